@@ -1,0 +1,140 @@
+"""The teiHeader, read once: titles, people, dates, identifiers, rights, the source. Every output's metadata comes from here.
+
+Reading only; `encode/header.py` writes headers. Whatever is missing is "", never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from edition import tei
+from edition.tei import Element, Tree, first, plain, select
+
+AGENTS = (("author", "author"), ("editor", "editor"), ("respStmt", "contributor"), ("funder", "funder"), ("sponsor", "sponsor"), ("principal", "principal"))
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True)
+class Agent:
+    """Somebody named in the titleStmt. `role` is author, editor, translator, contributor, funder, sponsor or principal."""
+
+    name: str
+    role: str
+    resp: str = ""  # what they did, in the header's words
+    id: str = ""
+    identifiers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a teiHeader says. Dates are ISO 8601 as far as they are given; languages are BCP 47, the text's own first."""
+
+    title: str = ""
+    subtitle: str = ""
+    agents: tuple[Agent, ...] = ()
+    edition: str = ""
+    publisher: str = ""
+    place: str = ""
+    date: str = ""  # of publication
+    licence: str = ""  # its address, else its words
+    availability: str = ""
+    identifiers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    languages: tuple[str, ...] = ()
+    source: str = ""  # the sourceDesc as one paragraph
+    source_date: str = ""  # of the text: creation, else the source's
+    content: tuple[str, ...] = ()  # content notes
+    keywords: tuple[str, ...] = ()
+    declarations: tuple[str, ...] = ()  # the editorialDecl, a paragraph each
+    revised: str = ""  # the latest change
+
+    @property
+    def authors(self) -> tuple[Agent, ...]:
+        return tuple(agent for agent in self.agents if agent.role == "author")
+
+    @property
+    def day(self) -> str:
+        """The one date of a build, if the header has a full one: publication, else the last change."""
+        return next((DAY.search(text)[0] for text in (self.date, self.revised) if DAY.search(text)), "")  # type: ignore[index]
+
+
+def read(tree: Tree | None) -> Header:
+    """The header of a TEI or teiCorpus tree; an empty Header if there is none."""
+    head = None if tree is None else first(tree, "/*/t:teiHeader | self::t:teiHeader")
+    if head is None or tree is None:
+        return Header()
+    titles = select(head, "t:fileDesc/t:titleStmt/t:title")
+    main = [title for title in titles if title.get("type") not in ("sub", "short", "alt", "desc")] or titles[:1]
+    subtitles = [title for title in titles if title.get("type") == "sub"]
+    publication = first(head, "t:fileDesc/t:publicationStmt")
+    licence = first(head, "t:fileDesc/t:publicationStmt/t:availability/t:licence")
+    return Header(
+        title=". ".join(filter(None, map(plain, main))),
+        subtitle=". ".join(filter(None, map(plain, subtitles))),
+        agents=tuple(_agents(head)),
+        edition=plain(first(head, "t:fileDesc/t:editionStmt/t:edition")),
+        publisher=plain(first(head, "(t:fileDesc/t:publicationStmt/t:publisher | t:fileDesc/t:publicationStmt/t:authority | t:fileDesc/t:publicationStmt/t:distributor)[1]")),
+        place=plain(first(head, "t:fileDesc/t:publicationStmt/t:pubPlace")),
+        date=_date(None if publication is None else first(publication, "t:date")),
+        licence="" if licence is None else licence.get("target") or plain(licence),
+        availability=plain(first(head, "t:fileDesc/t:publicationStmt/t:availability")),
+        identifiers=MappingProxyType(_identifiers(head)),
+        languages=_languages(tree, head),
+        source=plain(first(head, "t:fileDesc/t:sourceDesc")),
+        source_date=_date(first(head, "(t:profileDesc/t:creation/t:date | t:fileDesc/t:sourceDesc//t:date)[1]")),
+        content=tuple(plain(note) for note in select(head, "t:fileDesc/t:notesStmt/t:note[@type='content']")),
+        keywords=tuple(filter(None, map(plain, select(head, "t:profileDesc/t:textClass/t:keywords//t:term")))),
+        declarations=tuple(filter(None, map(plain, select(head, "t:encodingDesc/t:editorialDecl/*")))),
+        revised=max((_date(change) for change in select(head, "t:revisionDesc//t:change")), default=""),
+    )
+
+
+def _agents(head: Element) -> list[Agent]:
+    found = []
+    for name, role in AGENTS:
+        for element in select(head, f"t:fileDesc/t:titleStmt/t:{name}"):
+            resp = first(element, "t:resp")
+            people = select(element, "t:persName | t:orgName | t:name") if name == "respStmt" else [element]
+            for person in people:
+                if text := _name(person):
+                    said = role if name != "editor" else element.get("role") or role
+                    identifier = person.get(tei.XML_ID) or element.get(tei.XML_ID) or ""
+                    ids = {idno.get("type") or "id": plain(idno) for idno in select(person, ".//t:idno")}
+                    found.append(Agent(text, said, plain(resp), identifier, MappingProxyType(ids)))
+    return found
+
+
+def _name(person: Element) -> str:
+    """A name as it is said: without identifiers and notes; forename before surname if the two are marked."""
+    forename, surname = first(person, ".//t:forename"), first(person, ".//t:surname")
+    if forename is not None and surname is not None and not (person.text or "").strip(tei.BLANK):
+        marked = select(person, ".//t:forename | .//t:nameLink | .//t:surname")
+        marked.sort(key=lambda part: ("forename", "nameLink", "surname").index(tei.local(part)))
+        return " ".join(plain(part) for part in marked)
+    return " ".join("".join(tei.texts(person, frozenset({"idno", "note", "email", "affiliation"}))).split())
+
+
+def _identifiers(head: Element) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for idno in select(head, "t:fileDesc/t:publicationStmt//t:idno"):
+        if text := plain(idno):
+            found.setdefault((idno.get("type") or "id").lower(), text)
+    return found
+
+
+def _languages(tree: Tree, head: Element) -> tuple[str, ...]:
+    declared = [language.get("ident") for language in select(head, "t:profileDesc/t:langUsage/t:language")]
+    said = select(tree, "string((/*/t:text/@xml:lang | /*/@xml:lang)[last()])")
+    root = select(tree, "string(/*/@xml:lang)")
+    return tuple(dict.fromkeys(str(language) for language in [*said, *root, *declared] if language))
+
+
+def _date(element: Element | None) -> str:
+    if element is None:
+        return ""
+    for attribute in ("when", "notBefore", "from", "notAfter", "to", "when-iso", "when-custom"):
+        if value := element.get(attribute):
+            return value
+    return plain(element)

@@ -1,0 +1,313 @@
+"""edition.toml, checked once and frozen: what the editors say of a whole edition.
+
+`Project` is the file; `Edition` is a project with its documents, which is what a writer and a deposit get. A document that
+belongs to no edition gets a Project too, made from its teiHeader (`loose`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from edition import toml
+from edition.errors import ProjectError
+from edition.header import Header
+from edition.model import NOTHING, Document
+
+FILE = "edition.toml"
+NO_DATE = "2000-01-01"  # the date of what has none: nothing reads the clock
+PAGES = ("A5", "A4", "letter", "crown")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who answers for something. `id` is what @resp points to."""
+
+    name: str
+    role: str = "editor"  # editor, author, translator, funder
+    id: str = ""
+    orcid: str = ""
+    resp: str = ""  # what they did, in words
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Who may do what. `text` and `editorial` are SPDX ids or rightsstatements.org addresses."""
+
+    text: str = ""
+    editorial: str = ""
+    deposit: str = "full"  # full, restricted, metadata-only
+    contact: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One document in reading order. `master` says which is changed by hand: the record (the TEI is made) or the TEI."""
+
+    name: str
+    master: str = "record"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Documents under a half title of their own."""
+
+    title: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NoteSeries:
+    """Notes that are numbered together. `match` is an XPath predicate on the note; the first series that holds takes it."""
+
+    name: str
+    match: str = "true()"
+    place: str = "foot"  # foot, end
+    marks: str = "1 2 3"  # 1 2 3, a b c, i ii iii, * † ‡
+    restart: str = "document"  # division, document, part, edition
+    rank: int = 1  # order on the page
+    heading: str = ""  # "" for the word of the language
+    run_in: bool = False
+
+
+DEFAULT_NOTES = (
+    NoteSeries("textual", "@type='textual'", marks="i ii iii", rank=3),
+    NoteSeries("editor", "@resp and not(@resp='#author')", marks="a b c", rank=2),
+    NoteSeries("author", "true()", marks="1 2 3", rank=1),
+)
+
+
+@dataclass(frozen=True)
+class Pdf:
+    style: str = "reader"
+    page: str = "A5"
+    hyphenate: bool = True
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An answered finding: `at` is ``document#id`` or a document's name alone."""
+
+    code: str
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Project:
+    id: str
+    title: str
+    folder: Path  # where edition.toml lies; of a loose file, its folder
+    subtitle: str = ""
+    languages: tuple[str, ...] = ("en",)
+    date: str = NO_DATE  # ISO 8601 day
+    edition: str = ""
+    publisher: str = ""
+    place: str = ""
+    people: tuple[Person, ...] = ()
+    rights: Rights = field(default_factory=Rights)
+    identifiers: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    documents: tuple[Entry, ...] = ()
+    parts: tuple[Part, ...] = ()
+    notes: tuple[NoteSeries, ...] = DEFAULT_NOTES
+    choice: str = "reading"  # reading, diplomatic
+    corrections: str = "list"  # list, mark, silent: how the reader is told
+    odd: str = ""
+    css: tuple[str, ...] = ()
+    front: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    pdf: Pdf = field(default_factory=Pdf)
+    epub_pages: str = "none"  # source, none
+    accepted: tuple[Accepted, ...] = ()
+
+    @property
+    def language(self) -> str:
+        return self.languages[0]
+
+    @property
+    def root(self) -> Path:
+        """The folder that holds seeds/, tei/ and build/."""
+        return self.folder.parent.parent
+
+    @property
+    def tei(self) -> Path:
+        return self.root / "tei" / self.id
+
+    @property
+    def build(self) -> Path:
+        return self.root / "build" / self.id
+
+    def person(self, identifier: str) -> Person | None:
+        return next((person for person in self.people if person.id == identifier), None)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A project with its documents: `front` and `back` are its own matter, in the order of edition.toml."""
+
+    project: Project
+    documents: tuple[Document, ...]
+    front: tuple[Document, ...] = ()
+    back: tuple[Document, ...] = ()
+
+    @property
+    def all(self) -> tuple[Document, ...]:
+        return (*self.front, *self.documents, *self.back)
+
+
+def read(folder: Path) -> Project:
+    """The edition in a folder. Raises ProjectError with file and line."""
+    table = toml.read(folder / FILE)
+    if table.number("format", 1) != 1:
+        raise table.wrong("format", "this program reads format 1", hint="A newer edition toolkit wrote this file.")
+    identifier = table.text("id", required=True)
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.\-]*", identifier):
+        raise table.wrong("id", f"{identifier!r} cannot name a folder and an xml:id", hint="Begin with a letter; then letters, digits, point, hyphen, low line.")
+    if identifier != folder.resolve().name:
+        raise table.wrong("id", f"is {identifier!r}, and the folder is {folder.resolve().name!r}", hint="Give both the same name.")
+    publisher = table.table("publisher")
+    rights = table.table("rights")
+    reading, output = table.table("reading"), table.table("output")
+    pdf, epub = output.table("pdf"), output.table("epub")
+    languages = table.texts("languages") or ("en",)
+    for language in languages:
+        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
+            raise table.wrong("languages", f"{language!r} is not a language tag", hint='Write BCP 47 tags such as "en", "fr-CA", "he".')
+    project = Project(
+        id=identifier, title=table.text("title", required=True), folder=folder, subtitle=table.text("subtitle"),
+        languages=languages, date=_full_day(table), edition=table.text("edition"),
+        publisher=publisher.text("name"), place=publisher.text("place"),
+        people=tuple(person for role in ("author", "editor", "translator", "funder") for person in _people(table, role)),
+        rights=Rights(
+            rights.text("text"), rights.text("editorial"),
+            rights.text("deposit", "full", choices=("full", "restricted", "metadata-only")), rights.text("contact"), rights.text("note"),
+        ),
+        identifiers=_identifiers(table), documents=tuple(_documents(table)), parts=tuple(_parts(table)), notes=_notes(table),
+        choice=reading.text("choice", "reading", choices=("reading", "diplomatic")),
+        corrections=reading.text("corrections", "list", choices=("list", "mark", "silent")),
+        odd=output.text("odd"), css=output.texts("css"), front=output.texts("front"), back=output.texts("back"),
+        pdf=Pdf(pdf.text("style", "reader", choices=("reader",)), pdf.text("page", "A5", choices=PAGES), pdf.flag("hyphenate", True)),
+        epub_pages=epub.text("pages", "none", choices=("source", "none")), accepted=tuple(_accepted(table)),
+    )  # fmt: skip
+    for each in (publisher, rights, reading, pdf, epub, output, table):
+        each.done()
+    _cross_check(project, table, output)
+    return project
+
+
+def loose(header: Header, *, name: str, folder: Path, date: str) -> Project:
+    """The project of a document that belongs to no edition: what its teiHeader says."""
+    people = tuple(Person(agent.name, agent.role, agent.id) for agent in header.agents)
+    return Project(
+        id=re.sub(r"[^A-Za-z0-9_.\-]", "-", name) or "document", title=header.title or name, folder=folder, subtitle=header.subtitle,
+        languages=header.languages or ("en",), date=date, publisher=header.publisher, place=header.place, people=people,
+        rights=Rights(text=header.licence, note=header.availability), identifiers=header.identifiers, documents=(Entry(name, "tei"),),
+    )  # fmt: skip
+
+
+def with_documents(project: Project, names: tuple[str, ...]) -> Project:
+    return replace(project, documents=tuple(Entry(name) for name in names))
+
+
+def _full_day(table: toml.Table) -> str:
+    day = table.day("date") or NO_DATE
+    return day + "-01-01"[len(day) - 4 :] if len(day) < 10 else day
+
+
+def _people(table: toml.Table, role: str) -> list[Person]:
+    found = []
+    for each in table.tables(role):
+        person = Person(each.text("name", required=True), role, each.text("id"), each.text("orcid"), each.text("resp"))
+        if person.orcid and not _orcid(person.orcid):
+            raise each.wrong("orcid", f"{person.orcid!r} is not an ORCID iD (form or check digit)", hint="Sixteen digits in groups of four, as on orcid.org.")
+        each.done()
+        found.append(person)
+    return found
+
+
+def _orcid(text: str) -> bool:
+    """Form and check digit. Source: ISO 7064 11-2, as ORCID uses it."""
+    digits = text.removeprefix("https://orcid.org/").replace("-", "")
+    if not re.fullmatch(r"\d{15}[\dX]", digits):
+        return False
+    total = 0
+    for digit in digits[:15]:
+        total = (total + int(digit)) * 2
+    rest = (12 - total % 11) % 11
+    return digits[15] == ("X" if rest == 10 else str(rest))
+
+
+def _identifiers(table: toml.Table) -> dict[str, str]:
+    each = table.table("identifiers")
+    found = {name: each.text(name) for name in ("isbn_pdf", "isbn_epub", "doi", "urn", "handle")}
+    each.done()
+    return {name: value for name, value in found.items() if value}
+
+
+def _documents(table: toml.Table) -> list[Entry]:
+    found: dict[str, Entry] = {}
+    for each in table.tables("document"):
+        entry = Entry(each.text("name", required=True), each.text("master", "record", choices=("record", "tei")))
+        if not re.fullmatch(r"[^\W][\w.\-]*", entry.name):
+            raise each.wrong("name", f"{entry.name!r} cannot name a file and an xml:id", hint="Letters, digits, point, hyphen, low line; no blanks.")
+        if entry.name in found:
+            raise each.wrong("name", f"{entry.name!r} stands twice", hint="Each document has a name of its own.")
+        found[entry.name] = entry
+        each.done()
+    return list(found.values())
+
+
+def _parts(table: toml.Table) -> list[Part]:
+    found = []
+    for each in table.tables("part"):
+        found.append(Part(each.text("title", required=True), each.texts("documents")))
+        each.done()
+    return found
+
+
+def _notes(table: toml.Table) -> tuple[NoteSeries, ...]:
+    series = table.table("notes")
+    found = []
+    for name in series.values:
+        each = series.table(name)
+        found.append(NoteSeries(
+            name, each.text("match", "true()"), each.text("place", "foot", choices=("foot", "end")), each.text("marks", "1 2 3"),
+            each.text("restart", "document", choices=("division", "document", "part", "edition")), each.number("rank", 1),
+            each.text("heading"), each.flag("run_in"),
+        ))  # fmt: skip
+        if found[-1].marks.split()[:1] not in (["1"], ["a"], ["i"], ["*"]):
+            raise each.wrong("marks", f"{found[-1].marks!r} is not known", hint='Known: "1 2 3", "a b c", "i ii iii", "* † ‡".')
+        each.done()
+    return tuple(found) or DEFAULT_NOTES
+
+
+def _accepted(table: toml.Table) -> list[Accepted]:
+    found = []
+    for each in table.tables("accepted"):
+        found.append(Accepted(each.text("code", required=True), each.text("at", required=True), each.text("reason", required=True)))
+        each.done()
+    return found
+
+
+def _cross_check(project: Project, table: toml.Table, output: toml.Table) -> None:
+    """What one key says of another, and the files that are named."""
+    names = {entry.name for entry in project.documents}
+    for position, part in enumerate(project.parts):
+        for name in part.documents:
+            if name not in names:
+                raise ProjectError(f"{table.path}:{table.line('part')}: part {position + 1} names {name!r}, which is no [[document]]")
+    for key, names_of in (("odd", (project.odd,) if project.odd else ()), ("css", project.css)):
+        for name in names_of:
+            if not (project.folder / name).is_file():
+                raise output.wrong(key, f"{project.folder / name} is not there")
+    for key, names_of in (("front", project.front), ("back", project.back)):
+        for name in names_of:
+            if not (project.folder / key / f"{name}.md").is_file():
+                raise output.wrong(key, f"{project.folder / key / (name + '.md')} is not there", hint="Front and back matter are Markdown files.")
+    identifiers = [person.id for person in project.people if person.id]
+    for identifier in identifiers:
+        if identifiers.count(identifier) > 1:
+            raise ProjectError(f"{table.path}:{table.line('editor')}: two people have the id {identifier!r}")

@@ -1,0 +1,165 @@
+"""7. TEI to XHTML. This module: the frozen types between the renderer and the writers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from edition.model import NOTHING, Finding
+from edition.tei import Element
+
+Test = Callable[[Element], bool]
+
+
+@dataclass(frozen=True)
+class Series:
+    """Notes that are numbered together, with the test compiled. The fields are those of `project.NoteSeries`."""
+
+    name: str
+    match: Test
+    marks: str = "1 2 3"
+    restart: str = "document"  # "division": at each division that heads a chapter; else they run on through the document
+    first: int = 1  # where another document's numbers end (restart = "part" or "edition")
+    place: str = "foot"
+    rank: int = 1
+    heading: str = ""
+    run_in: bool = False
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a renderer may know besides the document."""
+
+    medium: str  # "print", "epub", "web"
+    models: Mapping[str, tuple[object, ...]]  # element to rules: Odd.lookup(medium)
+    series: tuple[Series, ...]
+    words: Mapping[str, str]  # what the program itself sets, in the edition's language: words.toml
+    language: str = "en"
+    prefix: str = ""  # put before every id that does not begin with it, so that ids are unique in an edition: "letter-"
+    title: str = ""  # of the document: for files that have no heading
+    reading: str = "reading"  # or "diplomatic": which of a pair is shown
+    corrections: str = "silent"  # "mark": corrected words bear a sign
+    file_of: Callable[[str], str] = lambda unit: f"{unit}.xhtml"
+    elsewhere: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # "poem.xml#l3" to the address it has in this medium
+    pictures: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # graphic/@url to the address it has in this medium; absent: missing
+    unit_size: tuple[int, int] = (20_000, 250_000)  # bytes of TEI: shorter divisions share a file, longer ones are split at the divisions in them
+
+
+@dataclass(frozen=True)
+class Note:
+    series: str
+    number: int
+    mark: str
+    id: str
+    call: str  # id of the (first) call
+    unit: str
+    division: str  # id of the division whose numbers these are, where the series restarts there
+    xhtml: str  # "" where the note is written at its call (print, place "foot")
+
+
+@dataclass(frozen=True)
+class Division:
+    """A piece of the document that is well-formed for itself: `start` + `content` + `end`, whatever is left out of the content."""
+
+    id: str
+    level: int  # 0: the document
+    heading: str
+    language: str
+    unit: str  # the file it goes to, where the document is split
+    start: str
+    content: tuple[str | Division, ...]
+    end: str
+    last: str  # the unit that what follows it goes to: words after a division stay behind it
+
+    def pieces(self) -> Iterator[tuple[str, str]]:
+        """Unit and markup, in order. Not by recursion: a division may lie 2,000 deep, and readers have Python's usual limit."""
+        stack: list[Division | tuple[str, str]] = [self]
+        while stack:
+            part = stack.pop()
+            if not isinstance(part, Division):
+                yield part
+                continue
+            at = part.unit
+            inner: list[Division | tuple[str, str]] = [(at, part.start)]
+            for item in part.content:
+                inner.append(item if isinstance(item, Division) else (at, item))
+                at = item.last if isinstance(item, Division) else at
+            inner.append((part.unit, part.end))
+            stack.extend(reversed(inner))
+
+    def xhtml(self) -> str:
+        """The whole, as one piece of markup."""
+        return "".join([markup for _, markup in self.pieces()])
+
+
+@dataclass(frozen=True)
+class Heading:
+    """For contents and bookmarks. `text` has no notes in it."""
+
+    level: int
+    text: str
+    id: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page break of the source."""
+
+    n: str
+    id: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place that an index points to."""
+
+    index: str  # "person", "place" …
+    key: str
+    text: str
+    id: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A pair of which one member is shown: for the list of corrections."""
+
+    kind: str  # "corr", "reg", "expan", "supplied", "surplus"
+    shown: str
+    other: str
+    cert: str
+    resp: str
+    id: str  # anchor in the text
+    unit: str
+
+
+@dataclass(frozen=True)
+class Omission:
+    """An element that was not written, with its text nodes: only what law 6 of edition/README.md allows."""
+
+    element: str
+    line: int
+    why: str  # "omit", "alternative"
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """A document in one medium, with its registers. Ids are those of the XHTML (with the prefix)."""
+
+    name: str  # of the document
+    title: str
+    language: str
+    root: Division
+    units: tuple[str, ...]  # in reading order
+    ids: Mapping[str, str]  # id to unit
+    notes: Mapping[str, tuple[Note, ...]]  # by series, in the order of the Setting
+    headings: tuple[Heading, ...]
+    pages: tuple[Page, ...]
+    entries: tuple[Entry, ...]
+    corrections: tuple[Correction, ...]
+    pictures: tuple[str, ...]  # addresses that were written, in order: the writers bring these files
+    omitted: tuple[Omission, ...]
+    findings: tuple[Finding, ...]

@@ -1,0 +1,184 @@
+"""TEI in lxml: names, makers, selection, runs of text, reading and writing bytes. The one place that makes an XML parser.
+
+The lxml tree is the one document model; these are the words to talk about it. Knows nothing of editions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from xml.parsers import expat
+
+from lxml import etree
+
+NAMESPACE = "http://www.tei-c.org/ns/1.0"
+XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
+T = f"{{{NAMESPACE}}}"
+XML_ID = f"{{{XML_NAMESPACE}}}id"
+XML_LANG = f"{{{XML_NAMESPACE}}}lang"
+PREFIXES = {"t": NAMESPACE, "tei": NAMESPACE, "xml": XML_NAMESPACE}
+BLANK = " \t\r\n"  # XML's white space. str.isspace() and \\s would take no-break and thin spaces too
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NAME = re.compile(r"[^\W\d][\w.\-]*")  # an NCName, near enough: what may be an xml:id
+
+Element = etree._Element
+Tree = etree._ElementTree[etree._Element]
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A tree, or the first reason why the bytes are not well-formed XML, with its place (1-based)."""
+
+    tree: Tree | None
+    message: str = ""
+    line: int = 0
+    column: int = 0
+
+
+def parser(*, remove_blank_text: bool = False) -> etree.XMLParser[Any]:
+    """Nothing is fetched and no entity expanded; equal ids are a finding of ours and not an error of libxml2's."""
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=True,
+        collect_ids=False, remove_blank_text=remove_blank_text,
+    )  # fmt: skip
+
+
+def parse(data: bytes) -> Parsed:
+    """Raises nothing."""
+    try:
+        root = etree.fromstring(data, parser())
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        return Parsed(None, (error.msg or "not well-formed").split(", line ")[0], line or 1, column or 1)
+    except ValueError as error:  # a declaration that names an unknown encoding
+        return Parsed(None, str(error), 1, 1)
+    return Parsed(root.getroottree())
+
+
+def dump(tree: Tree | Element) -> bytes:
+    """UTF-8 with a declaration, one line end at the end. Nothing is indented: white space in TEI is text."""
+    if isinstance(tree, etree._Element):
+        tree = tree.getroottree()
+    body = etree.tostring(tree, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'.encode()
+
+
+def make(name: str, attributes: dict[str, str] | None = None, *content: str | Element) -> Element:
+    """A TEI element: ``make("p", {"n": "1"}, "Some ", make("hi", {}, "words"), ".")``. Empty attribute values are left out.
+
+    The attributes ``id``, ``lang`` and ``space`` are XML's.
+    """
+    element = etree.Element(f"{T}{name}", nsmap={None: NAMESPACE})
+    for key, value in (attributes or {}).items():
+        if value:
+            element.set(f"{{{XML_NAMESPACE}}}{key}" if key in ("id", "lang", "space") else key, value)
+    append(element, *content)
+    return element
+
+
+def append(element: Element, *content: str | Element) -> Element:
+    """Put text and elements at the end of an element's content."""
+    for item in content:
+        if isinstance(item, str):
+            if len(element):
+                element[-1].tail = (element[-1].tail or "") + item
+            else:
+                element.text = (element.text or "") + item
+        else:
+            element.append(item)
+    return element
+
+
+def local(node: Element) -> str:
+    """The name without its namespace; "" for comments and processing instructions."""
+    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+
+
+def identify(node: Element) -> str:
+    return node.get(XML_ID) or ""
+
+
+@lru_cache(maxsize=512)
+def _compiled(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces=PREFIXES)
+
+
+def select(node: Element | Tree, path: str, **variables: Any) -> list[Any]:
+    """What an XPath 1.0 finds, as a list, so that the tree may change under it. TEI's names have the prefix ``t:``."""
+    found = _compiled(path)(node, **variables)
+    return list(found) if isinstance(found, list) else [found]
+
+
+def first(node: Element | Tree, path: str) -> Any:
+    """The first thing that an XPath finds, or None."""
+    found = select(node, path)
+    return found[0] if found else None
+
+
+def plain(node: Element | None) -> str:
+    """All its text as one line."""
+    return "" if node is None else " ".join("".join(node.itertext()).split())
+
+
+def texts(node: Element, leave: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The text nodes in reading order, without those inside elements of the local names in `leave`."""
+    stack: list[Element | str] = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+            continue
+        inner: list[Element | str] = []
+        if item.text and isinstance(item.tag, str):
+            inner.append(item.text)
+        for child in item:
+            if isinstance(child.tag, str) and local(child) not in leave:
+                inner.append(child)
+            if child.tail:
+                inner.append(child.tail)
+        stack.extend(reversed(inner))
+
+
+def address(node: Element) -> tuple[str, str]:
+    """The nearest xml:id, on the element or above it, and the path from there: ``("letter-L14", "/choice[1]/sic[1]")``."""
+    steps: list[str] = []
+    at: Element | None = node
+    while at is not None and not at.get(XML_ID):
+        name, parent = local(at), at.getparent()
+        count = 1
+        if parent is not None and name:
+            count += len(list(at.itersiblings(str(at.tag), preceding=True)))
+        steps.append(f"{name}[{count}]" if parent is not None else name)
+        at = parent
+    return ("" if at is None else at.get(XML_ID) or ""), "".join(f"/{step}" for step in reversed(steps))
+
+
+class Places:
+    """Line and column of every start tag, in one pass over the bytes. The n-th element of the tree is the n-th start tag."""
+
+    def __init__(self, data: bytes) -> None:
+        self._found: list[tuple[int, int]] = []
+        self._order: dict[Element, int] | None = None
+        reader = expat.ParserCreate()
+        reader.buffer_text = True
+
+        def start(name: str, attributes: dict[str, str]) -> None:
+            self._found.append((reader.CurrentLineNumber, reader.CurrentColumnNumber + 1))
+
+        reader.StartElementHandler = start
+        with suppress(expat.ExpatError):  # what was read so far is right; that the rest is not well-formed is a finding elsewhere
+            reader.Parse(data, True)
+
+    def of(self, node: Element) -> tuple[int, int]:
+        """(line, column), 1-based; (line, 0) for a node of another kind or after a fault."""
+        if self._order is None:
+            root = node.getroottree().getroot()
+            self._order = {element: number for number, element in enumerate(root.iter("*"))}
+        number = self._order.get(node)
+        if number is None or number >= len(self._found):
+            return int(node.sourceline or 0), 0
+        return self._found[number]
