@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
 
 from edition.model import NOTHING, Finding
 from edition.tei import Element
@@ -27,6 +29,14 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture file and the address it has in the XHTML (in print ``images/x.png``, in an EPUB ``../images/x.png``)."""
+
+    address: str
+    path: Path
+
+
+@dataclass(frozen=True)
 class Setting:
     """What a renderer may know besides the document."""
 
@@ -41,7 +51,7 @@ class Setting:
     corrections: str = "silent"  # "mark": corrected words bear a sign
     file_of: Callable[[str], str] = lambda unit: f"{unit}.xhtml"
     elsewhere: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # "poem.xml#l3" to the address it has in this medium
-    pictures: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # graphic/@url to the address it has in this medium; absent: missing
+    pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))  # by graphic/@url; what is not there is missing
     unit_size: tuple[int, int] = (20_000, 250_000)  # bytes of TEI: shorter divisions share a file, longer ones are split at the divisions in them
 
 
@@ -160,6 +170,6 @@ class Rendition:
     pages: tuple[Page, ...]
     entries: tuple[Entry, ...]
     corrections: tuple[Correction, ...]
-    pictures: tuple[str, ...]  # addresses that were written, in order: the writers bring these files
+    pictures: tuple[Picture, ...]  # those that were written: the writers bring these files
     omitted: tuple[Omission, ...]
     findings: tuple[Finding, ...]
