@@ -26,7 +26,7 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NAME = re.compile(r"[^\W\d][\w.\-]*")  # an NCName, near enough: what may be an xml:id
 
 Element = etree._Element
-Tree = etree._ElementTree[etree._Element]
+Tree = etree._ElementTree
 
 
 @dataclass(frozen=True)
