@@ -1,1 +1,97 @@
+"""2. Repairs: classes of damage propose edits of the text. A Change is made and on record; a Proposal waits for an editor.
 
+The order is the table's, and each row says why it stands where it stands. A new class is one file and one row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import entry_points
+
+from edition.edits import Change, Proposal, View
+from edition.repairs.composition import composition
+from edition.repairs.controls import c1_controls, controls
+from edition.repairs.doubled import doubled_words
+from edition.repairs.ellipsis import spaced_points
+from edition.repairs.hyphenation import words_divided_at_line_ends
+from edition.repairs.line_ends import byte_order_marks, line_ends
+from edition.repairs.mojibake import mojibake
+from edition.repairs.quotes import straight_apostrophes, straight_double_quotes
+from edition.repairs.spaces import double_spaces, no_break_spaces, trailing_spaces
+from edition.rules import Repair
+
+
+@dataclass(frozen=True)
+class Row:
+    """A repair, and why it stands at its place. `layered`: also on text that a reader took from docx, HTML and the like."""
+
+    repair: Repair
+    reason: str
+    layered: bool = True
+
+
+REPAIRS: tuple[Row, ...] = (
+    Row(line_ends, "first, so that every later one may look for \\n alone", layered=False),
+    Row(mojibake, "before C1 controls, which are half of many damaged characters"),
+    Row(byte_order_marks, "after decoding, which may uncover one; before words are looked at: a mark would divide one"),
+    Row(c1_controls, "what is left of them after that is Windows-1252"),
+    Row(controls, "what is left of these stands for nothing"),
+    Row(composition, "after decoding: a restored letter may come with a mark of its own"),
+    Row(trailing_spaces, "before hyphenation, which looks for a hyphen at the very end", layered=False),
+    Row(no_break_spaces, "after trailing ones are gone, the rest stand between words", layered=False),
+    Row(words_divided_at_line_ends, "needs clean words to compare with", layered=False),
+    Row(straight_apostrophes, "after joining: an apostrophe may stand in a divided word", layered=False),
+    Row(straight_double_quotes, "single marks first: they decide what stands beside a double one", layered=False),
+    Row(spaced_points, "last: it depends on nothing", layered=False),
+    Row(doubled_words, "editorial: sees the text as the record's fixes left it"),
+    Row(double_spaces, "editorial: so that a fix which closes or fills one is asked no more", layered=False),
+)
+RESP = "toolkit"  # who answers for what a program did: the id of the application in the header
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A proposal with the rule that made it; the offset lies in the text the rule looked at."""
+
+    rule: str
+    proposal: Proposal
+    view: View
+
+    def frozen(self) -> tuple[int, int]:
+        """Its range in the frozen text."""
+        return self.view.frozen(self.proposal.at, self.proposal.at + len(self.proposal.old))
+
+
+def rows() -> tuple[Row, ...]:
+    """Ours, then those of installed packages (entry points in the group ``edition.repairs``: a Row each)."""
+    return (*REPAIRS, *(point.load() for point in sorted(entry_points(group="edition.repairs"), key=lambda point: point.name)))
+
+
+def mend(view: View, family: str, *, layered: bool = False) -> tuple[View, list[Asked], list[Repair]]:
+    """The view after all repairs of a family, what they ask, and which of them changed something."""
+    asked: list[Asked] = []
+    used: list[Repair] = []
+    for row in rows():
+        one = row.repair
+        if one.family != family or (layered and not row.layered):
+            continue
+        found = list(one.run(view))
+        asked += [Asked(one.name, each, view) for each in found if isinstance(each, Proposal)]
+        changes = _apart([each for each in found if not isinstance(each, Proposal)])
+        if changes:
+            view = view.then(changes, one.family, rule=one.name, resp=RESP)
+            used.append(one)
+    return view, asked, used
+
+
+def _apart(changes: Sequence[Change]) -> list[Change]:
+    """In order, without those that overlap one before them."""
+    kept: list[Change] = []
+    for change in sorted(changes, key=lambda each: (each.at, each.at + len(each.old))):
+        if not kept or change.at >= kept[-1].at + len(kept[-1].old):
+            kept.append(replace(change))
+    return kept
+
+
+__all__ = ["REPAIRS", "RESP", "Asked", "Row", "mend", "rows"]

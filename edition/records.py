@@ -1,0 +1,473 @@
+"""NAME.toml: what the editor says of one document, parsed strictly; and addresses such as ``L14 'quoted words'``, resolved.
+
+The source is frozen, so a line number never moves, and the words beside it make the address readable and self-checking.
+The page docs/record.md is made from the tables of this module.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from edition import toml
+from edition.edits import CERTAINTY, LINE_END, Change, Edit, EditLog, apply, compose
+from edition.model import NOTHING
+
+ADDRESS = re.compile(r"\s*L(\d+)(?:\s+'(.*)'(?:\s+(\d+|last))?)?\s*", re.DOTALL)
+MOVE = re.compile(r"\s*(before|after)\s+(L.+)", re.DOTALL)
+TOKEN = re.compile(r"\S+|\s+")
+AS = ("corr", "reg", "supplied", "surplus", "silent")
+PLACES = ("before", "after", "instead")
+DATES = ("when", "from", "to", "not_before", "not_after")
+META = (
+    "title", "subtitle", "author", "editor", "translator", "publisher", "place", "date", "language", "identifier",
+    "rights", "rights_note", "content", "privacy", "keywords", "summary", "url", "captured",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Address:
+    """``L14``, ``L14 'words'``, ``L14 'words' 2``, ``L14 'words' last``: a line of the frozen text (1-based) and words in it."""
+
+    line: int
+    words: str = ""
+    nth: int = 0  # 0: the words stand once; -1: the last
+    where: str = ""  # file and line of the record, for messages
+
+    def __str__(self) -> str:
+        number = "" if not self.nth else " last" if self.nth < 0 else f" {self.nth}"
+        return f"L{self.line}" + (f" '{self.words}'{number}" if self.words else "")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an address stands: ranges of the frozen and of the repaired text. `whole`: the words cut no mechanical edit."""
+
+    start: int
+    end: int
+    low: int
+    high: int
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of the metadata: in words, or taken from the text; with what it rests on."""
+
+    text: str = ""
+    at: Address | None = None
+    supplied: bool = False
+    unknown: bool = False
+    dates: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # TEI's names: when, from, to, notBefore, notAfter
+    cert: str = ""
+    evidence: tuple[str, ...] = ()
+    why: str = ""
+    ref: str = ""
+    items: tuple[str, ...] = ()  # a list of texts (content, keywords)
+
+
+@dataclass(frozen=True)
+class BlockEntry:
+    """[[block]]: what stands at a line. `kind` is the key ``is``: a TEI name, or a path such as ``figure/figDesc``."""
+
+    at: tuple[Address, ...]
+    kind: str = ""
+    role: str = ""
+    level: int = 0
+    lang: str = ""
+    move: tuple[str, Address] | None = None
+    by: str = ""
+    work: str = ""
+    describe: str = ""
+    attributes: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+
+
+@dataclass(frozen=True)
+class SpanEntry:
+    """[[span]]: what some words are. `attributes` are TEI's (ref, when, rend, type, level, cert, lang …)."""
+
+    at: tuple[Address, ...]
+    kind: str
+    attributes: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class GapEntry:
+    """[[gap]]: something is not there. `place`: before or after the words, or instead of them (then they become surplus)."""
+
+    at: Address
+    place: str = "after"
+    attributes: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    supplied: str = ""
+
+
+@dataclass(frozen=True)
+class BreakEntry:
+    """[[break]]: the text breaks off and goes on before this line."""
+
+    at: tuple[Address, ...]
+    kind: str = "empty-lines"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """[[relate]]: one block stands for another."""
+
+    source: Address
+    target: Address
+    kind: str
+
+
+@dataclass(frozen=True)
+class Fix:
+    """[[fix]]: a correction. `kind` is the key ``as``; "" leaves it to what is added or removed."""
+
+    at: Address
+    to: str
+    kind: str = ""
+    cert: str = "high"
+    why: str = ""
+    resp: str = ""
+
+
+@dataclass(frozen=True)
+class Keep:
+    """[[keep]]: a proposal that was refused: of a rule, at a place, or both."""
+
+    at: Address | None
+    rule: str = ""
+    id: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class NoteEntry:
+    """[[note]]: the editor's note on some words. `text` is Markdown."""
+
+    at: tuple[Address, ...]
+    text: str
+    kind: str = ""
+    resp: str = "ed"
+    series: str = ""
+    cite: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Record:
+    """The editor's word on one document. Everything is optional: without a record, what is detected stands."""
+
+    path: Path | None = None
+    file: str = ""
+    sha256: str = ""
+    kind: str = ""
+    lang: str = ""
+    encoding: str = ""
+    format: str = ""
+    capture: str = ""
+    meta: Mapping[str, Value] = field(default_factory=dict)
+    blocks: tuple[BlockEntry, ...] = ()
+    spans: tuple[SpanEntry, ...] = ()
+    gaps: tuple[GapEntry, ...] = ()
+    breaks: tuple[BreakEntry, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    keeps: tuple[Keep, ...] = ()
+    notes: tuple[NoteEntry, ...] = ()
+
+
+def read(path: Path) -> Record:
+    """A record. Raises ProjectError with file, line and key."""
+    table = toml.read(path)
+    if table.number("format", 1) != 1:
+        raise table.wrong("format", "this program reads format 1", hint="A newer edition toolkit wrote this file.")
+    source, meta = table.table("source"), table.table("meta")
+    record = Record(
+        path, source.text("file"), source.text("sha256").lower(), source.text("kind"), source.text("lang"), source.text("encoding"),
+        source.text("format"), source.text("capture"), {name: _value(meta, name) for name in META if name in meta},
+        tuple(map(_block, table.tables("block"))), tuple(map(_span, table.tables("span"))), tuple(map(_gap, table.tables("gap"))),
+        tuple(map(_break, table.tables("break"))), tuple(map(_relation, table.tables("relate"))), tuple(map(_fix, table.tables("fix"))),
+        tuple(map(_keep, table.tables("keep"))), tuple(map(_note, table.tables("note"))),
+    )  # fmt: skip
+    if record.sha256 and not re.fullmatch(r"[0-9a-f]{64}", record.sha256):
+        raise source.wrong("sha256", f"{record.sha256!r} is not a sha256 (64 hexadecimal digits)")
+    for name in META:
+        meta.any(name)
+    for each in (source, meta, table):
+        each.done()
+    return record
+
+
+def address(text: str, where: str = "") -> Address:
+    """Read an address. Raises ValueError."""
+    match = ADDRESS.fullmatch(text)
+    if match is None or match[1] == "0":
+        raise ValueError(f"{text!r} is not an address")
+    nth = -1 if match[3] == "last" else int(match[3] or 0)
+    return Address(int(match[1]), match[2] or "", nth, where)
+
+
+def _address(table: toml.Table, key: str, text: str) -> Address:
+    try:
+        return address(text, table.where(key))
+    except ValueError as error:
+        raise table.wrong(key, str(error), hint="Write \"L14\", \"L14 'quoted words'\" or \"L14 'quoted words' 2\".") from None
+
+
+def _one(table: toml.Table, key: str = "at") -> Address:
+    return _address(table, key, table.text(key, required=True))
+
+
+def _many(table: toml.Table, key: str = "at") -> tuple[Address, ...]:
+    found = tuple(_address(table, key, text) for text in table.texts(key))
+    if not found:
+        raise table.wrong(key, "is missing", hint="Say where:  at = \"L14 'quoted words'\"")
+    return found
+
+
+def _cert(table: toml.Table, default: str = "") -> str:
+    return table.text("cert", default, choices=CERTAINTY)
+
+
+def _attributes(table: toml.Table, names: Iterable[str], **more: str) -> dict[str, str]:
+    """The TEI attributes of an entry. Keys with a low line are TEI's with a capital: not_before, notBefore."""
+    found = {re.sub(r"_(\w)", lambda m: m[1].upper(), name): table.text(name) for name in names}
+    return {name: value for name, value in {**found, **more}.items() if value}
+
+
+def _value(meta: toml.Table, name: str) -> Value:
+    raw = meta.any(name)
+    if not isinstance(raw, dict):
+        if isinstance(raw, list):
+            return Value(items=meta.texts(name))
+        if name == "date":
+            return Value(dates={"when": meta.day(name)})
+        return Value(text=meta.text(name))
+    table = meta.table(name)
+    at = _one(table) if "at" in table else None
+    dates = {re.sub(r"_(\w)", lambda m: m[1].upper(), key): table.day(key) for key in DATES if key in table}
+    for key in DATES:
+        table.any(key)
+    supplied = table.text("supplied")
+    evidence = tuple(str(_address(table, "evidence", text)) for text in table.texts("evidence"))
+    value = Value(
+        supplied or table.text("text") or table.text("value"), at, bool(supplied), table.flag("unknown"), dates, _cert(table), evidence,
+        table.text("why"), table.text("ref"),
+    )  # fmt: skip
+    table.any("text"), table.any("value")
+    table.done()
+    return value
+
+
+def _block(table: toml.Table) -> BlockEntry:
+    move = None
+    if said := table.text("move"):
+        match = MOVE.fullmatch(said)
+        if match is None:
+            raise table.wrong("move", f"{said!r} says no place", hint='Write "after L1" or "before L9".')
+        move = (match[1], _address(table, "move", match[2]))
+    entry = BlockEntry(
+        _many(table), table.text("is"), table.text("role"), table.number("level"), table.text("lang"), move, table.text("by"),
+        table.text("work"), table.text("describe"),
+        _attributes(table, ("type", "subtype", "n", "rend", "corresp", "cert", "ref", "when", "in", "privacy", "why")),
+    )  # fmt: skip
+    table.done()
+    return entry
+
+
+def _span(table: toml.Table) -> SpanEntry:
+    at = _many(table)
+    names = ("ref", "key", "type", "subtype", "level", "rend", "when", "from", "to", "not_before", "not_after", "who", "corresp", "target")
+    kind, lang = table.text("is"), table.text("lang")
+    if not kind and not lang:
+        raise table.wrong("is", "is missing", hint='Say what the words are:  is = "title"  (or give their lang).')
+    attributes = _attributes(table, names, cert=_cert(table), lang=lang, source=table.text("work"))
+    span = SpanEntry(at, kind or "foreign", attributes, table.text("why"))
+    table.done()
+    return span
+
+
+def _gap(table: toml.Table) -> GapEntry:
+    attributes = _attributes(table, ("reason", "unit", "quantity", "extent", "agent"), cert=_cert(table))
+    if "supplied" in table:
+        attributes.pop("quantity", None)
+    entry = GapEntry(_one(table), table.text("place", "after", choices=PLACES), attributes, table.text("supplied"))
+    table.any("why")
+    table.done()
+    return entry
+
+
+def _break(table: toml.Table) -> BreakEntry:
+    entry = BreakEntry(_many(table), table.text("kind", "empty-lines"))
+    table.any("why")
+    table.done()
+    return entry
+
+
+def _relation(table: toml.Table) -> Relation:
+    relation = Relation(_one(table, "from"), _one(table, "to"), table.text("as", required=True))
+    table.any("why")
+    table.done()
+    return relation
+
+
+def _fix(table: toml.Table) -> Fix:
+    at = _one(table)
+    if not at.words:
+        raise table.wrong("at", f"{at} quotes no words", hint="A fix says what it changes:  at = \"L14 'the the'\"")
+    if "to" not in table:
+        raise table.wrong("to", "is missing", hint='Say how the words should read:  to = "the"')
+    fix = Fix(at, table.text("to"), table.text("as", choices=("", *AS)), _cert(table, "high"), table.text("why"), table.text("resp"))
+    if fix.to == at.words:
+        raise table.wrong("to", "is what stands there already")
+    table.done()
+    return fix
+
+
+def _keep(table: toml.Table) -> Keep:
+    keep = Keep(_one(table) if "at" in table else None, table.text("rule"), table.text("id"), table.text("why"))
+    table.any("at")
+    if keep.at is None and not keep.rule and not keep.id:
+        raise table.wrong("rule", "is missing", hint='Say what is kept: a place (at), a rule (rule = "doubled-word"), or both.')
+    table.done()
+    return keep
+
+
+def _note(table: toml.Table) -> NoteEntry:
+    note = NoteEntry(
+        _many(table), table.text("text", required=True), table.text("kind"), table.text("resp", "ed"), table.text("series"), table.texts("cite")
+    )
+    table.done()
+    return note
+
+
+class Unplaced(LookupError):
+    """An address that does not resolve: why, in words for the editor."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The two texts that addresses are looked up in: the frozen one, and the repaired one that the mechanical edits make."""
+
+    frozen: str
+    log: EditLog = field(default_factory=EditLog)
+
+    @cached_property
+    def repaired(self) -> str:
+        return apply(self.log.mechanical, self.frozen)
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each line of the frozen text begins, and its end at last. Lines end with CR LF, CR or LF and nothing else."""
+        return [0, *(match.end() for match in LINE_END.finditer(self.frozen)), len(self.frozen)]
+
+    def line_of(self, offset: int) -> int:
+        """The line (1-based) of an offset of the frozen text."""
+        return max(1, min(bisect_right(self.ends, offset), len(self.ends) - 1))
+
+    def line(self, number: int) -> tuple[int, int]:
+        """Start and end of a line of the frozen text, without its line end. Raises Unplaced."""
+        last = len(self.ends) - 1
+        if number > last or (number == last and self.ends[-1] == self.ends[-2] and last > 1):
+            raise Unplaced(f"the text has {last - (self.ends[-1] == self.ends[-2])} lines")
+        start, end = self.ends[number - 1 : number + 1]
+        return start, start + len(self.frozen[start:end].rstrip("\r\n"))
+
+    def place(self, address: Address) -> Place:
+        """Where an address stands. Both texts are searched; if both have the words, it must be the same place. Raises Unplaced.
+
+        Words that cut a mechanical edit grow to the whole of it (`whole` is False then): good for a note, not for a fix.
+        """
+        start, end = self.line(address.line)
+        low, high = self.log.to_repaired.range(start, end)
+        if not address.words:
+            return Place(start, end, low, high)
+        found: list[Place] = []
+        to_repaired, to_frozen = self.log.to_repaired, self.log.to_frozen
+        if hit := _hit(self.frozen, start, end, address):
+            there = to_repaired.range(*hit)
+            found.append(Place(*hit, *there, whole=to_frozen.range(*there) == hit))
+        if hit := _hit(self.repaired, low, high, address):
+            found.append(Place(*to_frozen.range(*hit), *hit))
+        if not found:
+            raise Unplaced(f"line {address.line} does not have {address.words!r}" + _near(self.frozen, self.ends, address))
+        if len(found) == 2 and found[0].low != found[1].low:
+            raise Unplaced(f"{address.words!r} is one place in the source as it stands and another in the repaired text")
+        return found[-1] if found[-1].whole and not found[0].whole else found[0]
+
+
+def _hit(text: str, start: int, end: int, address: Address) -> tuple[int, int] | None:
+    hits = [at for at in range(start, end) if text.startswith(address.words, at, end)]
+    if not hits or address.nth > len(hits):
+        return None
+    if not address.nth and len(hits) > 1:
+        raise Unplaced(f"line {address.line} has {address.words!r} {len(hits)} times: add a number, as in L{address.line} '{address.words}' 2")
+    at = hits[address.nth - 1 if address.nth > 0 else -1 if address.nth < 0 else 0]
+    return at, at + len(address.words)
+
+
+def _near(text: str, ends: list[int], address: Address) -> str:
+    """The lines that do have the words, if there are any."""
+    elsewhere = [n for n in range(1, len(ends)) if address.words in text[ends[n - 1] : ends[n]] and n != address.line]
+    if not elsewhere:
+        return ""
+    return "; it stands in line " + " and ".join(map(str, elsewhere[:3]))
+
+
+def edit_of(fix: Fix, place: Place, ground: Ground, resp: str) -> Edit:
+    """The smallest edit of the repaired text, in whole words, that makes a fix. Raises Unplaced if it would change what was not quoted."""
+    frozen = ground.frozen[place.start : place.end]
+    quoted = fix.at.words
+    if not place.whole:
+        raise Unplaced(f"{quoted!r} cuts what a repair made of {frozen!r}: quote the whole")
+    old, new = TOKEN.findall(quoted), TOKEN.findall(fix.to)
+    before = _common(old, new)
+    after = _common(old[before:][::-1], new[before:][::-1])
+    kind = fix.kind
+    if kind in ("corr", "reg"):  # both readings are shown: neither may be empty or white space alone
+        while not "".join(old[before : len(old) - after]).strip() or not "".join(new[before : len(new) - after]).strip():
+            if not (before or after):
+                break
+            before, after = (before - 1, after) if before else (before, after - 1)
+    gone, put = "".join(old[before : len(old) - after]), "".join(new[before : len(new) - after])
+    at = len("".join(old[:before]))
+    if kind in ("supplied", "surplus", "") and not (gone.strip() and put.strip()):
+        lead = len(gone) - len(gone.lstrip()) if gone[:1] == put[:1] else 0
+        lead = min(lead, 1) if gone and put else 0
+        trail = 1 if len(gone) > lead and len(put) > lead and gone[-1] == put[-1] else 0
+        at, gone, put = at + lead, gone[lead : len(gone) - trail], put[lead : len(put) - trail]
+    if not kind or (kind == "supplied" and gone) or (kind == "surplus" and put):
+        kind = "corr" if gone and put else "supplied" if put else "surplus"
+    low, high = _repaired_range(ground, place, quoted, at, len(gone))
+    return Edit(low, ground.repaired[low:high], put, fix.cert, fix.why, f"fix.{kind}", resp)
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _repaired_range(ground: Ground, place: Place, quoted: str, at: int, length: int) -> tuple[int, int]:
+    """Where a piece of the quoted words lies in the repaired text, whichever of the two texts they were quoted from."""
+    if ground.repaired[place.low : place.high] == quoted:
+        return place.low + at, place.low + at + length
+    to_repaired = ground.log.to_repaired
+    start = place.start + at
+    if not length:
+        low = to_repaired.edge(start)
+        return low, low
+    return to_repaired.range(start, start + length)
+
+
+def silenced(log: EditLog, changes: Iterable[Change], resp: str) -> EditLog:
+    """The log with mechanical edits of the repaired text added: fixes that the record wants silent."""
+    later = tuple(sorted((Edit(c.at, c.old, c.new, c.cert, c.why, "fix.silent", resp) for c in changes), key=lambda e: (e.at, e.end)))
+    return EditLog(compose(log.mechanical, later), log.editorial)
