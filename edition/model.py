@@ -184,7 +184,7 @@ class Document:
         if node is None:
             return Locus(str(self.path))
         line, column = self.places.of(node)
-        identified, path = tei.address(node)
+        identified, path = self.places.address(node)
         return Locus(str(self.path), line, column, identified, path)
 
     def __getstate__(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ The lxml tree is the one document model; these are the words to talk about it. K
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +24,8 @@ PREFIXES = {"t": NAMESPACE, "tei": NAMESPACE, "xml": XML_NAMESPACE}
 BLANK = " \t\r\n"  # XML's white space. str.isspace() and \\s would take no-break and thin spaces too
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NAME = re.compile(r"[^\W\d][\w.\-]*")  # an NCName, near enough: what may be an xml:id
+ATTRIBUTES = 1_000  # more on one element is an attack: libxml2 takes minutes to give the values of 40,000
+ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")  # a declaration of one, in UTF-8 or UTF-16
 
 Element = etree._Element
 Tree = etree._ElementTree
@@ -56,6 +58,8 @@ def parse(data: bytes) -> Parsed:
         return Parsed(None, (error.msg or "not well-formed").split(", line ")[0], line or 1, column or 1)
     except ValueError as error:  # a declaration that names an unknown encoding
         return Parsed(None, str(error), 1, 1)
+    if (crowded := first(root, f"//@*[{ATTRIBUTES + 1}]/..")) is not None:
+        return Parsed(None, f"More than {ATTRIBUTES:,} attributes on one element", int(crowded.sourceline or 1), 1)
     return Parsed(root.getroottree())
 
 
@@ -143,16 +147,18 @@ def texts(node: Element, leave: frozenset[str] = frozenset()) -> Iterator[str]:
         stack.extend(reversed(inner))
 
 
-def address(node: Element) -> tuple[str, str]:
+def _position(node: Element, parent: Element) -> int:
+    """1-based, among the children of the same name."""
+    return 1 + sum(1 for _ in node.itersiblings(str(node.tag), preceding=True))
+
+
+def address(node: Element, position: Callable[[Element, Element], int] = _position) -> tuple[str, str]:
     """The nearest xml:id, on the element or above it, and the path from there: ``("letter-L14", "/choice[1]/sic[1]")``."""
     steps: list[str] = []
     at: Element | None = node
     while at is not None and not at.get(XML_ID):
         name, parent = local(at), at.getparent()
-        count = 1
-        if parent is not None and name:
-            count += len(list(at.itersiblings(str(at.tag), preceding=True)))
-        steps.append(f"{name}[{count}]" if parent is not None else name)
+        steps.append(f"{name}[{position(at, parent)}]" if parent is not None else name)
         at = parent
     return ("" if at is None else at.get(XML_ID) or ""), "".join(f"/{step}" for step in reversed(steps))
 
@@ -163,6 +169,7 @@ class Places:
     def __init__(self, data: bytes) -> None:
         self._found: list[tuple[int, int]] = []
         self._order: dict[Element, int] | None = None
+        self._among: dict[Element, dict[Element, int]] = {}
         reader = expat.ParserCreate()
         reader.buffer_text = True
 
@@ -170,7 +177,10 @@ class Places:
             self._found.append((reader.CurrentLineNumber, reader.CurrentColumnNumber + 1))
 
         reader.StartElementHandler = start
-        with suppress(expat.ExpatError):  # what was read so far is right; that the rest is not well-formed is a finding elsewhere
+        if ENTITY.search(data):  # a default handler keeps expat from expanding entities: markup in them is none of the tree's
+            reader.DefaultHandler = lambda text: None
+        # What was read so far is right; that the rest is not well-formed, or in an encoding that expat does not know, is no matter here
+        with suppress(expat.ExpatError, LookupError, ValueError):
             reader.Parse(data, True)
 
     def of(self, node: Element) -> tuple[int, int]:
@@ -182,3 +192,18 @@ class Places:
         if number is None or number >= len(self._found):
             return int(node.sourceline or 0), 0
         return self._found[number]
+
+    def address(self, node: Element) -> tuple[str, str]:
+        """As `address`. Counts the children of an element once only, so that many findings in one place cost no more than a few."""
+        return address(node, self._position)
+
+    def _position(self, node: Element, parent: Element) -> int:
+        among = self._among.get(parent)
+        if among is None:
+            counts: dict[str, int] = {}
+            among = self._among[parent] = {}
+            for child in parent.iterchildren("*"):
+                name = str(child.tag)
+                counts[name] = counts.get(name, 0) + 1
+                among[child] = counts[name]
+        return among.get(node, 1)
