@@ -1,0 +1,98 @@
+"""3. Structure. Plain text cut into runs of lines: what stands between empty lines, and how the file as a whole is laid out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from edition.records import Ground
+
+WORDS = re.compile(r"\w[\w’'-]*")
+MARGIN = 55  # characters: lines that are longer, in runs of several, were broken by a margin
+PARAGRAPH = 90  # characters: lines that are longer still are paragraphs
+
+
+@dataclass(frozen=True)
+class Run:
+    """Lines with no empty one between them. `start` and `end` are offsets of the frozen text, the last line end not included."""
+
+    start: int
+    end: int
+    line: int  # 1-based
+    lines: tuple[str, ...]  # of the repaired text, without line ends
+    empty_before: int  # empty lines before it
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.lines)
+
+    @property
+    def words(self) -> int:
+        return len(WORDS.findall(self.text))
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a file looks like. `wrapped`: its paragraphs were broken into lines by a margin."""
+
+    wrapped: bool
+    margin: int  # the longest usual line
+
+
+def runs(ground: Ground, cuts: frozenset[int]) -> list[Run]:
+    """The runs of a plain text; one ends before each line in `cuts` (1-based), which the record names."""
+    found: list[Run] = []
+    current: list[tuple[int, int, int]] = []  # number, start, end
+    empty = before = 0
+
+    def close() -> None:
+        if current:
+            start, end = current[0][1], current[-1][2]
+            texts = tuple(_repaired(ground, a, b) for _, a, b in current)
+            found.append(Run(start, end, current[0][0], texts, before))
+            current.clear()
+
+    for number, start, end in _lines(ground):
+        if not ground.frozen[start:end].strip(" \t\u00a0\ufeff\x0b\x0c\r"):
+            close()
+            empty += 1
+            continue
+        if number in cuts:
+            close()
+        if not current:
+            before, empty = empty, 0
+        current.append((number, start, end))
+    close()
+    return found
+
+
+def profile(found: list[Run]) -> Profile:
+    """Whether the lines were broken by a margin: in runs of several lines, those before the last are about equally long."""
+    full = [len(line) for run in found if len(run.lines) > 2 for line in run.lines[:-1]]
+    if len(full) < 4:
+        return Profile(bool(full) and min(full) >= MARGIN and max(full) < PARAGRAPH, max(full, default=0))
+    middle = median(full)
+    near = sum(abs(length - middle) <= 15 for length in full) / len(full)
+    return Profile(MARGIN <= middle < PARAGRAPH and near > 0.6, int(middle))
+
+
+def pieces(run: Run, ground: Ground) -> Iterator[Run]:
+    """The lines of a run, each as a run of its own."""
+    for offset, text in enumerate(run.lines):
+        number = run.line + offset
+        start, end = ground.line(number)
+        yield Run(start, end, number, (text,), run.empty_before if not offset else 0)
+
+
+def _lines(ground: Ground) -> Iterator[tuple[int, int, int]]:
+    for number in range(1, len(ground.ends)):
+        start, end = ground.ends[number - 1 : number + 1]
+        if start < end or number == 1:
+            yield number, start, start + len(ground.frozen[start:end].rstrip("\r\n"))
+
+
+def _repaired(ground: Ground, start: int, end: int) -> str:
+    low, high = ground.log.to_repaired.range(start, end)
+    return ground.repaired[low:high].strip("\n")
