@@ -6,7 +6,7 @@ Reading only; `encode/header.py` writes headers. Whatever is missing is "", neve
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -15,6 +15,11 @@ from edition.tei import Element, Tree, first, plain, select
 
 AGENTS = (("author", "author"), ("editor", "editor"), ("respStmt", "contributor"), ("funder", "funder"), ("sponsor", "sponsor"), ("principal", "principal"))
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MAIN: tuple[Callable[[Element], bool], ...] = (  # which of several titles are the text's own: said to be; of no other kind; of a kind that is not known
+    lambda title: title.get("type") == "main",
+    lambda title: title.get("type") is None and title.get("level") != "s",
+    lambda title: title.get("type") not in ("sub", "short", "alt", "desc") and title.get("level") != "s",
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class Agent:
     resp: str = ""  # what they did, in the header's words
     id: str = ""
     identifiers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    filed: str = ""  # "Family, Given" where the header marks which is which
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,8 @@ class Header:
     subtitle: str = ""
     agents: tuple[Agent, ...] = ()
     edition: str = ""
+    series: str = ""  # the title of the seriesStmt
+    volume: str = ""  # and the number in it
     publisher: str = ""
     place: str = ""
     date: str = ""  # of publication
@@ -66,15 +74,17 @@ def read(tree: Tree | None) -> Header:
     if head is None or tree is None:
         return Header()
     titles = select(head, "t:fileDesc/t:titleStmt/t:title")
-    main = [title for title in titles if title.get("type") not in ("sub", "short", "alt", "desc")] or titles[:1]
+    main = next(filter(None, ([title for title in titles if holds(title)] for holds in MAIN)), titles[:1])
     subtitles = [title for title in titles if title.get("type") == "sub"]
     publication = first(head, "t:fileDesc/t:publicationStmt")
     licence = first(head, "t:fileDesc/t:publicationStmt/t:availability/t:licence")
     return Header(
-        title=". ".join(filter(None, map(plain, main))),
-        subtitle=". ".join(filter(None, map(plain, subtitles))),
+        title=_joined(map(plain, main)),
+        subtitle=_joined(map(plain, subtitles)),
         agents=tuple(_agents(head)),
         edition=plain(first(head, "t:fileDesc/t:editionStmt/t:edition")),
+        series=plain(first(head, "(t:fileDesc/t:seriesStmt/t:title | t:fileDesc/t:titleStmt/t:title[@level='s'][../t:title[not(@level='s')]])[last()]")),
+        volume=plain(first(head, "t:fileDesc/t:seriesStmt/t:biblScope")),
         publisher=plain(first(head, "(t:fileDesc/t:publicationStmt/t:publisher | t:fileDesc/t:publicationStmt/t:authority | t:fileDesc/t:publicationStmt/t:distributor)[1]")),
         place=plain(first(head, "t:fileDesc/t:publicationStmt/t:pubPlace")),
         date=_date(None if publication is None else first(publication, "t:date")),
@@ -96,14 +106,29 @@ def _agents(head: Element) -> list[Agent]:
     for name, role in AGENTS:
         for element in select(head, f"t:fileDesc/t:titleStmt/t:{name}"):
             resp = first(element, "t:resp")
-            people = select(element, "t:persName | t:orgName | t:name") if name == "respStmt" else [element]
-            for person in people:
+            people = select(element, "t:persName | t:orgName | t:name") if name == "respStmt" or not _own_words(element) else []
+            for person in people or ([] if name == "respStmt" else [element]):
                 if text := _name(person):
                     said = role if name != "editor" else element.get("role") or role
                     identifier = person.get(tei.XML_ID) or element.get(tei.XML_ID) or ""
-                    ids = {idno.get("type") or "id": plain(idno) for idno in select(person, ".//t:idno")}
-                    found.append(Agent(text, said, plain(resp), identifier, MappingProxyType(ids)))
+                    ids = {idno.get("type") or "id": plain(idno) for idno in select(person if len(people) > 1 or name == "respStmt" else element, ".//t:idno")}
+                    found.append(Agent(text, said, plain(resp), identifier, MappingProxyType(ids), _filed(person)))
     return found
+
+
+def _joined(titles: Iterable[str]) -> str:
+    """As sentences: a full stop between two unless there is a mark."""
+    return re.sub(r"(?<=[.?!:;,])\. ", " ", ". ".join(filter(None, titles)))
+
+
+def _own_words(element: Element) -> bool:
+    """Whether a name is written in it beside the elements in it."""
+    return bool("".join([element.text or "", *(child.tail or "" for child in element)]).strip(tei.BLANK))
+
+
+def _filed(person: Element) -> str:
+    forenames, surname = select(person, ".//t:forename"), first(person, ".//t:surname")
+    return "" if surname is None or not forenames else f"{plain(surname)}, {' '.join(map(plain, forenames))}"
 
 
 def _name(person: Element) -> str:
