@@ -71,6 +71,23 @@ def dump(tree: Tree | Element) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'.encode()
 
 
+def lay_out(root: Element, names: frozenset[str]) -> None:
+    """Put each child of the elements of these local names on a line of its own, indented; where there is text nothing is touched.
+
+    For elements whose content has no text in TEI's own model, so that no word gets or loses a space.
+    """
+    stack: list[tuple[Element, int]] = [(root, 1)]
+    while stack:
+        element, depth = stack.pop()
+        if local(element) not in names or not len(element) or (element.text or "").strip(BLANK) or any((child.tail or "").strip(BLANK) for child in element):
+            continue
+        element.text = "\n" + " " * depth
+        for child in element:
+            child.tail = element.text
+            stack.append((child, depth + 1))
+        element[-1].tail = "\n" + " " * (depth - 1)
+
+
 def make(name: str, attributes: dict[str, str] | None = None, *content: str | Element) -> Element:
     """A TEI element: ``make("p", {"n": "1"}, "Some ", make("hi", {}, "words"), ".")``. Empty attribute values are left out.
 
