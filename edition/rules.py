@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from inspect import getdoc
 from pathlib import Path
 
@@ -50,9 +50,10 @@ class Scope:
     """What a check may know besides the document."""
 
     project: Project | None = None
-    schema: Path | None = None
-    folder: Path | None = None  # links to files are looked for here, and nowhere above it
-    files: frozenset[str] = field(default_factory=frozenset)  # names of the other documents
+    schema: Path | None = None  # RELAX NG, in XML syntax
+    folder: Path | None = None  # files that a text points to are looked for in here, and nowhere else; None: the document's own folder
+    files: frozenset[str] = frozenset()  # paths of the other documents at hand: what points into them is judged when all have been read
+    ours: bool = False  # the document belongs to an edition: what a stranger's file may leave out is wrong here
 
 
 CheckFunction = Callable[[Document, Scope], Iterator[Finding]]
@@ -67,6 +68,7 @@ class Check:
     source: str  # the authority: an anchor of the TEI Guidelines, a section of a specification
     function: CheckFunction
     reads: str = "tree"  # "bytes": also run on what is not well-formed
+    elsewhere: Severity | None = None  # the severity in a file that belongs to no edition, where it differs
 
     @property
     def name(self) -> str:
@@ -77,6 +79,11 @@ class Check:
     def manual(self) -> str:
         return getdoc(self.function) or ""
 
+    @property
+    def title(self) -> str:
+        """The first line of the manual: the fault in a sentence."""
+        return self.manual.split("\n")[0]
+
     def examples(self, kind: str) -> list[str]:
         """The texts after ``Bad:`` or ``Good:``, each on a line of its own (a longer one goes on with deeper lines)."""
         found = re.findall(rf"^{kind}:[ \t]*(.*(?:\n[ \t]+\S.*)*)", self.manual, re.MULTILINE)
@@ -85,15 +92,18 @@ class Check:
     def run(self, document: Document, scope: Scope) -> Iterator[Finding]:
         if self.reads == "tree" and document.tree is None:
             return
+        severity = self.severity if scope.ours else self.elsewhere or self.severity
         for found in self.function(document, scope):
-            yield replace(found, code=found.code or self.code, severity=found.severity if found.code else self.severity)
+            yield replace(found, code=self.code, severity=severity)
 
 
-def check(code: str, severity: Severity, *, source: str, reads: str = "tree") -> Callable[[CheckFunction], Check]:
+def check(
+    code: str, severity: Severity, *, source: str, reads: str = "tree", elsewhere: Severity | None = None
+) -> Callable[[CheckFunction], Check]:
     """Declare a check. Its function yields `finding(…)`; code and severity are filled in here."""
 
     def declare(function: CheckFunction) -> Check:
-        return Check(code, severity, source, function, reads)
+        return Check(code, severity, source, function, reads, elsewhere)
 
     return declare
 
@@ -106,3 +116,9 @@ def finding(document: Document, node: Element | None, message: str, hint: str = 
 def finding_at(document: Document, line: int, column: int, message: str, hint: str = "") -> Finding:
     """A finding at a place of the bytes (1-based), for use inside a check."""
     return Finding("", Severity.NOTE, Locus(str(document.path), line, column), message, hint)
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """Words of the document in double quotes, on one line and not longer than `limit` characters."""
+    text = " ".join(text.split())
+    return f'"{text if len(text) <= limit else text[: limit - 1] + "…"}"'

@@ -124,16 +124,18 @@ class _Encoder:
         low, high = to_repaired.edge(block.start), to_repaired.edge(block.end)
         edits = [edit for edit in self.log.editorial if low <= edit.at and edit.end <= high and edit not in self.used]
         self.used += edits
+        points = tuple(point for point in self.ink.points if low <= point.at <= high)
         if tei.local(element) in LIMITED:
             grown = self._grown(edits, low, high)
             self.used = [edit for edit in self.used if edit not in edits] + grown
             edits = grown
+            self.beside += [(element, point.element) for point in points if tei.local(point.element) in ("note", "gap")]
+            points = tuple(point for point in points if tei.local(point.element) not in ("note", "gap"))
         if block.end > block.start:
             element.set("source", f"src:{block.start},{block.end}")
             self.tiles.append((block.start, block.end))
-            self.beside += [(element, point.element) for point in self.ink.points if low <= point.at <= high and tei.local(point.element) in ("note", "gap")]
-        ink = replace(self.ink, points=tuple(point for point in self.ink.points if all(point.element is not note for _, note in self.beside)))
-        weave(element, low, high, ink, edits=edits, lines=block.attributes.get("lines") == "kept" or tei.local(element) == "ab")
+        lines = block.attributes.get("lines") == "kept" or tei.local(element) == "ab"
+        weave(element, low, high, replace(self.ink, points=points), edits=edits, lines=lines)
 
     def _grown(self, edits: list[Edit], low: int, high: int) -> list[Edit]:
         """Additions and omissions grown over a word beside them, so that they become pairs."""
