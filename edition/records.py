@@ -401,7 +401,8 @@ class Ground:
 
 
 def _hit(text: str, start: int, end: int, address: Address) -> tuple[int, int] | None:
-    hits = [at for at in range(start, end) if text.startswith(address.words, at, end)]
+    stop = len(text) if "\n" in address.words else end  # words that a line end divides are quoted with it
+    hits = [at for at in range(start, end) if text.startswith(address.words, at, stop)]
     if not hits or address.nth > len(hits):
         return None
     if not address.nth and len(hits) > 1:

@@ -1,0 +1,100 @@
+"""NAME.review.toml: the queue of proposals that wait for a decision. The program fills it; what is decided moves to the record.
+
+An edition with an open queue builds, with a query; `archive` refuses it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from edition import toml
+from edition.edits import Proposal, View
+from edition.records import Ground, Keep, Unplaced
+
+CONTEXT = 30  # characters on each side
+
+
+@dataclass(frozen=True)
+class Question:
+    """One proposal, addressed so that an editor can copy it into a record."""
+
+    id: str
+    rule: str
+    cert: str
+    at: str
+    old: str
+    new: str
+    context: str
+    why: str
+    decision: str = ""
+
+
+def questions(asked: Iterable[tuple[str, Proposal, View]], ground: Ground, keeps: Sequence[Keep]) -> list[Question]:
+    """The proposals that no [[keep]] of the record has answered, in the order of the text."""
+    found: dict[str, tuple[int, Question]] = {}
+    kept = [(keep, _place(keep, ground)) for keep in keeps]
+    for rule, proposal, view in asked:
+        end = proposal.at + len(proposal.old)
+        start, stop = view.frozen(proposal.at, end)
+        before, after = view.text[max(0, proposal.at - CONTEXT) : proposal.at], view.text[end : end + CONTEXT]
+        identifier = sha256("\0".join((rule, proposal.old, before[-20:], after[:20])).encode("utf-8", "surrogatepass")).hexdigest()[:6]
+        if any(_answers(keep, place, rule, identifier, start, stop) for keep, place in kept):
+            continue
+        context = f"{before}[{proposal.old}]{after}".replace("\n", " ")
+        question = Question(identifier, rule, proposal.cert, _address(start, stop, ground), proposal.old, proposal.new, context, proposal.why)
+        found.setdefault(identifier, (start, question))
+    return [question for _, question in sorted(found.values(), key=lambda each: each[0])]
+
+
+def _place(keep: Keep, ground: Ground) -> tuple[int, int] | None:
+    try:
+        place = ground.place(keep.at) if keep.at else None
+    except Unplaced:
+        return None
+    return (place.start, place.end) if place else None
+
+
+def _answers(keep: Keep, place: tuple[int, int] | None, rule: str, identifier: str, start: int, stop: int) -> bool:
+    if keep.id:
+        return keep.id == identifier
+    if keep.rule and keep.rule != rule:
+        return False
+    return keep.at is None or (place is not None and place[0] <= stop and start <= place[1])
+
+
+def _address(start: int, stop: int, ground: Ground) -> str:
+    """Where it stands in the frozen text: the words themselves, with those beside them if they are not alone in the line."""
+    line = ground.line_of(start)
+    low, high = ground.ends[line - 1 : line + 1]
+    words = ground.frozen[start:stop]
+    while ground.frozen.count(words, low, max(high, stop)) > 1 and (start > low or stop < high):
+        start, stop = max(low, start - 1), min(max(high, stop), stop + 1)
+        words = ground.frozen[start:stop]
+    words = words.rstrip("\r\n") if "\n" not in words.rstrip("\r\n") else words
+    return f"L{line} '{words}'" if words.strip() else f"L{line}"
+
+
+def read(path: Path) -> dict[str, str]:
+    """The decisions in a queue, by id; {} if there is none. Raises ProjectError."""
+    if not path.is_file():
+        return {}
+    table = toml.read(path)
+    return {each.text("id"): each.text("decision") for each in table.tables("proposal")}
+
+
+def dump(found: Sequence[Question], decisions: dict[str, str]) -> bytes:
+    """The queue as TOML, with the decisions that were written into it before."""
+    lines = [
+        "# Proposals that wait for a decision. Nothing here is applied. To accept one, put a [[fix]] with its `at` and `new` into the record;",
+        "# to refuse it, a [[keep]] with its `id` and a `why`. This file is written anew by every ingest.",
+    ]
+    for each in found:
+        lines += ["", "[[proposal]]"]
+        for name in ("id", "rule", "cert", "at", "old", "new", "context", "why"):
+            lines.append(f"{name:<8} = {json.dumps(getattr(each, name), ensure_ascii=False)}")
+        lines.append(f"decision = {json.dumps(decisions.get(each.id, ''))}")
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
