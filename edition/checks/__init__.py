@@ -1,1 +1,71 @@
+"""6. Reads a document, changes nothing, reports everything: form, schema, ids and pointers, header, languages, dates, pictures.
 
+`CHECKS` is the table; `check` runs it over one document, `judge` looks at what several documents say of each other. Installed packages
+add rows by the entry-point group ``edition.checks``: each names a `rules.Check`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import entry_points
+
+from edition.checks import conventions, dates, header, identifiers, languages, pictures, pointers, root, schema, wellformed
+from edition.checks.collection import Facts, facts, judge
+from edition.checks.schema import prepare
+from edition.model import Document, Finding
+from edition.rules import Check, Scope
+
+__all__ = ["CHECKS", "Facts", "check", "checks", "facts", "judge", "prepare"]
+
+CHECKS: tuple[Check, ...] = (
+    # the bytes
+    wellformed.not_well_formed,
+    wellformed.undeclared_entity,
+    wellformed.external_entity,
+    wellformed.limit_exceeded,
+    wellformed.unexpanded_entity,
+    wellformed.external_dtd,
+    # the vocabulary
+    schema.not_valid,
+    root.not_tei,
+    root.fragment,
+    # what points to what
+    identifiers.duplicate_id,
+    pointers.dangling_reference,
+    pointers.dangling_file_reference,
+    pointers.undeclared_prefix,
+    pictures.missing_picture,
+    pictures.missing_facsimile,
+    identifiers.malformed_id,
+    # what is said
+    languages.malformed_language,
+    languages.no_language,
+    dates.impossible_date,
+    header.no_title,
+    header.no_publisher,
+    header.no_licence,
+    header.licence_without_address,
+    header.no_source,
+    header.no_revision,
+    header.no_editorial_declaration,
+    header.malformed_identifier,
+    header.nobody_responsible,
+    header.no_header,
+    header.no_publication_date,
+    # how it reads
+    conventions.incomplete_choice,
+    conventions.empty_element,
+    pictures.undescribed_picture,
+)
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    """Our rows and those of installed packages, ours first."""
+    return CHECKS + tuple(row.load() for row in sorted(entry_points(group="edition.checks"), key=lambda row: row.name))
+
+
+def check(document: Document, scope: Scope) -> list[Finding]:
+    """All that is wrong with one document, by place. Raises ProjectError if the scope's schema cannot be read (see `prepare`)."""
+    found = [finding for each in checks() for finding in each.run(document, scope)]
+    return sorted(found, key=lambda finding: (finding.locus.line, finding.locus.column, finding.code, finding.message))

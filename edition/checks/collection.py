@@ -1,0 +1,65 @@
+"""6. Documents that point into each other: each is read once for its facts, in whatever process, and one function judges all facts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from edition.checks.files import place, scheme
+from edition.checks.identifiers import index
+from edition.checks.pointers import dangling_file_reference, fragment, resolved
+from edition.model import Document, Finding, Locus, Severity
+from edition.rules import Scope, quoted
+
+
+@dataclass(frozen=True)
+class Link:
+    """A pointer to an id in another file."""
+
+    locus: Locus
+    attribute: str
+    target: str  # as it stands
+    file: str  # the path that is meant
+    id: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What other documents may want to know of one."""
+
+    file: str  # its path
+    ids: frozenset[str] = frozenset()
+    links: tuple[Link, ...] = ()
+
+
+def facts(document: Document, scope: Scope) -> Facts:
+    """Ids, and links into the documents that the scope names (`Scope.files`)."""
+    file = os.path.normpath(document.path)
+    if document.tree is None:
+        return Facts(file)
+    links = []
+    for pointer, target in resolved(document):
+        path = target.partition("#")[0]
+        if path and not scheme(target) and fragment(target):
+            other = str(place(document.path.parent, path))
+            if other in scope.files and other != file:
+                links.append(Link(document.locus(pointer.node), pointer.attribute, pointer.target, other, fragment(target)))
+    return Facts(file, frozenset(index(document).ids), tuple(links))
+
+
+def judge(known: Iterable[Facts], scope: Scope) -> list[Finding]:
+    """What only shows when all have been read: ids that another document does not have. One finding for each, in the order given."""
+    every = list(known)
+    ids = {each.file: each.ids for each in every}
+    rule = dangling_file_reference
+    severity = rule.severity if scope.ours else rule.elsewhere or rule.severity
+    found = [
+        Finding(rule.code, severity, link.locus, f"@{link.attribute} points to {quoted(link.target)}, and nothing in {Path(link.file).name} has this xml:id")
+        for each in every for link in each.links if link.id not in ids.get(link.file, frozenset({link.id}))
+    ]  # fmt: skip
+    if scope.schema is None and every:
+        where = every[0].file if len(every) == 1 else str(Path(every[0].file).parent)
+        found.append(Finding("CFG002", Severity.NOTE, Locus(where), "not judged against a schema: none was named", "Name one with --schema PATH.rng."))
+    return found

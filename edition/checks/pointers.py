@@ -1,0 +1,185 @@
+"""6. Pointers: what the text points to is there, in this document, in another one, or by a prefix that is declared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from urllib.parse import unquote
+
+from edition import tei
+from edition.checks.files import XML_SUFFIXES, folder_of, ids_in, place, scheme, spelling
+from edition.checks.identifiers import Pointer, index
+from edition.model import Document, Finding, Severity
+from edition.rules import Scope, check, finding, quoted
+
+# Registered URI schemes that occur in editions, and a few that are not registered and in use everywhere
+NAMES = "http https ftp ftps sftp mailto tel geo urn tag info doi hdl ark data file news irc xmpp ni swh"
+SCHEMES = frozenset(NAMES.split())
+FEW = 1_000  # ids, up to which the nearest one is looked for
+WORD = "A pointer to something in this document begins with #; one to something else is an address."
+QUANTIFIER = re.compile(r"[*+?}]")
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """A prefixDef: what stands behind the prefix, and what it becomes."""
+
+    pattern: str
+    replacement: str
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str] | None:
+        """None for what Python does not read as XML Schema does, and for what might take for ever: the pattern is a stranger's."""
+        if not self.pattern or len(self.pattern) > 200 or re.search(r"\)[*+?{]|-\[|\[\[", self.pattern) or len(QUANTIFIER.findall(self.pattern)) > 3:
+            return None
+        try:
+            return re.compile(self.pattern)
+        except (re.error, OverflowError):
+            return None
+
+    def expanded(self, rest: str) -> str | None:
+        """The whole address; None if the pattern does not match; "" if that cannot be said."""
+        if self.compiled is None or len(rest) > 100:
+            return ""
+        match = self.compiled.fullmatch(rest)
+        groups = ("", *match.groups()) if match else ()
+        return None if match is None else re.sub(r"\$(\d)", lambda sign: (groups[int(sign[1])] or "") if int(sign[1]) < len(groups) else "", self.replacement)
+
+
+def prefixes(document: Document) -> Mapping[str, tuple[Prefix, ...]]:
+    """What the header's prefixDef elements declare."""
+    found: dict[str, tuple[Prefix, ...]] = {}
+    assert document.tree is not None
+    for node in tei.select(document.tree, "//t:prefixDef[@ident]"):
+        made = Prefix(node.get("matchPattern") or "", node.get("replacementPattern") or "")
+        found[node.get("ident")] = (*found.get(node.get("ident"), ()), made)
+    return found
+
+
+def resolved(document: Document) -> Iterator[tuple[Pointer, str]]:
+    """All pointers with the address that is meant: a declared prefix is expanded. "" where nobody can tell what is meant."""
+    declared = prefixes(document)
+    for pointer in index(document).pointers:
+        name = scheme(pointer.target)
+        if name not in declared:
+            yield pointer, pointer.target
+            continue
+        answers = [prefix.expanded(pointer.target[len(name) + 1 :]) for prefix in declared[name]]
+        yield pointer, next((answer for answer in answers if answer), "")
+
+
+def fragment(target: str) -> str:
+    """The id that ``#id`` or ``file.xml#id`` names; "" for none and for an XPointer scheme such as ``#range(…)``."""
+    name = unquote(target.partition("#")[2])
+    return "" if "(" in name else name
+
+
+def _nearest(name: str, ids: Iterable[str]) -> str:
+    known = list(ids)
+    alike = [each for each in known if each.casefold() == name.casefold()]
+    near = alike[:1] or (get_close_matches(name, known, 1, 0.7) if len(known) <= FEW and len(name) <= 100 else [])
+    return f'Did you mean "#{near[0]}"?' if near else ""
+
+
+class _Once:
+    """The same fault of many pointers, said once at the first, with the lines of the others."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.found: dict[tuple[str, str], tuple[Pointer, str, str, list[int]]] = {}
+
+    def add(self, pointer: Pointer, message: str, hint: str, key: str = "") -> None:
+        at = (pointer.attribute, key or pointer.target)
+        if at in self.found:
+            self.found[at][3].append(self.document.places.of(pointer.node)[0])
+        else:
+            self.found[at] = (pointer, message, hint, [])
+
+    def __contains__(self, pointer: Pointer) -> bool:
+        return (pointer.attribute, pointer.target) in self.found
+
+    def findings(self) -> Iterator[Finding]:
+        for pointer, message, hint, lines in self.found.values():
+            others = f"; so too in line {', '.join(map(str, lines[:5]))}{f' and {len(lines) - 5} more' if len(lines) > 5 else ''}" if lines else ""
+            yield finding(self.document, pointer.node, message + others, hint)
+
+
+@check("REF002", Severity.ERROR, source="TEI #CORS1")
+def dangling_reference(document: Document, scope: Scope) -> Iterator[Finding]:
+    """A reference whose target does not exist.
+
+    In print it is a promise nobody keeps; in EPUB it is an error.
+
+    Bad:  <p>See <ref target="#n9">9</ref>.</p>
+    Bad:  <sp who="#hamlet"><p>Words.</p></sp>
+    Good: <p>See <ref target="#n1">1</ref>.</p><note xml:id="n1">Here.</note>
+    """
+    ids, once = index(document).ids, _Once(document)
+    for pointer, target in resolved(document):
+        if not target.startswith("#") or "(" in target:
+            continue
+        if target == "#":
+            once.add(pointer, f'@{pointer.attribute} is "#" and names no id', "Write the id behind it, or take the attribute away.")
+        elif fragment(target) not in ids:
+            hint = "" if pointer in once else _nearest(fragment(target), ids)
+            once.add(pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing has this xml:id", hint)
+    yield from once.findings()
+
+
+@check("REF003", Severity.ERROR, source="TEI #CORS1", elsewhere=Severity.QUERY)
+def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Finding]:
+    """A reference to a file that is not there, or to an id that the file does not have.
+
+    Only files in the edition's folder are looked at; what lies elsewhere or on the web is not judged. Pictures are (REF007).
+
+    Bad:  <p>See <ref target="poem.xml#l9">line 9</ref>.</p>
+    Bad:  <p>See <ref target="nowhere.xml">there</ref>.</p>
+    Good: <p>See <ref target="poem.xml#l3">line 3</ref>, or <ref target="https://example.org/">the web</ref>.</p>
+    """
+    folder, once = folder_of(document, scope), _Once(document)
+    ids = index(document).ids
+    based = document.tree is not None and bool(tei.select(document.tree, "boolean(//@xml:base)")[0])
+    for pointer, target in resolved(document):
+        path = target.partition("#")[0]
+        if based or pointer.attribute == "facs" or not path or path.startswith("/") or "?" in path or scheme(target) or pointer in once:
+            continue
+        file = place(document.path.parent, path)
+        if str(file) in scope.files or not file.absolute().is_relative_to(folder.absolute()):
+            continue
+        spelt = spelling(file, folder)
+        itself = file == place(document.path.parent, document.path.name)
+        if not spelt and not itself:
+            hint = f'Did you mean "#{path}"?' if path in ids else WORD if "." not in path and "/" not in path else f"{quoted(path)} is looked for beside this document."
+            once.add(pointer, f"@{pointer.attribute} points to {quoted(target)}, and there is no such file", hint)
+        elif spelt and not file.as_posix().endswith(spelt):
+            once.add(pointer, f"@{pointer.attribute} points to {quoted(target)}, and the file is called {quoted(spelt)}", "Capitals and accents count.")
+        elif (name := fragment(target)) and file.suffix.lower() in XML_SUFFIXES:
+            known = frozenset(ids) if itself else ids_in(folder / spelt, (folder / spelt).stat().st_mtime_ns)
+            if known is not None and name not in known:
+                once.add(pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing in {file.name} has this xml:id", _nearest(name, known))
+    yield from once.findings()
+
+
+@check("REF004", Severity.ERROR, source="TEI #SAPU", elsewhere=Severity.QUERY)
+def undeclared_prefix(document: Document, scope: Scope) -> Iterator[Finding]:
+    """A prefix that the header does not declare, or words behind it that the declaration does not allow.
+
+    ``psn:anna`` is short for an address that a prefixDef in the header tells; without it nobody knows what is meant.
+
+    Bad:  <p>To <persName ref="psn:anna">Anna</persName>.</p>
+    Good: <p>To <persName ref="https://example.org/anna">Anna</persName>.</p>
+    """
+    declared, once = prefixes(document), _Once(document)
+    for pointer in index(document).pointers:
+        name = scheme(pointer.target)
+        if name in declared:
+            if all(prefix.expanded(pointer.target[len(name) + 1 :]) is None for prefix in declared[name]):
+                patterns = " or ".join(quoted(prefix.pattern) for prefix in declared[name])
+                once.add(pointer, f"@{pointer.attribute} is {quoted(pointer.target)}, and the prefixDef of {quoted(name)} expects {patterns}", "")
+        elif name and name.casefold() not in SCHEMES:
+            message = f"@{pointer.attribute} is {quoted(pointer.target)}, and no prefixDef declares {quoted(name)}"
+            once.add(pointer, message, f'Declare it in the encodingDesc: <listPrefixDef><prefixDef ident="{name}" matchPattern="…" replacementPattern="…"/>.', name)
+    yield from once.findings()
