@@ -1,20 +1,18 @@
 """EPUB 3 (OCF zip). Names, times and modes are fixed, so the same members give the same bytes.
 
-The file is written whole or not at all: a temporary file in the same folder, then a rename. Source: EPUB 3.3 §4.2 (OCF).
+The file is written whole or not at all. Source: EPUB 3.3 §4.2 (OCF).
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from edition.errors import OutputError
+from edition.files import replacing
 
 MEDIA_TYPE = "application/epub+zip"
 FOLDER = "EPUB"
@@ -42,7 +40,7 @@ class Member:
 def pack(members: Iterable[Member], out: Path, *, date: str) -> None:
     """Write the container. `date` is an ISO 8601 day, the time of every member. Raises OutputError; what stood there stays then."""
     day = _day(date)
-    with whole(out) as temporary, zipfile.ZipFile(temporary, "w") as container:
+    with replacing(out) as temporary, zipfile.ZipFile(temporary, "w") as container:
         _put(container, Member("mimetype", MEDIA_TYPE.encode(), stored=True), day)
         _put(container, Member("META-INF/container.xml", CONTAINER.encode()), day)
         for member in members:
@@ -65,21 +63,3 @@ def _put(container: zipfile.ZipFile, member: Member, day: tuple[int, int, int]) 
 def _day(date: str) -> tuple[int, int, int]:
     found = re.match(r"(\d{4})-(\d\d)-(\d\d)", date)
     return max(FIRST_DAY, min(LAST_DAY, (int(found[1]), int(found[2]), int(found[3])))) if found else FIRST_DAY
-
-
-@contextmanager
-def whole(out: Path) -> Iterator[Path]:
-    """A path to write to; afterwards the file is there under its name. If anything goes wrong it is as if nothing had been written."""
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        try:
-            if out.is_dir():
-                raise OutputError(f"{out}: a folder stands in its place", hint="Name another file, or move the folder away.")
-            out.parent.mkdir(parents=True, exist_ok=True)
-            yield temporary
-            temporary.replace(out)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise OutputError(f"{out}: cannot be written ({why})", hint="Check that the folder may be written to and that there is room.") from None
