@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from edition import tei
 from edition.tei import Element, Tree, first, plain, select
@@ -30,7 +29,7 @@ class Agent:
     role: str
     resp: str = ""  # what they did, in the header's words
     id: str = ""
-    identifiers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    identifiers: Mapping[str, str] = field(default_factory=dict)
     filed: str = ""  # "Family, Given" where the header marks which is which
 
 
@@ -49,7 +48,7 @@ class Header:
     date: str = ""  # of publication
     licence: str = ""  # its address, else its words
     availability: str = ""
-    identifiers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    identifiers: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     source: str = ""  # the sourceDesc as one paragraph
     source_date: str = ""  # of the text: creation, else the source's
@@ -90,7 +89,7 @@ def read(tree: Tree | None) -> Header:
         date=_date(None if publication is None else first(publication, "t:date")),
         licence="" if licence is None else licence.get("target") or plain(licence),
         availability=plain(first(head, "t:fileDesc/t:publicationStmt/t:availability")),
-        identifiers=MappingProxyType(_identifiers(head)),
+        identifiers=_identifiers(head),
         languages=_languages(tree, head),
         source=plain(first(head, "t:fileDesc/t:sourceDesc")),
         source_date=_date(first(head, "(t:profileDesc/t:creation/t:date | t:fileDesc/t:sourceDesc//t:date)[1]")),
@@ -112,7 +111,7 @@ def _agents(head: Element) -> list[Agent]:
                     said = role if name != "editor" else element.get("role") or role
                     identifier = person.get(tei.XML_ID) or element.get(tei.XML_ID) or ""
                     ids = {idno.get("type") or "id": plain(idno) for idno in select(person if len(people) > 1 or name == "respStmt" else element, ".//t:idno")}
-                    found.append(Agent(text, said, plain(resp), identifier, MappingProxyType(ids), _filed(person)))
+                    found.append(Agent(text, said, plain(resp), identifier, ids, _filed(person)))
     return found
 
 

@@ -11,14 +11,13 @@ from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
 
 from edition import tei
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
+NOTHING: Mapping[str, str] = {}  # to be read only; a plain dict, because it travels between processes
 
 
 class Severity(StrEnum):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from edition.model import NOTHING, Finding
 from edition.tei import Element
@@ -51,7 +50,7 @@ class Setting:
     corrections: str = "silent"  # "mark": corrected words bear a sign
     file_of: Callable[[str], str] = lambda unit: f"{unit}.xhtml"
     elsewhere: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # "poem.xml#l3" to the address it has in this medium
-    pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))  # by graphic/@url; what is not there is missing
+    pictures: Mapping[str, Picture] = field(default_factory=dict)  # by graphic/@url; what is not there is missing
     unit_size: tuple[int, int] = (20_000, 250_000)  # bytes of TEI: shorter divisions share a file, longer ones are split at the divisions in them
 
 
