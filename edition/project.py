@@ -7,6 +7,7 @@ belongs to no edition gets a Project too, made from its teiHeader (`loose`).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -202,10 +203,22 @@ def loose(header: Header, *, name: str, folder: Path, date: str) -> Project:
     """The project of a document that belongs to no edition: what its teiHeader says."""
     people = tuple(Person(agent.name, agent.role, agent.id) for agent in header.agents)
     return Project(
-        id=re.sub(r"[^A-Za-z0-9_.\-]", "-", name) or "document", title=header.title or name, folder=folder, subtitle=header.subtitle,
+        id=identifier(name), title=header.title or name, folder=folder, subtitle=header.subtitle,
         languages=header.languages or ("en",), date=date, publisher=header.publisher, place=header.place, people=people,
         rights=Rights(text=header.licence, note=header.availability), identifiers=header.identifiers, documents=(Entry(name, "tei"),),
     )  # fmt: skip
+
+
+def portable(name: str) -> str:
+    """A name that can name a file anywhere: ASCII letters, digits, point, hyphen, low line."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9_.\-]+", "-", plain).strip("-.") or "document"
+
+
+def identifier(name: str) -> str:
+    """A name that can name a folder and an xml:id."""
+    stem = portable(name)
+    return stem if re.match(r"[A-Za-z_]", stem) else f"d{stem}"
 
 
 def with_documents(project: Project, names: tuple[str, ...]) -> Project:

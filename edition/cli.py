@@ -1,0 +1,293 @@
+"""The command line: one short function a verb. Parse, call, print, exit code; nothing else is decided here.
+
+The only place that catches an EditionError. Heavy modules are imported by the verbs, so that `edition --help` is quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edition.errors import INTERRUPTED, USAGE, EditionError
+from edition.version import __version__
+
+if TYPE_CHECKING:
+    from edition.pipeline import Report
+    from edition.project import Project
+
+Verb = Callable[[argparse.Namespace], int]
+OUTPUTS = ("pdf", "epub")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command `edition`. Returns the exit code: 0, or as errors.py has it."""
+    options = parser().parse_args(arguments)
+    if options.verb is None:
+        parser().print_help()
+        return USAGE
+    try:
+        verb: Verb = options.run
+        return verb(options)
+    except EditionError as error:
+        return failed(error, options)
+    except KeyboardInterrupt:
+        print("\ninterrupted: the last good files are untouched", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has gone (| head)
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        from edition.files import refused
+
+        return failed(refused(Path(error.filename or "."), error), options)
+    except RecursionError:
+        return failed(EditionError("the document is nested too deeply for this program", hint="Flatten it, or report this with the document."), options)
+
+
+def failed(error: EditionError, options: argparse.Namespace) -> int:
+    """Say what stopped the run, to people or as JSON."""
+    if getattr(options, "json", False):
+        print(json.dumps({"version": 1, "findings": [], "error": {"message": error.message, "hint": error.hint, "exit": error.exit_code}}, ensure_ascii=False, indent=1))
+    else:
+        print(f"error: {error.message}", file=sys.stderr)
+        if error.hint:
+            print(f"  help: {error.hint}", file=sys.stderr)
+    return error.exit_code
+
+
+def told(report: Report, options: argparse.Namespace, *, files: bool = True) -> int:
+    """Print what a verb did; 1 if errors stand."""
+    from edition import report as printing
+
+    if options.json:
+        content = {
+            "version": 1, "findings": [found.to_json() for found in report.findings], "written": [str(path) for path in report.written],
+            "messages": list(report.said),
+        }  # fmt: skip
+        print(json.dumps(content, ensure_ascii=False, indent=1))
+    else:
+        if report.findings:
+            print(printing.shown(report.findings, getattr(options, "format", "full")), file=sys.stderr if files else sys.stdout)
+        for line in report.said:
+            print(line)
+        for path in report.written if files else ():
+            print(path)
+    return 1 if report.errors else 0
+
+
+def projects(names: Sequence[str]) -> list[Project]:
+    """The editions that are named, or all of the project around this folder."""
+    from edition import places, project
+
+    here = Path.cwd()
+    folders = [places.edition(name, here) for name in names] or places.editions(here)
+    return [project.read(places.near(folder)) for folder in folders]
+
+
+def is_file(name: str) -> bool:
+    """Whether a name means a file rather than an edition."""
+    from edition.places import looks_like_a_file
+
+    return looks_like_a_file(name)
+
+
+def run_new(options: argparse.Namespace) -> int:
+    from edition import pipeline
+
+    report = pipeline.new(Path(options.folder), documents=Path(options.source) if options.source else None)
+    code = told(report, options)
+    if not options.json and not code:
+        print(f"\nNow:  cd {options.folder} && edition build")
+    return code
+
+
+def run_ingest(options: argparse.Namespace) -> int:
+    from edition import ingest, pipeline
+
+    if options.name and is_file(options.name):
+        out = Path(options.out or ".")
+        done = [pipeline.ingest_file(Path(options.name), out, overwrite=options.overwrite, write=not options.dry_run)]
+    else:
+        (project,) = _one(options)
+        done = pipeline.ingest_edition(project, seeds=_seeds(options), overwrite=options.overwrite, write=not options.dry_run)
+    if options.explain:
+        for one in done:
+            print(f"{one.source}:")
+            print("\n".join(ingest.explain(one)) or "  (TEI: taken as it is)")
+    findings = tuple(found for one in done for found in one.findings)
+    return told(pipeline.Report(tuple(path for one in done for path in one.written), findings), options)
+
+
+def run_check(options: argparse.Namespace) -> int:
+    from edition import pipeline
+    from edition.checks.schema import slow
+
+    schema = Path(options.schema) if options.schema else None
+    if schema is not None and not options.json:
+        slow(schema, lambda line: print(line, file=sys.stderr))
+    report = pipeline.Report()
+    files = [Path(name) for name in options.names if is_file(name) or (Path(name).is_dir() and not _is_edition(name))]
+    if files:
+        report += pipeline.Report(findings=tuple(pipeline.check_files(files, schema=schema)))
+    names = [name for name in options.names if Path(name) not in files]
+    for project in projects(names) if names or not files else ():
+        report += pipeline.settled(project, pipeline.check_edition(pipeline.opened(project), schema=schema))
+    if not report.findings and not options.json:
+        print("nothing found")
+    return told(report, options, files=False)
+
+
+def run_explain(options: argparse.Namespace) -> int:
+    from edition import checks
+
+    print(checks.explain(options.code))
+    return 0
+
+
+def run_publish(options: argparse.Namespace) -> int:
+    from edition import pipeline
+
+    if options.name and is_file(options.name):
+        path = Path(options.name)
+        return told(pipeline.publish_file(path, Path(options.out) if options.out else path.parent, only=options.only), options)
+    (project,) = _one(options)
+    report, _, _ = pipeline.publish(pipeline.opened(project), Path(options.out) if options.out else project.build, only=options.only)
+    settled = pipeline.settled(project, report.findings)
+    return told(pipeline.Report(report.written, settled.findings, settled.said), options)
+
+
+def run_archive(options: argparse.Namespace) -> int:
+    from edition import pipeline
+
+    (project,) = _one(options)
+    return told(pipeline.archive_edition(project, out=Path(options.out) if options.out else None, seeds=_seeds(options)), options)
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    from edition import pipeline
+
+    report = pipeline.Report()
+    for name in options.names or [""]:
+        if name and is_file(name):
+            report += pipeline.verify_file(Path(name), source=Path(options.source) if options.source else None)
+        else:
+            for project in projects([name] if name else []):
+                if name or (project.tei.is_dir() and any(project.tei.glob("*.xml"))):
+                    report += pipeline.verify_edition(project, seeds=_seeds(options))
+    return told(report, options)
+
+
+def run_build(options: argparse.Namespace) -> int:
+    from edition import pipeline
+
+    if options.name and is_file(options.name):
+        path = Path(options.name)
+        return told(pipeline.build_file(path, Path(options.out) if options.out else path.parent, overwrite=options.overwrite, only=options.only), options)
+    report = pipeline.Report()
+    for project in projects([options.name] if options.name else []):
+        try:
+            report += pipeline.build_edition(project, seeds=_seeds(options), overwrite=options.overwrite, only=options.only)
+        except EditionError as error:
+            if options.name or not pipeline.texts_absent(error):
+                raise
+            print(f"{project.id}: not built: {error.message}\n  help: {error.hint}", file=sys.stderr)
+    return told(report, options)
+
+
+def run_doctor(options: argparse.Namespace) -> int:
+    from edition import doctor
+
+    return doctor.main(as_json=options.json)
+
+
+def _one(options: argparse.Namespace) -> list[Project]:
+    found = projects([options.name] if options.name else [])
+    if len(found) > 1:
+        raise EditionError("there are several editions here: name one", hint="Known: " + ", ".join(project.id for project in found) + ".")
+    return found
+
+
+def _is_edition(name: str) -> bool:
+    from edition.project import FILE
+
+    return (Path(name) / FILE).is_file() or (Path(name) / "seeds").is_dir()
+
+
+def _seeds(options: argparse.Namespace) -> Path | None:
+    return Path(options.seeds) if options.seeds else None
+
+
+def parser() -> argparse.ArgumentParser:
+    """All verbs with their options, help and an example each."""
+    top = argparse.ArgumentParser(
+        prog="edition", description="Documents as they are found, to TEI with every repair on record, and from TEI to PDF, EPUB and a deposit.",
+        epilog="edition VERB --help says more of each. The shortest use:  edition build letter.docx --out made",
+    )  # fmt: skip
+    top.add_argument("--version", action="version", version=f"edition {__version__}")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB")
+
+    def verb(name: str, run: Verb, words: str, example: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".", epilog=f"Example:  {example}")
+        made.set_defaults(run=run)
+        made.add_argument("--json", action="store_true", help="report as JSON")
+        return made
+
+    def seeds(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--seeds", metavar="FOLDER", help="where documents lie that are not in the project (else EDITION_SEEDS)")
+
+    def only(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--only", action="append", default=[], choices=OUTPUTS, help="make only this (may be given twice)")
+
+    new = verb("new", run_new, "start an edition that builds at once", "edition new letters --from ~/transcripts")
+    new.add_argument("folder", metavar="DIR", help="a folder that is not there yet")
+    new.add_argument("--from", dest="source", metavar="FOLDER", help="take the documents in this folder, in the order of their names")
+
+    ingest = verb("ingest", run_ingest, "make TEI of documents, every repair on record", "edition ingest letter.docx --out made")
+    ingest.add_argument("name", nargs="?", metavar="EDITION|FILE", help="an edition (id or folder), or one document")
+    ingest.add_argument("--out", metavar="DIR", help="for one document: where the TEI goes")
+    ingest.add_argument("--overwrite", action="store_true", help="also replace TEI that was edited by hand")
+    ingest.add_argument("--explain", action="store_true", help="print what each block was taken for, and why")
+    ingest.add_argument("--dry-run", action="store_true", help="do everything but write")
+    seeds(ingest)
+
+    check = verb("check", run_check, "check TEI files, folders or editions; change nothing", "edition check tei/ --schema tei_all.rng")
+    check.add_argument("names", nargs="*", metavar="EDITION|FILE|FOLDER", help="what to check (default: all editions here)")
+    check.add_argument("--schema", metavar="PATH", help="a RELAX NG schema (.rng) to judge by")
+    check.add_argument("--format", choices=("full", "concise"), default="full", help="with the source line, or a line each")
+
+    explain = verb("explain", run_explain, "say what a finding means, with a bad and a good example", "edition explain REF002")
+    explain.add_argument("code", metavar="CODE", help="such as REF002")
+
+    publish = verb("publish", run_publish, "make PDF and EPUB from TEI", "edition publish poem.xml --out made")
+    publish.add_argument("name", nargs="?", metavar="EDITION|FILE.xml", help="an edition, or any TEI file")
+    publish.add_argument("--out", metavar="DIR", help="where they go (default: build/EDITION, or beside the file)")
+    only(publish)
+
+    archive = verb("archive", run_archive, "pack an edition for an archive (a BagIt bag); refused while errors stand", "edition archive sample")
+    archive.add_argument("name", nargs="?", metavar="EDITION", help="id or folder")
+    archive.add_argument("--out", metavar="DIR", help="where the package goes (default: build/EDITION/deposit)")
+    seeds(archive)
+
+    verify = verb("verify", run_verify, "regenerate the sources from the TEI and its log, and look through the package", "edition verify sample")
+    verify.add_argument("names", nargs="*", metavar="EDITION|FILE.xml", help="what to verify (default: all editions here)")
+    verify.add_argument("--source", metavar="PATH", help="for one file: where its source is")
+    seeds(verify)
+
+    build = verb("build", run_build, "all of it: TEI, PDF, EPUB, deposit; of an edition or of one document", "edition build letter.docx --out made")
+    build.add_argument("name", nargs="?", metavar="EDITION|FILE", help="an edition (default: all here), or one document")
+    build.add_argument("--out", metavar="DIR", help="for one document: where everything goes")
+    build.add_argument("--overwrite", action="store_true", help="also replace TEI that was edited by hand")
+    seeds(build)
+    only(build)
+
+    verb("doctor", run_doctor, "say what is installed, what is missing, and how to get it", "edition doctor")
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(main())
+

@@ -1,0 +1,214 @@
+"""Stages 1 to 5 for one document: read, repair, find structure, encode, and lead it back to its source before anything is written."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from edition import encode, files, lossless, places, queue, readers, records, repairs, structure
+from edition import project as projects
+from edition.edits import EditLog, View, apply, whole_words
+from edition.errors import EditionError, SourceError
+from edition.model import Document, Finding, Hints, Locus, Outline, Severity, Source, digest
+from edition.project import Entry, Project
+from edition.queue import Question
+from edition.records import Fix, Ground, Place, Record, Unplaced
+from edition.structure import unresolved
+from edition.version import __version__
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """A document as it came out, with what is to be said of it. `kept`: the TEI was edited by hand and has been left alone."""
+
+    document: Document
+    source: Path
+    findings: tuple[Finding, ...] = ()
+    questions: tuple[Question, ...] = ()
+    outline: Outline | None = None
+    kept: bool = False
+    written: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where the files of one document lie: the TEI and what stands beside it, and the queue."""
+
+    tei: Path
+    queue: Path
+    record: Path
+
+    @property
+    def log(self) -> Path:
+        return self.tei.with_suffix(".edits.json")
+
+    @property
+    def layer(self) -> Path:
+        return self.tei.with_suffix(".layer.txt")
+
+    @property
+    def media(self) -> Path:
+        return self.tei.parent / "media" / self.tei.stem
+
+
+def in_edition(project: Project, name: str) -> Where:
+    return Where(project.tei / f"{name}.xml", project.folder / f"{name}.review.toml", project.folder / f"{name}.toml")
+
+
+def ingest(project: Project, entry: Entry, source: Path, where: Where, *, overwrite: bool = False, write: bool = True) -> Ingested:
+    """One document to TEI. Raises EditionError; writes nothing then, and nothing at all unless `write`."""
+    record = records.read(where.record) if where.record.is_file() else Record()
+    data = files.read(source)
+    places.checked(source, data, record)
+    old = load(entry.name, where.tei) if where.tei.is_file() else None
+    if old is not None and not overwrite:
+        if entry.master == "tei":
+            return Ingested(old, source, kept=True)
+        if edited_by_hand(old):
+            message = f"{where.tei} was edited by hand since it was made, and has been left as it is"
+            hint = "Write it anew with --overwrite, or say  master = \"tei\"  in edition.toml."
+            return Ingested(old, source, (Finding("SRC030", Severity.NOTE, Locus(str(where.tei)), message, hint),), kept=True)
+    hints = Hints(encoding=record.encoding, format=record.format)
+    taken = readers.read(source, hints)
+    if taken.format == "tei":
+        made = _as_it_is(taken, data, project, entry, where)
+        outcome = Ingested(made, source, taken.findings)
+    else:
+        outcome = _encoded(taken, record, project, entry, where)
+    if not write:
+        return outcome
+    return replace(outcome, written=tuple(_write(outcome, taken, where)))
+
+
+def load(name: str, path: Path) -> Document:
+    """A TEI file from disk, with its log if it has one."""
+    log = path.with_suffix(".edits.json")
+    return Document(name, path, files.read(path), files.read(log) if log.is_file() else None)
+
+
+def edited_by_hand(document: Document) -> bool:
+    """Whether the TEI is not the one that ingest wrote: by the hash in its log. Without a log nobody knows, so it is."""
+    try:
+        return bool(lossless.read_log(document).data["tei"]["sha256"] != digest(document.data))
+    except (SourceError, KeyError):
+        return True
+
+
+def _as_it_is(taken: Source, data: bytes, project: Project, entry: Entry, where: Where) -> Document:
+    content = {
+        "format": 1, "source": {"file": _seen_from(where.tei, taken.path, project), "sha256": taken.sha256, "bytes": taken.size, "format": "tei"},
+        "decode": None, "layer": None, "tei": {"sha256": digest(data), "written_by": f"edition-toolkit {__version__}"},
+        "mechanical": [], "editorial": [], "outside": [], "lines": [],
+    }  # fmt: skip
+    return Document(entry.name, where.tei, data, encode.dump_log(content), folder=taken.path.parent)
+
+
+def _encoded(taken: Source, record: Record, project: Project, entry: Entry, where: Where) -> Ingested:
+    language = record.lang or taken.meta.get("lang", "") or project.language
+    view, asked, used = repairs.mend(View(taken.text, language=language, kind=record.kind), "mechanical", layered=taken.layered)
+    findings: list[Finding] = []
+    log = _fixed(view.log, taken.text, record, findings)
+    ground = Ground(taken.text, log)
+    view = View(apply(log.editorial, ground.repaired), log, language, record.kind)
+    view, later, _ = repairs.mend(view, "editorial", layered=taken.layered)
+    outline, found = structure.outline(taken, record, ground)
+    notes = readers.inline([note.text for note in record.notes])
+    encoding = encode.encode(
+        taken, view.log, outline, record, project, name=entry.name, path=where.tei, source_path=_seen_from(where.tei, taken.path, project),
+        repairs=used, notes=notes,
+    )  # fmt: skip
+    asked_now = queue.questions(((each.rule, each.proposal, each.view) for each in [*asked, *later]), ground, record.keeps)
+    findings = [*taken.findings, *findings, *found, *encoding.findings]
+    if asked_now:
+        count = "1 proposal waits" if len(asked_now) == 1 else f"{len(asked_now)} proposals wait"
+        findings.append(Finding("SRC040", Severity.QUERY, Locus(str(where.queue)), f"{count} for a decision", "Put a [[fix]] or a [[keep]] into the record."))
+    _lead_back(encoding.document, taken)
+    return Ingested(encoding.document, taken.path, tuple(findings), tuple(asked_now), outline)
+
+
+def _fixed(log: EditLog, frozen: str, record: Record, findings: list[Finding]) -> EditLog:
+    """The log with the record's fixes: the silent ones first, so that the others stand on the text as it will be printed."""
+    ground = Ground(frozen, log)
+    silent = [records.edit_of(fix, place, ground, fix.resp or "ed") for fix, place in _placed(record, ground, findings, silent=True)]
+    if silent:
+        log = records.silenced(log, silent, "ed")
+        ground = Ground(frozen, log)
+    edits = []
+    for fix, place in _placed(record, ground, findings, silent=False):
+        try:
+            edits.append(records.edit_of(fix, place, ground, fix.resp or "ed"))
+        except Unplaced as error:
+            findings.append(unresolved(record, fix.at.where, f"[[fix]] at {fix.at}: {error}"))
+    edits.sort(key=lambda edit: (edit.at, edit.end))
+    kept = []
+    for edit in edits:
+        if kept and edit.at < kept[-1].end:
+            line = ground.line_of(log.to_frozen.edge(edit.at))
+            findings.append(unresolved(record, "", f"[[fix]] in line {line}: {edit.old!r} overlaps another fix, {kept[-1].old!r}"))
+        else:
+            kept.append(edit)
+    return EditLog(log.mechanical, whole_words(tuple(kept), ground.repaired))
+
+
+def _placed(record: Record, ground: Ground, findings: list[Finding], *, silent: bool) -> list[tuple[Fix, Place]]:
+    found = []
+    for fix in record.fixes:
+        if (fix.kind == "silent") == silent:
+            try:
+                found.append((fix, ground.place(fix.at)))
+            except Unplaced as error:
+                findings.append(unresolved(record, fix.at.where, f"[[fix]] at {fix.at}: {error}"))
+    return found
+
+
+def _lead_back(document: Document, taken: Source) -> None:
+    """The promise of every build: the TEI gives the source back, byte for byte (of a layered format: its layer)."""
+    wanted = taken.sha256 if not taken.layered else digest(taken.text.encode())
+    if digest(lossless.restore(document)) != wanted:
+        raise EditionError(
+            f"{taken.path}: the TEI does not lead back to the source, so nothing was written",
+            hint="This is a fault of the program. Please report it with the record, and the document if you may.",
+        )
+
+
+def _write(outcome: Ingested, taken: Source, where: Where) -> list[Path]:
+    written = [where.tei, where.log]
+    decisions = queue.read(where.queue)
+    for item in taken.media:
+        files.write(where.media / item.name, item.data)
+        written.append(where.media / item.name)
+    if taken.layered:
+        files.write(where.layer, taken.text.encode())
+        written.append(where.layer)
+    if outcome.questions:
+        files.write(where.queue, queue.dump(outcome.questions, decisions))
+        written.append(where.queue)
+    elif where.queue.is_file():
+        where.queue.unlink()
+    assert outcome.document.log is not None
+    files.write(where.log, outcome.document.log)
+    files.write(where.tei, outcome.document.data)
+    return written
+
+
+def _seen_from(tei: Path, source: Path, project: Project) -> str:
+    """The source's path as seen from the TEI's folder, with slashes. Of an edition's document that lies outside the project
+    (EDITION_SEEDS) only its name: where that folder is differs from machine to machine, and the log must not."""
+    here, there = tei.parent.resolve(), source.resolve()
+    if (project.folder / projects.FILE).is_file() and project.root.resolve() not in there.parents:
+        return source.name
+    try:
+        return Path(os.path.relpath(there, here)).as_posix()
+    except ValueError:  # another drive
+        return source.name
+
+
+def explain(outcome: Ingested, text: str) -> list[str]:
+    """A line for each block: its line in the source, what it is, how sure (0 to 1), why, and how it begins."""
+    ground = Ground(text)
+    found = []
+    for each in outcome.outline.blocks if outcome.outline else ():
+        begins = " ".join(text[each.block.start : each.block.end].split())[:40]
+        found.append(f"L{ground.line_of(each.block.start):<5} {each.label.name:<16} {each.label.confidence:.1f}  {each.label.reason:<50} {begins}")
+    return found

@@ -1,0 +1,557 @@
+"""The order of the stages: ingest, publish, archive. The only module that knows it; each verb of the command line is a function here.
+
+    seeds ──ingest──▶ TEI ──check──▶ findings ──publish──▶ PDF, EPUB ──archive──▶ deposit
+                       └────────────── verify: the source, regenerated ──────────────┘
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from edition import checks, deposit, files, header, ingest, jobs, ledger, lossless, places, readers, records, render, writers
+from edition import project as projects
+from edition.errors import EditionError, ProjectError, SourceError, TextRefused
+from edition.ingest import Ingested, Where
+from edition.model import Artifact, Document, Finding, Locus, Severity, Written, digest
+from edition.project import NO_DATE, Edition, Entry, Project
+from edition.records import Record
+from edition.rules import Scope
+
+XML = (".xml", ".tei")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a verb did: the files it wrote, what it found, and what else there is to say."""
+
+    written: tuple[Path, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    said: tuple[str, ...] = ()
+    unchanged: bool = False
+
+    @property
+    def errors(self) -> int:
+        return sum(found.severity == Severity.ERROR for found in self.findings)
+
+    def __add__(self, other: Report) -> Report:
+        return Report(
+            (*self.written, *other.written), (*self.findings, *other.findings), (*self.said, *other.said), self.unchanged and other.unchanged
+        )  # fmt: skip
+
+
+# ingest: seeds to TEI
+
+
+@dataclass(frozen=True)
+class _Task:
+    project: Project
+    entry: Entry
+    source: Path
+    where: Where
+    overwrite: bool
+    write: bool
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
+
+
+def _ingest(task: _Task) -> Ingested:
+    return ingest.ingest(task.project, task.entry, task.source, task.where, overwrite=task.overwrite, write=task.write)
+
+
+def ingest_edition(project: Project, *, seeds: Path | None = None, overwrite: bool = False, write: bool = True) -> list[Ingested]:
+    """All documents of an edition, its front and back matter first and last. Raises the first error, and all errors of the kind are told."""
+    outside = places.seeds(seeds)
+    tasks = [_Task(project, Entry(_matter("front", name)), project.folder / "front" / f"{name}.md", _where(project, _matter("front", name)), overwrite, write) for name in project.front]
+    missing: list[EditionError] = []
+    for entry in project.documents:
+        where = ingest.in_edition(project, entry.name)
+        record = records.read(where.record) if where.record.is_file() else Record()
+        try:
+            tasks.append(_Task(project, entry, places.document(project, entry, record, outside), where, overwrite, write))
+        except SourceError as error:
+            missing.append(error)
+    if missing:
+        raise SourceError("\n".join(error.message for error in missing), hint=missing[0].hint)
+    tasks += [_Task(project, Entry(_matter("back", name)), project.folder / "back" / f"{name}.md", _where(project, _matter("back", name)), overwrite, write) for name in project.back]
+    workers = 1 if len(tasks) < 12 else None  # starting processes costs more than a few documents
+    return [outcome.get() for outcome in jobs.run(_ingest, tasks, workers=workers, label="ingest")]
+
+
+def _matter(place: str, name: str) -> str:
+    return f"{place}-{name}"
+
+
+def _where(project: Project, name: str) -> Where:
+    """The edition's own matter has no record; its queue would lie beside it."""
+    return ingest.in_edition(project, name)
+
+
+def ingest_file(source: Path, out: Path, *, overwrite: bool = False, write: bool = True) -> Ingested:
+    """One document that belongs to no edition: ``out/NAME.xml`` with its log beside it. A record beside the source is used."""
+    name = source.stem
+    project = Project(id=projects.identifier(name), title="", folder=out, date=date_of_build(), documents=(Entry(name),))
+    where = Where(out / f"{name}.xml", out / f"{name}.review.toml", source.with_suffix(".toml"))
+    if where.tei.exists() and source.exists() and where.tei.samefile(source):
+        raise SourceError(f"{source}: would be written over itself", hint="Choose another folder with --out.")
+    return ingest.ingest(project, Entry(name), source, where, overwrite=overwrite, write=write)
+
+
+def date_of_build() -> str:
+    """The date of what bears none: SOURCE_DATE_EPOCH, else 2000-01-01. The clock is never read."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date().isoformat() if re.fullmatch(r"\d{1,12}", epoch) else NO_DATE
+
+
+# editions of documents
+
+
+def opened(project: Project) -> Edition:
+    """The edition as its TEI lies on disk. Raises SourceError for what has not been ingested."""
+
+    def one(name: str) -> Document:
+        path = project.tei / f"{name}.xml"
+        if not path.is_file():
+            raise SourceError(f"{path}: there is no TEI of {name!r} yet", hint=f"Run `edition ingest {project.id}` first, or `edition build {project.id}`.")
+        return replace(ingest.load(name, path), folder=_pictures(project, name, path))
+
+    return Edition(
+        project, tuple(one(entry.name) for entry in project.documents), tuple(one(_matter("front", name)) for name in project.front),
+        tuple(one(_matter("back", name)) for name in project.back),
+    )  # fmt: skip
+
+
+def _pictures(project: Project, name: str, path: Path) -> Path:
+    """Where the pictures of a TEI document are looked for first: beside its seed, if that is TEI too; else beside it."""
+    return project.folder if (project.folder / f"{name}.xml").is_file() else path.parent
+
+
+def loose(path: Path) -> Edition:
+    """A TEI file that belongs to no edition, as an edition of its own. Raises SourceError if it is not well-formed."""
+    document = ingest.load(path.stem, path)
+    if document.tree is None:
+        parsed = document.parsed
+        raise SourceError(f"{path}:{parsed.line}:{parsed.column}: not well-formed XML: {parsed.message}", hint=f"`edition check {path}` says more.")
+    if not document.data.strip():
+        raise SourceError(f"{path}: is empty")
+    told = header.read(document.tree)
+    day = told.day or date_of_build()
+    return Edition(projects.loose(told, name=path.stem, folder=path.parent, date=day), (document,))
+
+
+# check
+
+
+@dataclass(frozen=True)
+class _Checked:
+    findings: list[Finding]
+    facts: checks.Facts
+
+
+@dataclass(frozen=True)
+class _CheckTask:
+    document: Document
+    scope: Scope
+
+    @property
+    def name(self) -> str:
+        return str(self.document.path)
+
+
+def _check(task: _CheckTask) -> _Checked:
+    return _Checked(checks.check(task.document, task.scope), checks.facts(task.document, task.scope))
+
+
+def check_documents(documents: Sequence[Document], scope: Scope) -> list[Finding]:
+    """Each by itself, in processes if there are many; then what only shows between them. In the order given."""
+    scope = replace(scope, files=frozenset(os.path.normpath(document.path) for document in documents))
+    workers = 1 if len(documents) < 8 and sum(len(document.data) for document in documents) < 4_000_000 else None
+    found: list[Finding] = []
+    facts = []
+    for outcome in jobs.run(_check, [_CheckTask(document, scope) for document in documents], workers=workers, label="check"):
+        checked = outcome.get()
+        found += checked.findings
+        facts.append(checked.facts)
+    return found + checks.judge(facts, scope)
+
+
+def check_edition(edition: Edition, *, schema: Path | None = None) -> list[Finding]:
+    return check_documents(edition.all, Scope(project=edition.project, schema=schema, folder=edition.project.root))
+
+
+def check_files(paths: Sequence[Path], *, schema: Path | None = None) -> list[Finding]:
+    """TEI files, and all .xml files in folders. Raises SourceError for a path that is not there."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(each for each in path.rglob("*") if each.suffix.lower() in XML and each.is_file())
+            if not inside:
+                raise SourceError(f"{path}: holds no .xml file")
+            found += inside
+        else:
+            found.append(path)
+    documents = [Document(path.stem, path, files.read(path)) for path in found]
+    for document in documents:
+        if not document.data.strip():
+            raise SourceError(f"{document.path}: is empty", hint="Name a TEI file.")
+    folder = paths[0] if len(paths) == 1 and paths[0].is_dir() else Path(os.path.commonpath([path.resolve().parent for path in found]))
+    return check_documents(documents, Scope(schema=schema, folder=folder))
+
+
+# publish
+
+
+@dataclass(frozen=True)
+class _Output:
+    kind: str
+    edition: Edition
+    out: Path
+
+    @property
+    def name(self) -> str:
+        return str(self.out)
+
+
+@dataclass(frozen=True)
+class _Published:
+    written: Written
+    findings: tuple[Finding, ...]  # of the renderer
+    omitted: tuple[dict[str, object], ...]
+
+
+def _publish(output: _Output) -> _Published:
+    writer = writers.writers()[output.kind]
+    renditions = render.render_all(output.edition, writer.medium)
+    written = writer.write(output.edition, renditions, output.out)
+    found = tuple(each for rendition in renditions for each in rendition.findings)
+    omitted = tuple(
+        {"document": rendition.name, "element": each.element, "line": each.line, "why": each.why, "text": "".join(each.texts)}
+        for rendition in renditions for each in rendition.omitted
+    )  # fmt: skip
+    return _Published(written, found, omitted)
+
+
+def publish(edition: Edition, out: Path, *, stem: str = "reader", only: Iterable[str] = ()) -> tuple[Report, list[Artifact], list[dict[str, object]]]:
+    """PDF and EPUB of an edition, side by side in two processes. What the renderer says is told once, though it ran for each."""
+    table = writers.writers()
+    kinds = [kind for kind in table if not only or kind in set(only)]
+    outputs = [_Output(kind, edition, out / f"{stem}{table[kind].suffix}") for kind in kinds]
+    artifacts: list[Artifact] = []
+    found: dict[tuple[str, str, str], Finding] = {}
+    omitted: list[dict[str, object]] = []
+    for outcome in jobs.run(_publish, outputs, label="publish"):
+        published = outcome.get()
+        artifacts += published.written.artifacts
+        omitted = omitted or list(published.omitted)
+        for each in (*published.findings, *published.written.findings):
+            found.setdefault((each.code, str(each.locus), each.message), each)
+    return Report(tuple(artifact.path for artifact in artifacts), tuple(found.values())), artifacts, omitted
+
+
+# archive
+
+
+def archive(edition: Edition, artifacts: Sequence[Artifact], findings: Sequence[Finding], folder: Path) -> Report:
+    """The deposit package. Raises TextRefused while an error stands or proposals wait."""
+    project = edition.project
+    standing = [found for found in findings if found.severity == Severity.ERROR]
+    if standing:
+        count = "an error stands" if len(standing) == 1 else f"{len(standing)} errors stand"
+        raise TextRefused(f"{project.id}: no deposit was made: {count} in the texts", hint="Mend them, or answer each with [[accepted]] and its reason in edition.toml.")
+    if waiting := [found for found in findings if found.code == "SRC040"]:
+        names = ", ".join(Path(found.locus.file).name for found in waiting)
+        raise TextRefused(f"{project.id}: no deposit was made: proposals wait for a decision in {names}", hint="Put a [[fix]] or a [[keep]] for each into the record.")
+    packed = deposit.pack(edition, list(artifacts), folder)
+    return Report((packed.path,))
+
+
+def archive_edition(project: Project, *, out: Path | None = None, seeds: Path | None = None) -> Report:
+    """The deposit of an edition that has been built: checked once more, with the PDF and the EPUB that lie in its build folder."""
+    edition = opened(project)
+    ingested = ingest_edition(project, seeds=seeds, write=False) if project.rights.deposit != "metadata-only" else []
+    findings = settled(project, [*(found for one in ingested for found in one.findings), *check_edition(edition)])
+    artifacts = []
+    for writer in writers.writers().values():
+        path = project.build / f"reader{writer.suffix}"
+        if project.rights.deposit != "metadata-only":
+            if not path.is_file():
+                raise SourceError(f"{path}: is not there", hint=f"Run `edition publish {project.id}` first, or `edition build {project.id}`.")
+            artifacts.append(Artifact(path, writer.media_type, ledger.checksum(path)))
+    report = archive(edition, artifacts, findings.findings, out or project.build / "deposit")
+    return Report(report.written, findings.findings, findings.said)
+
+
+def texts_absent(error: EditionError) -> bool:
+    """Whether a build stopped because documents are not in the project: then other editions are built all the same."""
+    return isinstance(error, SourceError) and places.VARIABLE in error.hint
+
+
+# build
+
+
+def build_edition(
+    project: Project, *, seeds: Path | None = None, overwrite: bool = False, schema: Path | None = None, only: Iterable[str] = ()
+) -> Report:  # fmt: skip
+    """All of it: ingest, check, publish, archive. If nothing has changed since the last time, nothing is done again."""
+    root, options = project.root, [*(sorted(only)), str(schema or ""), str(overwrite)]
+    told = project.build / "reports" / "build.json"
+    sources = _sources(project, seeds)
+    made_from = ledger.inputs([project.folder, *sources, *([schema] if schema else [])], root)
+    if not overwrite and (before := ledger.unchanged(told, made_from=made_from, options=options, root=root)) is not None:
+        return Report(tuple(_principal(project, only)), tuple(before), (f"{project.id}: nothing has changed since the last build",), unchanged=True)
+    ingested = ingest_edition(project, seeds=seeds, overwrite=overwrite)
+    edition = opened(project)
+    findings = [found for one in ingested for found in one.findings] + check_edition(edition, schema=schema)
+    published, artifacts, omitted = publish(edition, project.build, only=only)
+    report = settled(project, [*findings, *published.findings])
+    reports = [project.build / "reports" / "findings.json", project.build / "reports" / "omitted.json"]
+    files.write(reports[0], as_json(report.findings))
+    files.write(reports[1], (json.dumps(omitted, ensure_ascii=False, indent=1) + "\n").encode())
+    result = Report((*(one.document.path for one in ingested), *published.written), report.findings, report.said)
+    if not only:
+        try:
+            result += archive(edition, artifacts, report.findings, project.build / "deposit")
+        except TextRefused as error:
+            result += Report(said=(f"{error.message}. {error.hint}",))
+            if not report.errors:
+                refused = Finding("DEP001", Severity.ERROR, Locus(str(project.folder / projects.FILE)), error.message, error.hint)
+                result += Report(findings=(refused,))
+    made_from = ledger.inputs([project.folder, *sources, *([schema] if schema else [])], root)  # the queues may have been written
+    written = [path for one in ingested for path in one.written] + [*published.written, *reports]
+    written += [path for path in (project.build / "deposit").rglob("*") if path.is_file()] if not only else []
+    ledger.save(told, ledger.dump(made_from=made_from, written=written, options=options, findings=result.findings, root=root))
+    return result
+
+
+def _principal(project: Project, only: Iterable[str]) -> list[Path]:
+    names = [entry.name for entry in project.documents]
+    outputs = [f"reader{writer.suffix}" for kind, writer in writers.writers().items() if not only or kind in set(only)]
+    found = [*(project.tei / f"{name}.xml" for name in names), *(project.build / name for name in outputs)]
+    return found if list(only) else [*found, project.build / "deposit"]
+
+
+def _sources(project: Project, seeds: Path | None) -> list[Path]:
+    """The documents that lie outside the edition's folder, as far as they are there."""
+    outside = places.seeds(seeds)
+    found = []
+    for entry in project.documents:
+        where = ingest.in_edition(project, entry.name)
+        try:
+            record = records.read(where.record) if where.record.is_file() else Record()
+            source = places.document(project, entry, record, outside)
+        except EditionError:
+            continue  # told when it is read
+        if source.parent != project.folder:
+            found.append(source)
+    return found
+
+
+def build_file(source: Path, out: Path, *, overwrite: bool = False, only: Iterable[str] = ()) -> Report:
+    """One document of any readable format to TEI, PDF and EPUB, all in one folder."""
+    if source.suffix.lower() in XML and readers.is_tei(source):
+        return publish_file(source, out, only=only)
+    ingested = ingest_file(source, out, overwrite=overwrite)
+    report = publish_file(ingested.document.path, out, only=only)
+    return Report((*ingested.written[:1], *report.written), (*ingested.findings, *report.findings))
+
+
+def publish_file(path: Path, out: Path, *, only: Iterable[str] = ()) -> Report:
+    """A TEI file that is no part of an edition, to ``out/NAME.pdf`` and ``out/NAME.epub``. Renders whatever can be read."""
+    edition = loose(path)
+    found = check_documents(edition.documents, Scope(folder=path.parent))
+    report, _, _ = publish(edition, out, stem=path.stem, only=only)
+    return Report(report.written, (*found, *report.findings))
+
+
+def settled(project: Project, findings: Sequence[Finding]) -> Report:
+    """The findings without those that the edition has answered."""
+    standing, answered = checks.accepted(project, findings)
+    said = (f"{answered} accepted",) if answered else ()
+    return Report(findings=tuple(standing), said=said)
+
+
+def as_json(findings: Sequence[Finding]) -> bytes:
+    """Findings as `--json` gives them."""
+    return (json.dumps({"version": 1, "findings": [found.to_json() for found in findings]}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+# verify
+
+
+def verify_edition(project: Project, *, seeds: Path | None = None) -> Report:
+    """Every source regenerated from TEI and log, and the deposit looked through."""
+    outside = places.seeds(seeds)
+    edition = opened(project)
+    found: list[Finding] = []
+    said: list[str] = []
+    for document in edition.all:
+        entry = next((entry for entry in project.documents if entry.name == document.name), None)
+        if entry is not None and entry.master == "tei":
+            said.append(f"{document.path}: the TEI is the master")
+            continue
+        findings, words = _verified(document, _its_source(project, document, outside))
+        found += findings
+        said += words
+    package = project.build / "deposit"
+    if package.is_dir():
+        faults = deposit.verify(package)
+        found += faults
+        if not faults:
+            said.append(f"{package}: complete, and every checksum holds")
+    return Report(findings=tuple(found), said=tuple(said))
+
+
+def _its_source(project: Project, document: Document, outside: Path | None) -> Path | None:
+    """Where a document's source is, if it can be found."""
+    entry = next((entry for entry in project.documents if entry.name == document.name), None)
+    if entry is None:
+        place, _, name = document.name.partition("-")
+        return project.folder / place / f"{name}.md"
+    where = ingest.in_edition(project, entry.name)
+    record = records.read(where.record) if where.record.is_file() else Record()
+    try:
+        return places.document(project, entry, record, outside)
+    except SourceError:
+        return None
+
+
+def verify_file(path: Path, *, source: Path | None = None) -> Report:
+    """One TEI file and its log; the source is where the log says, unless `source` says otherwise."""
+    document = ingest.load(path.stem, path)
+    if source is not None and not source.is_file():
+        raise SourceError(f"{source}: there is no such file")
+    if source is None:
+        there = path.parent / lossless.read_log(document).source
+        source = there if there.is_file() else None
+    found, said = _verified(document, source)
+    return Report(findings=tuple(found), said=tuple(said))
+
+
+def _verified(document: Document, source: Path | None) -> tuple[list[Finding], list[str]]:
+    log = lossless.read_log(document)
+    data = files.read(source) if source is not None else None
+    found = lossless.verify(document, data)
+    if any(each.severity == Severity.ERROR for each in found):
+        return found, []
+    known = str(log.data["source"]["sha256"])
+    layer = log.data.get("layer")
+    if data is not None and digest(data) != known:
+        found.append(Finding("SRC024", Severity.ERROR, Locus(str(source)), f"the source has changed: its sha256 is {digest(data)}, the log has {known}", "Bring back the file that was ingested, or ingest the new one."))
+        return found, []
+    if data is None:
+        found.append(Finding("SRC025", Severity.NOTE, Locus(str(document.path)), "the source is not at hand: compared with its checksum in the log", f"Name its folder with --seeds or {places.VARIABLE}."))
+    if layer is None:
+        return found, [f"{document.path}: gives back {Path(log.source).name} byte for byte (sha256 {known[:16]}…)"]
+    if source is not None and data is not None:
+        again = readers.read(source, readers.Hints())
+        if digest(again.text.encode()) != layer["sha256"]:
+            found.append(Finding("SRC026", Severity.QUERY, Locus(str(source)), f"{again.reader} reads the file otherwise than {layer['reader']} did", "The TEI holds what was read then; ingest again to take the new reading."))
+    return found, [f"{document.path}: gives back the text of {Path(log.source).name}, as it was read (sha256 {str(layer['sha256'])[:16]}…)"]
+
+
+# new
+
+
+def new(folder: Path, *, documents: Path | None = None) -> Report:
+    """A project with one edition that builds at once: of the documents in a folder, in the order of their names, or of a page to begin with.
+
+    Raises ProjectError if something is there already, SourceError if nothing in `documents` can be read.
+    """
+    name = projects.identifier(folder.resolve().name)
+    home = folder / "seeds" / name
+    if home.exists() or (folder / "seeds").exists():
+        raise ProjectError(f"{folder}: there is an edition already", hint="Choose another name, or build what is there with `edition build`.")
+    if folder.is_file():
+        raise ProjectError(f"{folder}: is a file", hint="Choose the name of a folder that is not there yet.")
+    taken: list[tuple[str, Path]] = []
+    left: list[str] = []
+    if documents is not None:
+        if not documents.is_dir():
+            raise SourceError(f"{documents}: is not a folder", hint="--from names the folder that holds the documents.")
+        used: set[str] = set()
+        for path in sorted(path for path in documents.iterdir() if path.is_file() and not path.name.startswith(".")):
+            if path.suffix.lower() not in readers.READERS and path.suffix.lower() not in XML:
+                left.append(path.name)
+                continue
+            base = projects.portable(path.stem)
+            unique, count = base, 1
+            while unique in used:
+                count += 1
+                unique = f"{base}-{count}"
+            used.add(unique)
+            taken.append((unique, path))
+        if not taken:
+            raise SourceError(f"{documents}: holds nothing that can be read", hint=f"Readable: {', '.join(sorted({*readers.READERS, *XML}))}.")
+    written = [home / projects.FILE]
+    if taken:
+        for unique, path in taken:
+            files.write(home / f"{unique}{path.suffix.lower()}", files.read(path))
+            written.append(home / f"{unique}{path.suffix.lower()}")
+    else:
+        taken = [("first", Path("first.txt"))]
+        files.write(home / "first.txt", FIRST.encode())
+        files.write(home / "first.toml", FIRST_RECORD.encode())
+        written += [home / "first.txt", home / "first.toml"]
+    listed = "\n".join(f'\n[[document]]\nname = "{unique}"' for unique, _ in taken)
+    files.write(home / projects.FILE, TEMPLATE.format(id=name, title=json.dumps(folder.resolve().name.replace("-", " ").replace("_", " ").capitalize(), ensure_ascii=False), documents=listed).encode())
+    said = [f"left out, not readable: {', '.join(left)}"] if left else []
+    return Report(tuple(written), said=tuple(said))
+
+
+TEMPLATE = """\
+# One edition. Every key is explained in the documentation; what is left out has a sensible default.
+format = 1
+id        = "{id}"
+title     = {title}
+languages = ["en"]                 # BCP 47; the first is the edition's
+date      = 2000-01-01             # the edition's date: nothing else reads the clock
+
+[publisher]
+name = "unpublished"
+
+[[editor]]
+name = "The editor"
+id   = "ed"
+
+[rights]
+text      = ""                     # SPDX id ("CC0-1.0") or rightsstatements.org address
+editorial = "CC-BY-4.0"
+deposit   = "full"                 # full, restricted, metadata-only
+contact   = ""
+{documents}
+"""
+
+FIRST = """\
+A page to begin with
+
+This text stands here so that there is something to build. Replace it by a
+document of yours: plain text, docx, odt, HTML, Markdown or TEI.
+
+What you you correct goes into first.toml, the record of this document, and
+the document itself is never touched. The record beside this page corrects
+one doubled word and has one note.
+"""
+
+FIRST_RECORD = """\
+# The record of one document: what the editor says of it. Lines are counted from 1; words stand in single quotes.
+format = 1
+
+[source]
+file = "first.txt"
+kind = "essay"
+
+[[fix]]
+at = "L6 'you you'"
+to = "you"
+
+[[note]]
+at   = "L3 'something to build'"
+text = "This is an editor's note. It stands at the foot of the page in the PDF, and in a pop-up in the EPUB."
+"""
