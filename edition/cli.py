@@ -71,7 +71,7 @@ def told(report: Report, options: argparse.Namespace, *, files: bool = True) -> 
         print(json.dumps(content, ensure_ascii=False, indent=1))
     else:
         if report.findings:
-            print(printing.shown(report.findings, getattr(options, "format", "full")), file=sys.stderr if files else sys.stdout)
+            print(printing.report(report.findings, getattr(options, "format", "full")), end="", file=sys.stderr if files else sys.stdout)
         for line in report.said:
             print(line)
         for path in report.written if files else ():
@@ -124,18 +124,19 @@ def run_ingest(options: argparse.Namespace) -> int:
 
 def run_check(options: argparse.Namespace) -> int:
     from edition import pipeline
-    from edition.checks.schema import slow
 
     schema = Path(options.schema) if options.schema else None
-    if schema is not None and not options.json:
-        slow(schema, lambda line: print(line, file=sys.stderr))
+
+    def tell(words: str) -> None:
+        print(words, file=sys.stderr)
+
     report = pipeline.Report()
     files = [Path(name) for name in options.names if is_file(name) or (Path(name).is_dir() and not _is_edition(name))]
     if files:
-        report += pipeline.Report(findings=tuple(pipeline.check_files(files, schema=schema)))
+        report += pipeline.Report(findings=tuple(pipeline.check_files(files, schema=schema, tell=tell)))
     names = [name for name in options.names if Path(name) not in files]
     for project in projects(names) if names or not files else ():
-        report += pipeline.settled(project, pipeline.check_edition(pipeline.opened(project), schema=schema))
+        report += pipeline.settled(project, pipeline.check_edition(pipeline.opened(project), schema=schema, tell=tell))
     if not report.findings and not options.json:
         print("nothing found")
     return told(report, options, files=False)

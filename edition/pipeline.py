@@ -9,13 +9,17 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from edition import checks, deposit, files, header, ingest, jobs, ledger, lossless, places, readers, records, render, writers
+from edition import acceptance, checks, files, header, ingest, jobs, ledger, lossless, places, readers, records, render, writers
 from edition import project as projects
+from edition.checks import collection
+from edition.checks import schema as schemas
+from edition.deposit import deposits
+from edition.deposit import verify as package
 from edition.errors import EditionError, ProjectError, SourceError, TextRefused
 from edition.ingest import Ingested, Where
 from edition.model import Artifact, Document, Finding, Locus, Severity, Written, digest
@@ -152,7 +156,7 @@ def loose(path: Path) -> Edition:
 @dataclass(frozen=True)
 class _Checked:
     findings: list[Finding]
-    facts: checks.Facts
+    facts: collection.Facts
 
 
 @dataclass(frozen=True)
@@ -166,11 +170,16 @@ class _CheckTask:
 
 
 def _check(task: _CheckTask) -> _Checked:
-    return _Checked(checks.check(task.document, task.scope), checks.facts(task.document, task.scope))
+    return _Checked(checks.check(task.document, task.scope), collection.facts(task.document, task.scope))
 
 
-def check_documents(documents: Sequence[Document], scope: Scope) -> list[Finding]:
-    """Each by itself, in processes if there are many; then what only shows between them. In the order given."""
+def check_documents(documents: Sequence[Document], scope: Scope, *, tell: Callable[[str], None] = lambda words: None) -> list[Finding]:
+    """Each by itself, in processes if there are many; then what only shows between them. In the order given.
+
+    `tell` hears that a large schema is read, which takes long.
+    """
+    if scope.schema is not None:
+        schemas.prepare(scope.schema, tell)
     scope = replace(scope, files=frozenset(os.path.normpath(document.path) for document in documents))
     workers = 1 if len(documents) < 8 and sum(len(document.data) for document in documents) < 4_000_000 else None
     found: list[Finding] = []
@@ -179,14 +188,14 @@ def check_documents(documents: Sequence[Document], scope: Scope) -> list[Finding
         checked = outcome.get()
         found += checked.findings
         facts.append(checked.facts)
-    return found + checks.judge(facts, scope)
+    return found + collection.judge(facts, scope)
 
 
-def check_edition(edition: Edition, *, schema: Path | None = None) -> list[Finding]:
-    return check_documents(edition.all, Scope(project=edition.project, schema=schema, folder=edition.project.root))
+def check_edition(edition: Edition, *, schema: Path | None = None, tell: Callable[[str], None] = lambda words: None) -> list[Finding]:
+    return check_documents(edition.all, Scope(project=edition.project, schema=schema, folder=edition.project.root), tell=tell)
 
 
-def check_files(paths: Sequence[Path], *, schema: Path | None = None) -> list[Finding]:
+def check_files(paths: Sequence[Path], *, schema: Path | None = None, tell: Callable[[str], None] = lambda words: None) -> list[Finding]:
     """TEI files, and all .xml files in folders. Raises SourceError for a path that is not there."""
     found: list[Path] = []
     for path in paths:
@@ -202,7 +211,7 @@ def check_files(paths: Sequence[Path], *, schema: Path | None = None) -> list[Fi
         if not document.data.strip():
             raise SourceError(f"{document.path}: is empty", hint="Name a TEI file.")
     folder = paths[0] if len(paths) == 1 and paths[0].is_dir() else Path(os.path.commonpath([path.resolve().parent for path in found]))
-    return check_documents(documents, Scope(schema=schema, folder=folder))
+    return check_documents(documents, Scope(schema=schema, folder=folder), tell=tell)
 
 
 # publish
@@ -268,7 +277,7 @@ def archive(edition: Edition, artifacts: Sequence[Artifact], findings: Sequence[
     if waiting := [found for found in findings if found.code == "SRC040"]:
         names = ", ".join(Path(found.locus.file).name for found in waiting)
         raise TextRefused(f"{project.id}: no deposit was made: proposals wait for a decision in {names}", hint="Put a [[fix]] or a [[keep]] for each into the record.")
-    packed = deposit.pack(edition, list(artifacts), folder)
+    packed = deposits()["bag"](edition, list(artifacts), folder)
     return Report((packed.path,))
 
 
@@ -372,9 +381,9 @@ def publish_file(path: Path, out: Path, *, only: Iterable[str] = ()) -> Report:
 
 def settled(project: Project, findings: Sequence[Finding]) -> Report:
     """The findings without those that the edition has answered."""
-    standing, answered = checks.accepted(project, findings)
-    said = (f"{answered} accepted",) if answered else ()
-    return Report(findings=tuple(standing), said=said)
+    answered = acceptance.answer(findings, project.accepted, file=project.folder / projects.FILE)
+    said = (f"{len(answered.accepted)} accepted",) if answered.accepted else ()
+    return Report(findings=answered.open, said=said)
 
 
 def as_json(findings: Sequence[Finding]) -> bytes:
@@ -399,12 +408,12 @@ def verify_edition(project: Project, *, seeds: Path | None = None) -> Report:
         findings, words = _verified(document, _its_source(project, document, outside))
         found += findings
         said += words
-    package = project.build / "deposit"
-    if package.is_dir():
-        faults = deposit.verify(package)
+    folder = project.build / "deposit"
+    if folder.is_dir():
+        faults = list(package.verify(folder))
         found += faults
         if not faults:
-            said.append(f"{package}: complete, and every checksum holds")
+            said.append(f"{folder}: complete, and every checksum holds")
     return Report(findings=tuple(found), said=tuple(said))
 
 
