@@ -1,0 +1,57 @@
+"""1. Readers: the codes of what a reader reports about a file it could read, each with the sentence that explains it.
+
+A reader refuses a file with a SourceError; what it reports here is a fault or a loss that leaves a usable text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from edition.model import Finding, Locus, Severity
+
+
+@dataclass(frozen=True)
+class Code:
+    """What a finding's code means: `edition explain SRC001` prints it."""
+
+    severity: Severity
+    name: str  # names the fault: "stray-byte"
+    manual: str
+
+
+CODES: Mapping[str, Code] = MappingProxyType({
+    "SRC001": Code(Severity.QUERY, "stray-byte", (
+        "A byte that does not belong to the file's encoding, in a file that is nearly all in it. It is kept, and returns to its place when the source is "
+        "regenerated; what character was meant is for an editor to say with a [[fix]].")),
+    "SRC002": Code(Severity.NOTE, "encoding-inferred", (
+        "Nothing in the file says its encoding; it was inferred because the letters, their places in the words and the function words of one language "
+        "agree with it and with no other. `encoding = \"…\"` in the record's [source] settles it.")),
+    "SRC003": Code(Severity.QUERY, "encoding-contradicted", (
+        "The file says that it is in one encoding, and its bytes are valid in another one only. It was read in the one that the bytes are valid in.")),
+    "SRC004": Code(Severity.NOTE, "markup-not-taken", (
+        "Something in the file that is not words was left behind, because the TEI that ingest writes has no place for it: an attribute, a link's title, "
+        "layout, markup of another language. Each kind is counted once.")),
+    "SRC005": Code(Severity.QUERY, "words-not-taken", (
+        "Words that stand in the file and not in the text that was read: in a text box, a form, a running head, or where the converter left them out. "
+        "If they belong to the text, put them into its flow and read the file again.")),
+    "SRC006": Code(Severity.QUERY, "picture-missing", (
+        "The document shows a picture that is not in it and not in its folder. The outputs get a labelled frame instead.")),
+    "SRC007": Code(Severity.NOTE, "picture-elsewhere", (
+        "The document shows a picture from the network or from outside its own folder. Nothing is fetched, and no file from elsewhere is taken. "
+        "Save the picture beside the document and name it there.")),
+    "SRC008": Code(Severity.QUERY, "revision-marks", (
+        "The document holds comments or tracked changes. It was read as if all changes were accepted; comments and deleted words are not in the text.")),
+    "SRC009": Code(Severity.QUERY, "note-series-unknown", (
+        "The document has footnotes and endnotes, and of some it could not be told which they are. They were taken as footnotes.")),
+    "SRC012": Code(Severity.NOTE, "converter-warning", (
+        "The program that read the file warned about it. The warning is given in its own words.")),
+    "SRC013": Code(Severity.QUERY, "identifier-repeated", (
+        "An identifier occurs twice in the file. The first place keeps it, and links to it lead there.")),
+})  # fmt: skip
+
+
+def finding(code: str, file: str, message: str, hint: str = "", *, line: int = 0, column: int = 0) -> Finding:
+    """A finding with the severity of its code. `line` and `column` are 1-based; 0 is the whole file."""
+    return Finding(code, CODES[code].severity, Locus(file, line, column), message, hint)
