@@ -92,7 +92,7 @@ def test_a_bag_satisfies_a_stranger_and_ourselves(tmp_path: Path, deposit: str):
     edition, artifacts = make(tmp_path, deposit)
     made = bag.pack(edition, artifacts, tmp_path / "deposit", extra={"reports/findings.json": b"[]"})
     judged(made.path)
-    assert list(verify.verify(made.path)) == []
+    assert verify.verify(made.path) == []
     assert sorted(contents(made.path)) == sorted(str(path.relative_to(made.path)) for path in made.files)
 
 
@@ -214,19 +214,9 @@ def test_a_full_disk_or_an_interruption_leaves_the_last_good_bag(tmp_path: Path,
         bag.pack(edition, artifacts, tmp_path / "deposit")
     if fault is NO_ROOM:
         assert isinstance(caught.value, OutputError)
-        assert ("No space" in caught.value.message, "room" in caught.value.hint) == (True, True)
+        assert "no room" in caught.value.message
     assert contents(tmp_path / "deposit") == before
     assert {path.name for path in tmp_path.iterdir()} == {"seeds", "tei", "build", "deposit"}
-
-
-def test_a_bag_that_a_killed_run_moved_aside_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    edition, artifacts = make(tmp_path)
-    before = contents(bag.pack(edition, artifacts, tmp_path / "deposit").path)
-    (tmp_path / "deposit").rename(tmp_path / ".deposit.old")
-    monkeypatch.setattr(bag, "_manifest", failing(NO_ROOM))
-    with pytest.raises(OutputError):
-        bag.pack(edition, artifacts, tmp_path / "deposit")
-    assert contents(tmp_path / "deposit") == before
 
 
 def test_what_is_no_bag_is_not_replaced(tmp_path: Path):
@@ -311,45 +301,45 @@ def found(folder: Path) -> set[tuple[str, str]]:
 def test_a_changed_letter_is_named(copy: Path):
     letter = copy / "data/tei/letter.xml"
     letter.write_bytes(letter.read_bytes().replace(b"eleven", b"twelve"))
-    assert found(copy) == {("DEP007", "data/tei/letter.xml")}
+    assert found(copy) == {("DEP016", "data/tei/letter.xml")}
 
 
 def test_a_missing_and_an_added_file_are_named_and_counted(copy: Path):
     (copy / "data/tei/letter.xml").rename(copy / "data/tei/Letter.xml")
     (copy / "data/new.txt").touch()
-    assert found(copy) == {("DEP004", "bag-info.txt"), ("DEP005", "data/tei/letter.xml"), ("DEP006", "data/tei/Letter.xml"), ("DEP006", "data/new.txt")}
+    assert found(copy) == {("DEP013", "bag-info.txt"), ("DEP014", "data/tei/letter.xml"), ("DEP015", "data/tei/Letter.xml"), ("DEP015", "data/new.txt")}
 
 
 def test_a_changed_label_is_named(copy: Path):
     info = copy / "bag-info.txt"
     info.write_text(info.read_text(encoding="utf-8").replace("Mill Press", "Mill House"), encoding="utf-8")
-    assert found(copy) == {("DEP007", "bag-info.txt")}
+    assert found(copy) == {("DEP016", "bag-info.txt")}
 
 
 def test_a_list_that_leads_out_of_the_bag_is_refused_with_its_line(copy: Path):
     with (copy / "manifest-sha256.txt").open("a", encoding="utf-8") as manifest:
         manifest.write(f"{'0' * 64}  data/../../secret\nnot a line\n")
-    lines = [(finding.code, finding.locus.line) for finding in verify.verify(copy) if finding.code == "DEP003"]
+    lines = [(finding.code, finding.locus.line) for finding in verify.verify(copy) if finding.code == "DEP012"]
     count = len((copy / "manifest-sha256.txt").read_text(encoding="utf-8").splitlines())
-    assert lines == [("DEP003", count - 1), ("DEP003", count)]
+    assert lines == [("DEP012", count - 1), ("DEP012", count)]
 
 
 def test_a_link_out_of_the_bag_is_refused(copy: Path):
     (copy / "data/README.md").unlink()
     (copy / "data/README.md").symlink_to("/etc/hostname")
     (copy / "data/loop").symlink_to("loop")
-    assert {("DEP003", "data/README.md"), ("DEP003", "data/loop"), ("DEP005", "data/README.md")} <= found(copy)
+    assert {("DEP012", "data/README.md"), ("DEP012", "data/loop"), ("DEP014", "data/README.md")} <= found(copy)
 
 
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("bagit.txt", "BagIt-Version: 1.0\n", "DEP001"),
-        ("bagit.txt", "BagIt-Version : 1.0\nTag-File-Character-Encoding: UTF-8\n", "DEP001"),
-        ("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: klingon\n", "DEP001"),
-        ("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: undefined\n", "DEP001"),
-        ("fetch.txt", "ftp://example.org/x 1 data/x\n", "DEP008"),
-        ("manifest-crc.txt", "", "DEP003"),
+        ("bagit.txt", "BagIt-Version: 1.0\n", "DEP010"),
+        ("bagit.txt", "BagIt-Version : 1.0\nTag-File-Character-Encoding: UTF-8\n", "DEP010"),
+        ("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: klingon\n", "DEP010"),
+        ("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: undefined\n", "DEP010"),
+        ("fetch.txt", "ftp://example.org/x 1 data/x\n", "DEP017"),
+        ("manifest-crc.txt", "", "DEP012"),
     ],
 )
 def test_a_faulty_declaration_is_named(copy: Path, name: str, content: str, code: str):
@@ -358,16 +348,16 @@ def test_a_faulty_declaration_is_named(copy: Path, name: str, content: str, code
 
 
 def test_what_is_no_bag_is_said_to_be_none(tmp_path: Path):
-    assert found(tmp_path) == {("DEP001", ".")}
-    assert {code for code, _ in found(tmp_path / "nowhere")} == {"DEP001"}
+    assert found(tmp_path) == {("DEP010", ".")}
+    assert {code for code, _ in found(tmp_path / "nowhere")} == {"DEP010"}
 
 
 def test_a_bag_without_lists_or_payload_is_none(copy: Path):
     for manifest in copy.glob("manifest-*"):
         manifest.unlink()
-    assert ("DEP002", ".") in found(copy)
+    assert ("DEP011", ".") in found(copy)
     shutil.rmtree(copy / "data")
-    assert ("DEP002", "data") in found(copy)
+    assert ("DEP011", "data") in found(copy)
 
 
 def test_bags_of_other_programs_are_checked_too(tmp_path: Path):
@@ -376,7 +366,7 @@ def test_bags_of_other_programs_are_checked_too(tmp_path: Path):
     bagit.make_bag(str(tmp_path / "bag"), checksums=["md5", "sha512"])
     assert found(tmp_path / "bag") == set()
     (tmp_path / "bag/data/naïve file.txt").write_text("y", encoding="utf-8")
-    assert found(tmp_path / "bag") == {("DEP007", "data/naïve file.txt")}
+    assert found(tmp_path / "bag") == {("DEP016", "data/naïve file.txt")}
 
 
 def test_percent_signs_in_names_are_read_as_the_standard_says(copy: Path):
@@ -392,7 +382,7 @@ def test_every_finding_is_in_the_catalogue(copy: Path):
     (copy / "data/README.md").unlink()
     assert {finding.code for finding in verify.verify(copy)} <= set(verify.CODES)
     source = Path(verify.__file__).read_text(encoding="utf-8")
-    assert all(source.count(f'"{code}"') > 1 for code in verify.CODES)
+    assert all(source.count(f'"{code}"') > 1 for code in verify.CODES), "a code that nothing reports"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -417,7 +407,7 @@ def test_no_damage_goes_unnoticed_and_none_is_a_crash(good: Path, tmp_path: Path
         path.rename(path.with_name(path.name + "x"))
     else:
         path.unlink()
-    findings = list(verify.verify(damaged))
+    findings = verify.verify(damaged)
     assert findings or contents(damaged) == contents(good) or only_tagmanifest(damaged, good)
 
 

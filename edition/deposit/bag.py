@@ -6,15 +6,14 @@ Names and dates come from the edition, so the same edition gives the same bytes.
 
 from __future__ import annotations
 
-import errno
 import re
-import shutil
 from collections.abc import Mapping
 from hashlib import sha256, sha512
 from pathlib import Path, PurePosixPath
 
 from edition.deposit.payload import Content, payload
-from edition.errors import EditionError, OutputError, TextRefused
+from edition.errors import OutputError, TextRefused
+from edition.files import replacing_folder
 from edition.model import Artifact
 from edition.project import Edition, Project
 from edition.version import __version__
@@ -57,40 +56,17 @@ def write(folder: Path, files: Mapping[str, Content], about: Mapping[str, str]) 
     _check_names(files)
     if folder.exists() and not (folder / "bagit.txt").is_file() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputError(f"{folder}: something else than a bag stands there", hint="Move it away, or name another folder.")
-    new, old = (folder.with_name(f".{folder.name}.{state}") for state in ("new", "old"))
-    try:
-        _clear(folder, new, old)
+    with replacing_folder(folder) as new:
         lists = _fill(new, files, about)
-        if folder.exists():
-            folder.rename(old)
-        new.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    except BaseException as error:
-        shutil.rmtree(new, ignore_errors=True)
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        if isinstance(error, OSError):
-            raise _refused(error, folder) from None
-        raise
     manifest = (folder / "tagmanifest-sha256.txt").read_bytes()
     return Artifact(folder, "application/x-bagit", sha256(manifest).hexdigest(), tuple(folder / name for name in sorted(lists)))
 
 
-def _clear(folder: Path, new: Path, old: Path) -> None:
-    """What an interrupted run left: a bag that was moved aside goes back to its place."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    if old.exists() and not folder.exists():
-        old.rename(folder)
-    for left in (new, old):
-        if left.exists():
-            shutil.rmtree(left)
-
-
 def _fill(folder: Path, files: Mapping[str, Content], about: Mapping[str, str]) -> list[str]:
-    """All files of a bag, in a folder that is not yet there. Returns their paths in it."""
+    """All files of a bag, in a new folder. Returns their paths in it."""
     sums: dict[str, tuple[str, str]] = {}
     octets = 0
-    (folder / "data").mkdir(parents=True)
+    (folder / "data").mkdir()
     for name in sorted(files):
         size, *digests = _copy(files[name], folder / "data" / name)
         sums[f"data/{name}"] = (digests[0], digests[1])
@@ -140,13 +116,3 @@ def _check_names(files: Mapping[str, Content]) -> None:
         other = folded.setdefault(name.lower(), name)
         if other != name:
             raise TextRefused(f"{other!r} and {name!r} differ in capitals only", hint="Many systems take them for one file: rename one of them.")
-
-
-def _refused(error: OSError, folder: Path) -> EditionError:
-    hints = {
-        errno.ENOSPC: "Make room on the disk; the bag that was there is untouched.",
-        errno.EACCES: "Give yourself the right to write there, or name another folder.",
-        errno.EROFS: "Name another folder: this one is on a medium that cannot be written.",
-    }
-    where = error.filename or folder
-    return OutputError(f"{where}: {error.strerror or error}", hint=hints.get(error.errno or 0, "The bag that was there is untouched."))
