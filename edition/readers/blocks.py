@@ -353,7 +353,7 @@ def _flat(layer: Layer, nodes: list[Node]) -> list[Node]:
     """The phrases of some blocks, as one line."""
     found: list[Node] = []
     for node in nodes:
-        kind, content = node["t"], node["c"] if "c" in node else []
+        kind, content = node["t"], node.get("c", [])
         if kind in PARAGRAPHS:
             inner = content
         elif kind in ("Div", "Header"):

@@ -123,6 +123,10 @@ def _iri(address: str) -> str:
 
 def _span(layer: Layer, node: Node) -> None:
     attr, content = node["c"]
+    if "indexref" in attr[1]:
+        layer.lost["index entry"] += 1
+        inlines(layer, content)
+        return
     style = style_of(attr)
     kind, more = element_of(style) if style.startswith("TEI ") else ("", "")
     classes = list(attr[1])

@@ -144,11 +144,12 @@ def _front(layer: Layer, meta: Mapping[str, Node]) -> list[Block]:
 
 
 def lost(path: Path, layer: Layer) -> list[Finding]:
-    """What was not taken, a finding for each kind."""
-    found = [
-        finding("SRC004", str(path), f"not taken: {kind}{f', {count} times' if count > 1 else ''}", "Nothing to do, unless it says something about the text.")
-        for kind, count in sorted(layer.lost.items())
-    ]
+    """What was not taken: a finding for each kind, and one for all that is layout."""
+    kinds = {kind: f"{kind} ({count})" if count > 1 else kind for kind, count in sorted(layer.lost.items())}
+    layout = [shown.removeprefix("layout ") for kind, shown in kinds.items() if kind.startswith("layout ")]
+    found = [finding("SRC004", str(path), f"not taken: {shown}", "Nothing to do, unless it says something about the text.") for kind, shown in kinds.items() if not kind.startswith("layout ")]
+    if layout:
+        found.append(finding("SRC004", str(path), f"not taken, as it is only layout: {', '.join(layout)}"))
     for identifier, count in sorted(layer.identifiers.repeated.items()):
         found.append(finding("SRC013", str(path), f'the identifier "{identifier}" occurs {count + 1} times', "Give each place an identifier of its own."))
     return found

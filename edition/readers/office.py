@@ -29,6 +29,7 @@ MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fall
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 ODT_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 ODT_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+ODT_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 ODT_META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 DCTERMS = "{http://purl.org/dc/terms/}"
@@ -268,6 +269,8 @@ def _odt_language(package: Package) -> dict[str, str]:
 
 
 def _odt_marks(path: Path, content: Element) -> Iterator[Finding]:
+    if objects := sum(1 for _ in content.iter(f"{ODT_DRAW}object")):
+        yield finding("SRC004", str(path), f"not taken: embedded objects, such as formulas ({objects})", "Write a formula in TeX in a Markdown file, or put a picture of the object into the text.")
     if comments := sum(1 for _ in content.iter(f"{ODT_OFFICE}annotation")):
         yield _marked(path, comments, "comment")
     if changes := sum(1 for _ in content.iter(f"{ODT_TEXT}changed-region")):
