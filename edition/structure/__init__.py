@@ -9,7 +9,7 @@ from pathlib import Path
 from edition.model import Block, Finding, Label, Labelled, Locus, Outline, Severity, Source
 from edition.records import BlockEntry, BreakEntry, Ground, Record, Unplaced
 from edition.structure import rules
-from edition.structure.runs import PARAGRAPH, Run, pieces, profile, runs
+from edition.structure.runs import PARAGRAPH, Profile, Run, pieces, profile, runs
 
 Entries = Mapping[int, BlockEntry]  # by the line (1-based) where a block begins
 
@@ -63,12 +63,7 @@ def _plain(found: list[Run], kind: str, ground: Ground, entries: Entries) -> lis
     look = profile(found)
     parts: list[Run] = []
     for run in found:
-        long = sum(len(line) > PARAGRAPH for line in run.lines)
-        letter_ends = kind == "letter" and len(run.lines) <= 4 and all(len(line) < 60 for line in run.lines)
-        if len(run.lines) > 1 and run.line not in entries and (2 * long > len(run.lines) or (letter_ends and not look.wrapped) or (letter_ends and run is not found[0] and max(map(len, run.lines)) < 0.7 * look.margin)):
-            parts.extend(pieces(run, ground))
-        else:
-            parts.append(run)
+        parts.extend(pieces(run, ground) if run.line not in entries and _apart(run, kind, look, first=run is found[0]) else [run])
     page = rules.Page(parts, look, kind)
     labelled: list[Labelled] = []
     for run in parts:
@@ -84,6 +79,20 @@ def _plain(found: list[Run], kind: str, ground: Ground, entries: Entries) -> lis
             block = replace(block, attributes={**block.attributes, "lines": "kept"})
         labelled.append(Labelled(block, label))
     return labelled
+
+
+def _apart(run: Run, kind: str, look: Profile, *, first: bool) -> bool:
+    """Whether each line of a run is a block of its own: lines as long as paragraphs; short ones in a listing; the ends of a letter."""
+    if len(run.lines) == 1:
+        return False
+    longest = max(map(len, run.lines))
+    if 2 * sum(len(line) > PARAGRAPH for line in run.lines) > len(run.lines):
+        return True
+    if kind == "listing":
+        return longest < PARAGRAPH
+    if kind == "letter" and len(run.lines) <= 4 and longest < 60:
+        return not look.wrapped or (not first and longest < 0.7 * look.margin)
+    return False
 
 
 def _level(label: Label, page: rules.Page) -> dict[str, str]:

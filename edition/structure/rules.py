@@ -74,6 +74,11 @@ def comments(page: Page, run: Run) -> Label | None:
 def listing(page: Page, run: Run) -> Label | None:
     if page.kind != "listing":
         return None
+    follows = page.runs[page.here + 1] if page.here + 1 < len(page.runs) else None
+    if (page.labels and page.labels[-1].name.startswith("imprint")) or (run.empty_before > 1 and page.here > len(page.runs) // 2):
+        return Label("imprint", 0.6, "it stands after two empty lines at the end of a listing")
+    if run.words <= 16 and follows and follows.empty_before == 0 and heading_like(follows):
+        return Label("teaser/figDesc", 0.7, "a short line directly above a headline: the text of a picture")
     if heading_like(run):
         return Label("teaser/head", 0.7, "a short line in capitals, in a listing")
     return Label("teaser/p", 0.7, "a sentence in a listing")
