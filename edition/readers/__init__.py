@@ -6,7 +6,7 @@ package adds rows by entry points of the group "edition.readers", named by their
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -73,6 +73,16 @@ def read(path: Path, hints: Hints | None = None) -> Source:
     hints = hints or Hints()
     reader = _reader(path, hints.format)
     return reader(path, _bytes(path), hints)
+
+
+def inline(texts: Sequence[str], path: Path | None = None) -> list[Source]:
+    """Small Markdown texts (an editor's notes), each as a Source of its own; `path` is the file they stand in, for what there is to report.
+
+    Raises ProgramMissing, ProgramFailed, SourceError; needs pandoc only for texts that have markup in them.
+    """
+    from edition.readers import markdown
+
+    return markdown.inline(texts, path or Path("notes"))
 
 
 def _reader(path: Path, format_: str) -> Reader:

@@ -15,7 +15,7 @@ from edition.model import Block
 from edition.readers.inlines import attributes, described, inlines, style_of, words
 from edition.readers.layer import Layer
 from edition.readers.names import LEAVES, QUIET_BLOCKS, WRAPPERS, element_of, slug
-from edition.readers.pandoc import Attr, Node
+from edition.readers.pandoc import Attr, Node, nodes
 
 NUMBERS = {"LowerAlpha": "lower-alpha", "UpperAlpha": "upper-alpha", "LowerRoman": "lower-roman", "UpperRoman": "upper-roman"}
 VERSE_STYLES = frozenset({"verse", "poem", "poetry", "verse line", "verse text"})
@@ -23,14 +23,14 @@ PARAGRAPHS = ("Para", "Plain")
 NO_ATTR: Attr = ("", [], [])
 
 
-def blocks(layer: Layer, nodes: list[Node], *, inside: bool = False, extra: Mapping[str, str] | None = None) -> list[Block]:
-    """The blocks of a sequence of nodes. `inside`: in a list, a quotation, a cell or a note, where TEI has no divisions.
+def blocks(layer: Layer, sequence: list[Node], *, inside: bool = False, extra: Mapping[str, str] | None = None) -> list[Block]:
+    """The blocks of a sequence of block nodes. `inside`: in a list, a quotation, a cell or a note, where TEI has no divisions.
 
     `extra`: attributes that each of the outermost blocks gets (a language, a style) from what holds them.
     """
     found: list[Block] = []
     more = dict(extra or {})
-    for node in nodes:
+    for node in sequence:
         kind = node["t"]
         if kind in PARAGRAPHS:
             found += _paragraph(layer, node["c"], more)
@@ -175,10 +175,10 @@ def _note(layer: Layer, name: str, node: Node) -> list[Block]:
     return [holder("note", said, blocks(layer, content, inside=True), at)]
 
 
-def _without_styles(nodes: list[Node]) -> list[Node]:
+def _without_styles(sequence: list[Node]) -> list[Node]:
     """The nodes without the Divs that say only "Footnote Text" and the like."""
     found: list[Node] = []
-    for node in nodes:
+    for node in sequence:
         quiet = node["t"] == "Div" and not node["c"][0][0] and not node["c"][0][1] and style_of(node["c"][0]).lower() in QUIET_BLOCKS
         only_style = node["t"] == "Div" and all(key == "custom-style" for key, _ in node["c"][0][2])
         found += _without_styles(node["c"][1]) if quiet and only_style else [node]
@@ -349,10 +349,10 @@ def _caption(layer: Layer, caption: list[Any]) -> list[Block]:
     return leaf(layer, "head", {}, partial(inlines, layer, content)) if content else []
 
 
-def _flat(layer: Layer, nodes: list[Node]) -> list[Node]:
+def _flat(layer: Layer, sequence: list[Node]) -> list[Node]:
     """The phrases of some blocks, as one line."""
     found: list[Node] = []
-    for node in nodes:
+    for node in sequence:
         kind, content = node["t"], node.get("c", [])
         if kind in PARAGRAPHS:
             inner = content
@@ -366,9 +366,10 @@ def _flat(layer: Layer, nodes: list[Node]) -> list[Node]:
             inner = [part for item in (content if kind == "BulletList" else content[1]) for part in [*_flat(layer, item), {"t": "Space"}]]
         elif kind == "CodeBlock":
             inner = [{"t": "Str", "c": content[1]}]
-        else:
-            layer.lost[f'node "{kind}" in a caption'] += 1
-            inner = []
+        else:  # a table in a caption, and the like: its words in a row
+            layer.lost[f'structure of "{kind}" in a caption'] += 1
+            strings = [part["c"] if part["t"] == "Str" else part["c"][1] for part in nodes(content, "Str", "Code", "Math", "CodeBlock")]
+            inner = [part for string in strings for part in ({"t": "Str", "c": string}, {"t": "Space"})]
         found += [{"t": "Space"}, *inner] if found else inner
     return found
 

@@ -6,48 +6,38 @@ A reader refuses a file with a SourceError; what it reports here is a fault or a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from edition.codes import Code
 from edition.model import Finding, Locus, Severity
 
-
-@dataclass(frozen=True)
-class Code:
-    """What a finding's code means: `edition explain SRC001` prints it."""
-
-    severity: Severity
-    name: str  # names the fault: "stray-byte"
-    manual: str
-
-
 CODES: Mapping[str, Code] = MappingProxyType({
-    "SRC001": Code(Severity.QUERY, "stray-byte", (
+    "SRC001": Code("stray-byte", Severity.QUERY, (
         "A byte that does not belong to the file's encoding, in a file that is nearly all in it. It is kept, and returns to its place when the source is "
         "regenerated; what character was meant is for an editor to say with a [[fix]].")),
-    "SRC002": Code(Severity.NOTE, "encoding-inferred", (
+    "SRC002": Code("encoding-inferred", Severity.NOTE, (
         "Nothing in the file says its encoding; it was inferred because the letters, their places in the words and the function words of one language "
         "agree with it and with no other. `encoding = \"…\"` in the record's [source] settles it.")),
-    "SRC003": Code(Severity.QUERY, "encoding-contradicted", (
+    "SRC003": Code("encoding-contradicted", Severity.QUERY, (
         "The file says that it is in one encoding, and its bytes are valid in another one only. It was read in the one that the bytes are valid in.")),
-    "SRC004": Code(Severity.NOTE, "markup-not-taken", (
+    "SRC004": Code("markup-not-taken", Severity.NOTE, (
         "Something in the file that is not words was left behind, because the TEI that ingest writes has no place for it: an attribute, a link's title, "
         "layout, markup of another language. Each kind is counted once.")),
-    "SRC005": Code(Severity.QUERY, "words-not-taken", (
+    "SRC005": Code("words-not-taken", Severity.QUERY, (
         "Words that stand in the file and not in the text that was read: in a text box, a form, a running head, or where the converter left them out. "
         "If they belong to the text, put them into its flow and read the file again.")),
-    "SRC006": Code(Severity.QUERY, "picture-missing", (
+    "SRC006": Code("picture-missing", Severity.QUERY, (
         "The document shows a picture that is not in it and not in its folder. The outputs get a labelled frame instead.")),
-    "SRC007": Code(Severity.NOTE, "picture-elsewhere", (
+    "SRC007": Code("picture-elsewhere", Severity.NOTE, (
         "The document shows a picture from the network or from outside its own folder. Nothing is fetched, and no file from elsewhere is taken. "
         "Save the picture beside the document and name it there.")),
-    "SRC008": Code(Severity.QUERY, "revision-marks", (
+    "SRC008": Code("revision-marks", Severity.QUERY, (
         "The document holds comments or tracked changes. It was read as if all changes were accepted; comments and deleted words are not in the text.")),
-    "SRC009": Code(Severity.QUERY, "note-series-unknown", (
+    "SRC009": Code("note-series-unknown", Severity.QUERY, (
         "The document has footnotes and endnotes, and of some it could not be told which they are. They were taken as footnotes.")),
-    "SRC012": Code(Severity.NOTE, "converter-warning", (
+    "SRC012": Code("converter-warning", Severity.NOTE, (
         "The program that read the file warned about it. The warning is given in its own words.")),
-    "SRC013": Code(Severity.QUERY, "identifier-repeated", (
+    "SRC013": Code("identifier-repeated", Severity.QUERY, (
         "An identifier occurs twice in the file. The first place keeps it, and links to it lead there.")),
 })  # fmt: skip
 

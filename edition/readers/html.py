@@ -146,11 +146,14 @@ def _words(root: Element) -> Iterator[str]:
     inline = frozenset({*PHRASES, "a", "span", "cite", "time", "abbr", "code", "bdo", "bdi", "wbr", "label", "acronym", "data", "select", "option", "ruby", "rt", "rp", "rb", "nobr"})
     body = next(root.iter("body"), root)
     parts: list[str] = []
-    for event, element in etree.iterwalk(body, events=("start", "end")):
+    walk = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walk:
         called = element.get("role") == "doc-noteref" or "footnote-ref" in (element.get("class") or "")  # the number of a note is made anew
         parts.append("" if element.tag in inline and not called else " ")
-        if event == "start":
-            parts.append("" if element.tag == "math" or called else element.text or "")
+        if event == "start" and (called or element.tag == "math"):
+            walk.skip_subtree()
+        elif event == "start":
+            parts.append(element.text or "")
         elif element is not body:
             parts.append(element.tail or "")
     yield "".join(parts)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 from edition.errors import SourceError
@@ -17,7 +16,7 @@ from edition.readers.blocks import blocks, leaf
 from edition.readers.codes import finding
 from edition.readers.inlines import inlines, words
 from edition.readers.layer import Identifiers, Layer
-from edition.readers.pandoc import Node
+from edition.readers.pandoc import Node, nodes
 
 SHOWN = 8  # words that did not arrive, quoted in the finding
 WORD = re.compile(r"\w+")
@@ -79,19 +78,6 @@ def _source(path: Path, data: bytes, dialect: str, beside: Beside, tree: Node, w
         path, digest(data), len(data), dialect, text, encoding=beside.encoding, reader=pandoc.version(), blocks=found, spans=tuple(layer.spans),
         media=pictures.media, meta=meta, findings=tuple(findings),
     )  # fmt: skip
-
-
-def nodes(tree: Any, *kinds: str) -> Iterator[Node]:
-    """The nodes of these kinds, in the order of the document."""
-    stack: list[Any] = [tree]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, dict):
-            if item.get("t") in kinds:
-                yield item
-            stack.extend(reversed(list(item.values())))
-        elif isinstance(item, list):
-            stack.extend(reversed(item))
 
 
 def identifiers_of(tree: Node, *, linked_only: bool) -> Identifiers:

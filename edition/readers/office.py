@@ -17,9 +17,9 @@ from edition.errors import SourceError
 from edition.model import Finding, Hints, Source
 from edition.readers.codes import finding
 from edition.readers.layer import Identifiers, Layer
-from edition.readers.layered import Beside, layered, nodes
+from edition.readers.layered import Beside, layered
 from edition.readers.package import Package, unpacked
-from edition.readers.pandoc import Node
+from edition.readers.pandoc import Node, nodes
 from edition.readers.pictures import collected
 from edition.tei import Element
 

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -68,6 +69,19 @@ def tree(path: Path, data: bytes, form: str) -> tuple[Node, list[str]]:
         said = ".".join(map(str, found["pandoc-api-version"]))
         raise ProgramMissing(f"this pandoc ({version()}) speaks version {said} of its tree; version {API[0]}.{API[1]} is needed.", hint='pip install "pypandoc_binary>=1.17,<2"')
     return found, warnings
+
+
+def nodes(tree: Any, *kinds: str) -> Iterator[Node]:
+    """The nodes of these kinds, in the order of the document."""
+    stack: list[Any] = [tree]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            if item.get("t") in kinds:
+                yield item
+            stack.extend(reversed(list(item.values())))
+        elif isinstance(item, list):
+            stack.extend(reversed(item))
 
 
 def _convert(arguments: list[str], data: bytes, path: Path) -> tuple[bytes, list[str]]:
