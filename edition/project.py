@@ -95,6 +95,7 @@ class Accepted:
     code: str
     at: str
     reason: str
+    line: int = 0  # where it stands
 
 
 @dataclass(frozen=True)
@@ -297,11 +298,22 @@ def _notes(table: toml.Table) -> tuple[NoteSeries, ...]:
     return tuple(found) or DEFAULT_NOTES
 
 
+def read_accepted(path: Path) -> tuple[Accepted, ...]:
+    """The [[accepted]] tables of a file that holds nothing else: the answers to findings in files that belong to no edition."""
+    table = toml.read(path)
+    found = tuple(_accepted(table))
+    table.done()
+    return found
+
+
 def _accepted(table: toml.Table) -> list[Accepted]:
     found = []
     for each in table.tables("accepted"):
-        found.append(Accepted(each.text("code", required=True), each.text("at", required=True), each.text("reason", required=True)))
+        answer = Accepted(each.text("code", required=True), each.text("at", required=True), each.text("reason", required=True), each.line())
+        if not answer.reason.strip():
+            raise each.wrong("reason", "is empty", hint="Say in a sentence why the finding is no fault.")
         each.done()
+        found.append(answer)
     return found
 
 

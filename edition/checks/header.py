@@ -112,7 +112,7 @@ def no_publisher(document: Document, scope: Scope) -> Iterator[Finding]:
 def no_publication_date(document: Document, scope: Scope) -> Iterator[Finding]:
     """The header does not say when the edition was published.
 
-    The outputs need a date, for nothing here reads the clock; without one they bear an arbitrary day.
+    Title page and catalogue need it. Nothing here reads the clock: the outputs bear the day of the last change instead, or an arbitrary one.
 
     Bad:  <publicationStmt><authority>The Kite Papers</authority></publicationStmt>
     Good: <publicationStmt><authority>The Kite Papers</authority><date when="2026-01-31"/></publicationStmt>
@@ -120,7 +120,7 @@ def no_publication_date(document: Document, scope: Scope) -> Iterator[Finding]:
     if (header := _header(document)) is None:
         return
     path = "t:fileDesc/t:publicationStmt"
-    dates = select(header, f"{path}//t:date | t:fileDesc/t:editionStmt//t:date | t:revisionDesc//t:change")
+    dates = select(header, f"{path}//t:date | t:fileDesc/t:editionStmt//t:date")
     if not any(date.get(name) for date in dates for name in ("when", "from", "to", "notBefore", "notAfter")) and not _filled(select(header, f"{path}/t:date")):
         yield finding(document, _place(header, path), "no date of publication is given", 'Add <date when="…"> to the publicationStmt.')
 

@@ -18,7 +18,8 @@ from edition.model import Document, Finding, Severity
 from edition.rules import Scope, check, finding, finding_at
 
 LARGE = 300_000  # bytes of schema, from which on the reading is announced
-FOLLOWS = re.compile(r"failed to validate (content|attributes)$|extra content|interleave|^Expecting")
+CONSEQUENCE = re.compile(r"failed to validate (content|attributes)$")
+VAGUE = re.compile(r"extra content|interleave|^Expecting")
 NAME = re.compile(r"\b[Ee]lement (\S+)")
 
 
@@ -73,8 +74,9 @@ def not_valid(document: Document, scope: Scope) -> Iterator[Finding]:
 
 def _first_of_each(tree: tei.Tree, said: list[tuple[str, int, str]]) -> Iterator[tuple[tei.Element | None, int, str]]:
     """One message for each innermost element that has one: libxml2 goes on to complain of all that is around it, and of its own attempts."""
+    telling = [each for each in said if not CONSEQUENCE.search(each[2])] or said
     by_path: dict[str, list[tuple[int, str]]] = {}
-    for path, line, message in said:
+    for path, line, message in telling:
         by_path.setdefault(path, []).append((line, message))
     for path, messages in by_path.items():
         if path and any(other.startswith(f"{path}/") for other in by_path):
@@ -82,5 +84,5 @@ def _first_of_each(tree: tei.Tree, said: list[tuple[str, int, str]]) -> Iterator
         nodes = tree.xpath(path) if path else []
         node = nodes[0] if isinstance(nodes, list) and nodes and isinstance(nodes[0], etree._Element) else None
         own = "" if node is None else f"element {tei.local(node)} there"
-        line, message = next((each for each in messages if not FOLLOWS.search(each[1]) and not (own and own in each[1])), messages[0])
+        line, message = next((each for each in messages if not VAGUE.search(each[1]) and not (own and own in each[1])), messages[0])
         yield node, line, message

@@ -46,6 +46,7 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
     (r"Namespace prefix (\S+) (?:for \S+ )?on (\S+) is not defined", "the prefix {0} on <{1}> is not declared", 'Declare it (xmlns:{0}="…"), or take it off.'),
     (r"StartTag: invalid element name|invalid element name", "< begins nothing here", "Write &lt; for the sign itself. An element's name begins with a letter."),
     (r"(?:Couldn't find end of Start Tag|Unfinished tag) (\S+)|error parsing attribute name|attributes construct error", "a tag is not written to its end", "Look for a missing > or quotation mark here or before."),
+    (r"in the internal subset|xmlParse\w*Decl", "the document type declaration has a fault, or needs another file, and none is opened", "Delete the DOCTYPE: TEI P5 needs none."),
     (r"Excessive depth in document: (\d+)", "elements lie more than {0} deep", "No text needs that: the file is damaged, or made to do harm."),
     (r"entity amplification|entity reference loop", "entities make more of each other than a document needs", "Write the words in their place. The file may be made to do harm."),
     (r"More than ([\d,]+) attributes", "an element has more than {0} attributes", "No text needs that: the file is damaged, or made to do harm."),
@@ -194,7 +195,7 @@ def not_well_formed(document: Document, scope: Scope) -> Iterator[Finding]:
     reading = judged.reading
     code = reading.fault.code if reading.fault else 0
     if code == expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH] and reading.open:
-        yield finding_at(document, reading.line, reading.column, *_mismatch(document.data, reading))
+        yield finding_at(document, reading.line, max(1, reading.column - len("</")), *_mismatch(document.data, reading))
     elif code == expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS] and reading.open:
         name, line, column = reading.open[-1]
         yield finding_at(document, reading.line, reading.column, f"the file ends here, and <{name}> (line {line}, column {column}) is not closed",

@@ -1,0 +1,378 @@
+"""Each check: its examples hold, it changes nothing, and what it says is the right thing at the right place."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from edition import tei
+from edition.checks import CHECKS, check, facts, judge, prepare
+from edition.errors import ProjectError
+from edition.model import Document, Finding, Severity
+from edition.rules import Check, Scope
+
+HEADER = {
+    "titleStmt": "<titleStmt><title>A Letter on Kites</title><author>Ann Teller</author></titleStmt>",
+    "publicationStmt": '<publicationStmt><authority>The Kite Papers</authority><availability><licence target="https://example.org/l">L</licence>'
+                       '</availability><date when="2026-01-31"/></publicationStmt>',
+    "sourceDesc": "<sourceDesc><p>Written for these tests.</p></sourceDesc>",
+    "encodingDesc": "<encodingDesc><editorialDecl><p>Nothing was changed.</p></editorialDecl></encodingDesc>",
+    "profileDesc": "",
+    "revisionDesc": '<revisionDesc><change when="2026-01-31">Made.</change></revisionDesc>',
+}  # fmt: skip
+
+
+def whole(fragment: str) -> bytes:
+    """A whole document for an example: as it is, with a part of the header exchanged, or with the fragment in the body."""
+    if fragment.startswith(("<TEI", "<?xml", "<!DOCTYPE", "<text ")):
+        return fragment.encode()
+    parts = dict(HEADER)
+    name = fragment[1:].split(">")[0].split()[0]
+    if name in parts:
+        parts[name] = fragment
+    file = f"<fileDesc>{parts['titleStmt']}{parts['publicationStmt']}{parts['sourceDesc']}</fileDesc>"
+    head = f"<teiHeader>{file}{parts['encodingDesc']}{parts['profileDesc']}{parts['revisionDesc']}</teiHeader>"
+    body = "<p>Words.</p>" if name in parts else fragment
+    return f'<TEI xmlns="{tei.NAMESPACE}" xml:lang="en">{head}<text><body>\n{body}\n</body></text></TEI>'.encode()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition's folder with a poem and a picture."""
+    made = tmp_path_factory.mktemp("edition")
+    (made / "images").mkdir()
+    (made / "images" / "seal.png").write_bytes(b"\x89PNG")
+    (made / "poem.xml").write_bytes(whole('<l xml:id="l3">A line.</l>'))
+    return made
+
+
+@pytest.fixture(scope="module")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small schema: any header, and <p>, <hi>, <seg>, with any attributes, in the body."""
+    path = tmp_path_factory.mktemp("schema") / "small.rng"
+    path.write_text(
+        f'<grammar xmlns="http://relaxng.org/ns/structure/1.0" ns="{tei.NAMESPACE}"><start><element name="TEI"><ref name="attributes"/><ref name="any"/>'
+        '<element name="text"><element name="body"><oneOrMore><element name="p"><ref name="inline"/></element></oneOrMore></element></element></element></start>'
+        '<define name="inline"><ref name="attributes"/><zeroOrMore><choice><text/><element><choice><name>hi</name><name>seg</name></choice><ref name="inline"/>'
+        '</element></choice></zeroOrMore></define><define name="attributes"><zeroOrMore><attribute><anyName/></attribute></zeroOrMore></define>'
+        '<define name="any"><element><anyName/><zeroOrMore><choice><attribute><anyName/></attribute><text/><ref name="any"/></choice></zeroOrMore></element></define>'
+        "</grammar>"
+    )
+    return path
+
+
+def document(data: bytes, folder: Path, name: str = "letter") -> Document:
+    return Document(name, folder / f"{name}.xml", data)
+
+
+def found(fragment: str | bytes, home: Path, **scope: object) -> list[Finding]:
+    data = whole(fragment) if isinstance(fragment, str) else fragment
+    return check(document(data, home), Scope(**scope))  # type: ignore[arg-type]
+
+
+def codes(fragment: str | bytes, home: Path, **scope: object) -> list[str]:
+    return [each.code for each in found(fragment, home, **scope)]
+
+
+EXAMPLES = [(check, kind, example) for check in CHECKS for kind in ("Bad", "Good") for example in check.examples(kind)]
+
+
+@pytest.mark.parametrize(("check", "kind", "example"), EXAMPLES, ids=[f"{check.code}-{kind}-{number}" for number, (check, kind, _) in enumerate(EXAMPLES)])
+def test_a_bad_example_is_found_and_a_good_one_is_not(check: Check, kind: str, example: str, folder: Path, schema: Path) -> None:
+    findings = list(check.run(document(whole(example), folder), Scope(folder=folder, schema=schema, ours=True)))
+    assert [each.code for each in findings] == ([check.code] if kind == "Bad" else [])
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
+def test_every_check_has_a_reason_and_examples(check: Check) -> None:
+    title, *rest = check.manual.split("\n")
+    assert title.endswith(".")
+    assert check.examples("Bad")
+    assert check.examples("Good")
+    assert rest[0] == ""
+    assert check.source
+
+
+def test_codes_and_names_are_unique() -> None:
+    assert len({check.code for check in CHECKS}) == len({check.name for check in CHECKS}) == len(CHECKS)
+
+
+@pytest.mark.parametrize("example", ["<p>Words.</p>", "<head>A</head><lg><l>B<lb/></l></lg>"])
+def test_a_document_without_fault_has_no_finding(example: str, folder: Path) -> None:
+    assert found(example, folder, ours=True) == []
+
+
+# places and words
+
+
+def test_a_wrong_end_tag_is_found_where_it_stands_with_the_tag_that_was_expected() -> None:
+    (finding,) = found(b"<TEI>\n<p>\n  Some <hi>words</p></TEI>", Path())
+    assert (finding.locus.line, finding.locus.column) == (3, 17)
+    assert finding.message == "</p> stands where </hi> was expected: <hi> (line 3, column 8) is still open"
+
+
+def test_the_end_of_a_cut_file_names_what_is_open() -> None:
+    (finding,) = found(b"<TEI>\n<text><p>Some wor", Path())
+    assert "<p> (line 2, column 7) is not closed" in finding.message
+
+
+@pytest.mark.parametrize(("data", "words"), [
+    (b"", "nothing in it"),
+    (b"\n \n", "nothing in it"),
+    (b"PK\x03\x04", "text stands where"),
+    (b"<a>caf\xe9</a>", "not of the encoding"),
+    (b'<?xml version="1.0" encoding="klingon-1"?><a/>', "klingon-1"),
+    (b"<a>\x07</a>", "U+0007"),
+    (b"<a b='1' b='2'/>", "the attribute b stands twice"),
+    (b"<a><x:b/></a>", "the prefix x on <b>"),
+    (b"<a/><b/>", "after the end"),
+    (b"<persname></persName>", "</persName> stands where </persname>"),
+    (b"<a>1 < 2</a>", "< begins nothing"),
+    ("<a>&</a>".encode("utf-16"), "& begins nothing"),
+])  # fmt: skip
+def test_what_is_not_well_formed_is_told_in_words(data: bytes, words: str) -> None:
+    (finding,) = found(data, Path())
+    assert finding.code == "XML001"
+    assert words in finding.message
+    assert finding.hint
+
+
+def test_each_undeclared_entity_is_found_once_with_its_character_and_does_not_hide_other_faults() -> None:
+    findings = found(b"<a n='&eacute;'>&nbsp;b&nbsp;<!-- &no; --><![CDATA[&no;]]>\n&nbsp;</b></a>", Path())
+    assert [(each.code, each.locus.line, each.locus.column) for each in findings] == [("XML002", 1, 7), ("XML002", 1, 17), ("XML001", 2, 7)]
+    assert "U" not in findings[0].message
+    assert "&#xE9;" in findings[0].hint
+    assert "(3 times)" in findings[1].message
+
+
+def test_a_duplicate_id_names_both_places(folder: Path) -> None:
+    (finding,) = found('<p xml:id="a">1</p>\n<p xml:id="a">2</p>', folder)
+    assert (finding.locus.line, finding.locus.column, finding.locus.id) == (3, 1, "a")
+    assert "line 2, column 1" in finding.message
+
+
+@pytest.mark.parametrize("attribute", [
+    "target", "ref", "corresp", "resp", "who", "wit", "hand", "ana", "facs", "next", "prev", "sameAs", "copyOf", "select", "decls", "rendition", "source",
+    "spanTo", "synch", "exclude", "scheme", "change",
+])  # fmt: skip
+def test_every_pointer_is_followed(attribute: str, folder: Path) -> None:
+    assert codes(f'<p xml:id="here">A <seg {attribute}="#here #gone">b</seg>.</p>', folder) == ["REF002"]
+
+
+def test_from_and_to_are_pointers_in_an_apparatus_and_dates_elsewhere(folder: Path) -> None:
+    assert codes('<p><app from="#gone"><rdg>b</rdg></app></p>', folder) == ["REF002"]
+    assert codes('<p><date from="1871" to="1875">b</date></p>', folder) == []
+    assert codes('<p><bibl><biblScope from="12" to="9">b</biblScope></bibl></p>', folder) == []
+
+
+def test_the_nearest_id_is_offered_and_a_repeated_fault_is_said_once_with_its_lines(folder: Path) -> None:
+    (finding,) = found('<p xml:id="Hamlet">A <seg who="#hamlet">b</seg>\n<seg who="#hamlet">c</seg></p>', folder)
+    assert finding.hint == 'Did you mean "#Hamlet"?'
+    assert finding.message.endswith("so too in line 3")
+
+
+def test_pointers_inside_of_examples_of_code_are_not_meant(folder: Path) -> None:
+    assert codes('<egXML xmlns="http://www.tei-c.org/ns/Examples"><ref target="#gone"/><p xml:id="a"/><p xml:id="a"/></egXML>', folder) == []
+
+
+def test_xpointer_schemes_are_left_alone(folder: Path) -> None:
+    assert codes('<p><ref target="#range(a,b)">b</ref></p>', folder) == []
+
+
+PREFIX = '<encodingDesc><editorialDecl><p>None.</p></editorialDecl><listPrefixDef><prefixDef ident="psn" matchPattern="{}" replacementPattern="{}"/></listPrefixDef></encodingDesc>'
+
+
+@pytest.mark.parametrize(("pattern", "replacement", "target", "expected"), [
+    ("([a-z]+)", "#$1", "psn:here", []),
+    ("([a-z]+)", "#$1", "psn:gone", ["REF002"]),
+    ("([a-z]+)", "poem.xml#$1", "psn:gone", ["REF003"]),
+    ("([0-9]+)", "https://example.org/$1", "psn:gone", ["REF004"]),
+    ("([0-9]+)", "https://example.org/$1", "psn:12", []),
+    ("((a+)+)+x", "https://example.org/$1", "psn:" + "a" * 60, []),
+    (r"\p{Lu}", "https://example.org/$1", "psn:x", []),
+])  # fmt: skip
+def test_declared_prefixes_are_honoured(pattern: str, replacement: str, target: str, expected: list[str], folder: Path) -> None:
+    data = whole(PREFIX.format(pattern, replacement)).replace(b"<p>Words.</p>", f'<p xml:id="here"><name ref="{target}">A</name></p>'.encode())
+    start = time.process_time()
+    assert codes(data, folder, ours=True) == expected
+    assert time.process_time() - start < 1
+
+
+def test_a_file_whose_name_differs_by_capitals_is_found(folder: Path) -> None:
+    (finding,) = found('<p><ref target="Poem.xml">b</ref></p>', folder)
+    assert '"poem.xml"' in finding.message
+    (finding,) = found('<figure><graphic url="images/Seal.png"/><figDesc>A seal.</figDesc></figure>', folder)
+    assert finding.code == "REF007"
+    assert '"images/seal.png"' in finding.message
+
+
+def test_nothing_outside_of_the_folder_is_looked_at(folder: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"x")
+    (folder / "out").mkdir(exist_ok=True)
+    link = folder / "out" / "link.png"
+    if not link.is_symlink():
+        link.symlink_to(secret)
+    for url in (f"../{tmp_path.name}/secret.png", "out/link.png"):
+        (finding,) = found(f'<figure><graphic url="{url}"/><figDesc>A seal.</figDesc></figure>', folder, folder=folder)
+        assert finding.code == "REF007"
+
+
+def test_pictures_are_looked_for_in_the_documents_own_folder_first(folder: Path, tmp_path: Path) -> None:
+    data = whole('<figure><graphic url="seal.png"/><figDesc>A seal.</figDesc></figure>')
+    assert [each.code for each in check(Document("letter", tmp_path / "letter.xml", data), Scope())] == ["REF007"]
+    assert check(Document("letter", tmp_path / "letter.xml", data, folder=folder / "images"), Scope()) == []
+
+
+def test_ids_in_other_documents_at_hand_are_judged_together(folder: Path) -> None:
+    one = document(whole('<p><ref target="song.xml#l1">a</ref><ref target="song.xml#l2">b</ref></p>'), folder)
+    two = document(whole('<l xml:id="l1">c</l>'), folder, "song")
+    scope = Scope(files=frozenset({str(one.path), str(two.path)}), ours=True)
+    assert check(one, scope) == []
+    findings = judge([facts(one, scope), facts(two, scope)], scope)
+    assert [(each.code, each.severity, each.locus.line) for each in findings] == [("REF003", Severity.ERROR, 2), ("CFG002", Severity.NOTE, 0)]
+    assert "song.xml#l2" in findings[0].message
+
+
+@pytest.mark.parametrize(("attributes", "wrong"), [
+    ('when="1900-02-29"', 1), ('when="2000-02-29"', 0), ('when="--02-29"', 0), ('when="---31"', 0), ('when="--04-31"', 1), ('when="-0043-03-15"', 0),
+    ('when="2026-01-31T12:00:00Z"', 0), ('when="2026-01-31T25:00:00"', 1), ('when="12:30:00"', 0), ('when="1871-13"', 1), ('when="71"', 1), ('when=""', 1),
+    ('from="1871-06" to="1871"', 0), ('from="1871-06-02" to="1871-06-01"', 1), ('notBefore="1872" notAfter="1871-12-31"', 1), ('from="-0044" to="0014"', 0),
+])  # fmt: skip
+def test_dates(attributes: str, wrong: int, folder: Path) -> None:
+    assert codes(f"<p><date {attributes}>then</date></p>", folder) == ["DAT001"] * wrong
+
+
+@pytest.mark.parametrize("tag", ["en", "fr-CA", "grc", "sr-Latn-RS", "de-1996", "x-elvish", "zh-cmn-Hans-CN", "sl-rozaj-biske", "en-x-us", "ar-Latn-x-dmg", "i-klingon", ""])
+def test_language_tags_of_the_right_form(tag: str, folder: Path) -> None:
+    assert codes(f'<p xml:lang="{tag}">a</p>', folder) == []
+
+
+@pytest.mark.parametrize(("tag", "hint"), [("en_GB", "Write en-GB."), ("Latin", "Write la."), ("e", "BCP 47"), ("en-", "BCP 47"), ("greek", "Write el")])
+def test_language_tags_of_the_wrong_form(tag: str, hint: str, folder: Path) -> None:
+    (finding,) = found(f'<p xml:lang="{tag}">a</p>', folder)
+    assert finding.code == "LNG001"
+    assert finding.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(("root", "words"), [
+    ("<TEI><teiHeader/></TEI>", "no namespace"),
+    ("<TEI.2><text/></TEI.2>", "TEI P4"),
+    ('<TEI xmlns="http://www.tei-c.org/ns/1.0/"/>', "is not TEI's"),
+    ('<html xmlns="http://www.w3.org/1999/xhtml"/>', "web page"),
+    ("<book/>", "no TEI"),
+])  # fmt: skip
+def test_what_is_no_tei_is_told_so_and_nothing_else_is_said_of_it(root: str, words: str) -> None:
+    (finding,) = found(root.encode(), Path())
+    assert finding.code == "RNG001"
+    assert words in finding.message
+
+
+def test_a_strangers_header_is_asked_and_ours_is_refused(folder: Path) -> None:
+    example = "<titleStmt><title/></titleStmt>"
+    assert {each.severity for each in found(example, folder) if each.code == "HDR001"} == {Severity.QUERY}
+    assert {each.severity for each in found(example, folder, ours=True) if each.code == "HDR001"} == {Severity.ERROR}
+
+
+@pytest.mark.parametrize(("kind", "text", "right"), [
+    ("ISBN", "978-3-16-148410-0", True), ("ISBN", "0-306-40615-2", True), ("ISBN", "0-306-40615-3", False), ("ISSN", "0378-5955", True),
+    ("ISSN", "0378-5954", False), ("ORCID", "https://orcid.org/0000-0002-1825-0097", True), ("ORCID", "0000-0002-1825-0098", False),
+    ("DOI", "10.5281/zenodo.1", True), ("DOI", "zenodo.1", False), ("shelfmark", "anything", True),
+])  # fmt: skip
+def test_identifiers_are_tested_by_form_and_check_digit(kind: str, text: str, right: bool, folder: Path) -> None:
+    example = f'<publicationStmt><authority>K</authority><availability><licence target="https://example.org/l">l</licence></availability><date when="2026"/><idno type="{kind}">{text}</idno></publicationStmt>'
+    assert codes(example, folder, ours=True) == ([] if right else ["HDR009"])
+
+
+# schema
+
+
+def test_a_schema_names_the_element_at_fault_and_only_it(folder: Path, schema: Path) -> None:
+    prepare(schema)
+    findings = found("<p>Others.</p>\n<p><hii>Some</hii> words</p>\n<p>and <seg>others</seg></p>", folder, schema=schema)
+    assert [(each.code, each.locus.line, each.locus.column) for each in findings] == [("RNG000", 3, 4)]
+    assert "hii" in findings[0].message
+
+
+def test_a_large_schema_is_announced(tmp_path: Path, schema: Path) -> None:
+    large = tmp_path / "large.rng"
+    large.write_text(schema.read_text() + f"<!--{' ' * 400_000}-->")
+    said: list[str] = []
+    prepare(schema, said.append)
+    prepare(large, said.append)
+    assert len(said) == 1
+    assert "20 seconds" in said[0]
+
+
+@pytest.mark.parametrize(("content", "words"), [(None, "cannot be read"), ("<grammar", "not well-formed"), ("<a/>", "not a RELAX NG schema")])
+def test_a_schema_that_is_none_stops_the_run(content: str | None, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.rng"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(ProjectError, match=words):
+        prepare(path)
+
+
+def test_without_a_schema_exactly_one_note_says_so(folder: Path) -> None:
+    documents = [document(whole("<p>a</p>"), folder, name) for name in "abc"]
+    findings = judge([facts(each, Scope()) for each in documents], Scope())
+    assert [each.code for each in findings] == ["CFG002"]
+    assert judge([facts(each, Scope()) for each in documents], Scope(schema=Path("x.rng"))) == []
+
+
+# attacks: findings, within a moment, and nothing read that was not given
+
+
+def entities(count: int) -> bytes:
+    """Each of ten of the one before it."""
+    made = b"".join(b'<!ENTITY l%d "%s">' % (number, b"&l%d;" % (number - 1) * 10) for number in range(1, count))
+    return b'<!DOCTYPE TEI [<!ENTITY l0 "ha">' + made + b"]>"
+
+
+ATTACKS = {
+    "billion laughs": (entities(12) + b"<TEI>&l11;</TEI>", ["XML004"]),
+    "billion laughs in an attribute": (entities(12) + b'<TEI n="&l11;"/>', ["XML004"]),
+    "quadratic": (b'<!DOCTYPE TEI [<!ENTITY a "' + b"a" * 100_000 + b'">]><TEI n="' + b"&a;" * 10_000 + b'"/>', ["XML004"]),
+    "a loop": (b'<!DOCTYPE TEI [<!ENTITY a "&b;"><!ENTITY b "&a;">]><TEI>&a;</TEI>', ["XML004"]),
+    "an external entity": (b'<!DOCTYPE TEI [<!ENTITY a SYSTEM "file:///etc/passwd">]><TEI>&a;</TEI>', ["XML003", "RNG001"]),
+    "an external entity from the network": (b'<!DOCTYPE TEI [<!ENTITY a SYSTEM "http://127.0.0.1:9/">]><TEI>&a;</TEI>', ["XML003", "RNG001"]),
+    "a parameter entity": (b'<!DOCTYPE TEI [<!ENTITY % a SYSTEM "file:///etc/passwd"> %a;]><TEI/>', ["XML001"]),
+    "100,000 elements deep": (b"<a>" * 100_000 + b"</a>" * 100_000, ["XML004"]),
+    "2,000 elements deep": (b"<a>" * 2_000 + b"</a>" * 2_000, ["RNG001"]),
+    "an attribute of 11 MB": (b'<TEI xml:lang="' + b"a" * 11_000_000 + b'"/>', ["RNG001", "LNG001"]),
+    "40,000 attributes": (b"<TEI " + b" ".join(b'a%d=""' % number for number in range(40_000)) + b"/>", ["XML004"]),
+    "50,000 namespaces": (b"<TEI " + b" ".join(b'xmlns:a%d="u%d"' % (number, number) for number in range(50_000)) + b"/>", ["RNG001"]),
+    "20,000 comments that do not end": (b"<TEI>" + b"<!-- &x; " * 20_000, ["XML001"]),
+    "20,000 undeclared entities": (b"<TEI>" + b"".join(b"&e%d;\n" % number for number in range(20_000)) + b"</TEI>", ["XML002"] * 20_000),
+    "an XInclude": (f'<TEI xmlns="{tei.NAMESPACE}"><teiHeader/><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd" parse="text"/></TEI>'.encode(), None),
+    "20,000 dangling pointers among siblings": (
+        f'<div xmlns="{tei.NAMESPACE}">{"".join(f"""<p corresp="#g{number}">a</p>""" for number in range(20_000))}</div>'.encode(), None),
+    "20,000 equal ids": (f'<div xmlns="{tei.NAMESPACE}">{"""<p xml:id="a">a</p>""" * 20_000}</div>'.encode(), None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_gives_findings_within_a_moment_and_reads_nothing(name: str) -> None:
+    data, expected = ATTACKS[name]
+    start = time.process_time()
+    findings = found(data, Path("nowhere"))
+    assert time.process_time() - start < 5
+    if expected is not None:
+        assert sorted(each.code for each in findings) == sorted(expected)
+    assert not any("root:" in each.message + each.hint for each in findings)
+
+
+def test_the_corpus_is_judged_and_left_as_it_is(shared: Path) -> None:
+    """Law 4 on texts that others made."""
+    for path in sorted((shared / "corpus" / "tei").glob("*.xml")):
+        if path.stat().st_size > 700_000:
+            continue
+        text = Document(path.stem, path, path.read_bytes())
+        assert text.tree is not None
+        before = etree.tostring(text.tree)
+        findings = check(text, Scope())
+        assert etree.tostring(text.tree) == before
+        assert all(each.locus.line or each.code == "XML011" for each in findings), path.name
