@@ -1,1 +1,22 @@
+"""7. TEI to XHTML by the TEI Processing Model: which element becomes what stands in an ODD, how it is written in Python.
 
+    models     the toolkit's ODD and the project's over it, compiled
+    setting    what a renderer may know of one document
+    render     a document in one medium: a Rendition
+    render_all all documents of an edition, in order
+    files      a Rendition as the markup of its files, with the notes at their ends
+    stylesheet the CSS that an ODD asks for
+
+To change how an element looks, write a model into a project's ODD (`odd` in edition.toml) or a rule into its CSS; classes are the
+names of TEI's elements. A new behaviour is a function of a few lines and a row in the table at the end of `behaviours.py`.
+"""
+
+from edition.render.faults import CODES
+from edition.render.notes import files
+from edition.render.odd import stylesheet
+from edition.render.settings import models, setting
+from edition.render.walk import render
+from edition.render.whole import render_all
+from edition.render.words import note_word, notes_word, words_of
+
+__all__ = ["CODES", "files", "models", "note_word", "notes_word", "render", "render_all", "setting", "stylesheet", "words_of"]

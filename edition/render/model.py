@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from edition.model import NOTHING, Finding
+from edition.render.odd import Lookup
 from edition.tei import Element
 
 Test = Callable[[Element], bool]
@@ -40,7 +41,7 @@ class Setting:
     """What a renderer may know besides the document."""
 
     medium: str  # "print", "epub", "web"
-    models: Mapping[str, tuple[object, ...]]  # element to rules: Odd.lookup(medium)
+    models: Lookup  # element to rules: Odd.lookup(medium)
     series: tuple[Series, ...]
     words: Mapping[str, str]  # what the program itself sets, in the edition's language: words.toml
     language: str = "en"
@@ -71,7 +72,7 @@ class Division:
     """A piece of the document that is well-formed for itself: `start` + `content` + `end`, whatever is left out of the content."""
 
     id: str
-    level: int  # 0: the document
+    level: int  # of its heading, h1 is 1; the document, and text, front, body, back in it: 0
     heading: str
     language: str
     unit: str  # the file it goes to, where the document is split
@@ -172,3 +173,4 @@ class Rendition:
     pictures: tuple[Picture, ...]  # those that were written: the writers bring these files
     omitted: tuple[Omission, ...]
     findings: tuple[Finding, ...]
+    css: str = ""  # what the header's tagsDecl says of the classes in the markup

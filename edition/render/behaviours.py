@@ -1,0 +1,354 @@
+"""The behaviours of the TEI Processing Model, by their names in the Guidelines, and the few that practice needs beside them.
+
+Each takes the renderer, the element and its model, and writes. What it may be given (``param``) stands in its docstring.
+Source: TEI #TDPMPM.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from edition import tei
+from edition.render.odd import Model
+from edition.tei import Element, T, local
+
+if TYPE_CHECKING:
+    from edition.render.walk import Renderer
+
+Behaviour = Callable[["Renderer", Element, Model], None]
+
+BLOCKS = {"quote": "blockquote", "q": "blockquote", "speaker": "p", "stage": "p", "trailer": "p"}  # TEI's name to HTML's; else div
+PHRASES = {"emph": "em", "del": "del", "code": "code", "gi": "code", "att": "code", "val": "code", "tag": "code", "ident": "code"}  # else span
+LOOKS = {
+    "italic": "i", "italics": "i", "it": "i", "i": "i", "bold": "b", "b": "b", "superscript": "sup", "super": "sup", "sup": "sup",
+    "subscript": "sub", "sub": "sub",
+}  # fmt: skip
+LENGTH = re.compile(r"\d+(\.\d+)?(cm|mm|in|pt|px|em|%)")
+HEAD, LABEL, DESCRIPTION, LEM, RDG, GROUP = (f"{T}{name}" for name in ("head", "label", "figDesc", "lem", "rdg", "rdgGrp"))
+
+
+def alternate(out: Renderer, node: Element, model: Model) -> None:
+    """One of a pair, the other on record. Params: default (what is shown), alternate; without them the first child."""
+    members = list(node.iterchildren("*"))
+    shown = next((found for name in ("default", "alternate") if (found := model.param(name, node))), members[:1])
+    others = [member for member in members if member not in shown]
+    if len(shown) == 1:
+        out.registers.pair(node, shown[0], others)
+    out.stray(node.text)
+    for child in node:
+        if child in others:
+            out.registers.leave_out(child, "alternative")
+        else:
+            out.apply(child)
+            out.take_back(child)
+        out.stray(child.tail)
+
+
+def anchor(out: Renderer, node: Element, model: Model) -> None:
+    """A place without text: its id waits for the next word."""
+    out.place(node)
+    out.content(node, model)
+
+
+def block(out: Renderer, node: Element, model: Model) -> None:
+    numbered = node.get("n") if local(node) == "l" else None
+    with out.element(BLOCKS.get(model.element, "div"), node, model, {"data-n": numbered} if numbered else None):
+        out.content(node, model)
+
+
+def body(out: Renderer, node: Element, model: Model) -> None:
+    """front, body, back: a division that heads nothing itself."""
+    with out.divisions.division(node, model):
+        out.content(node, model)
+
+
+def break_(out: Renderer, node: Element, model: Model) -> None:
+    """A beginning of a page, column or line, or an ornament. Params: type (page, line, space, rule; else a mark), label."""
+    kind = str(model.param("type", node, "mark"))
+    if node.get("break") == "no":
+        out.join()
+    elif kind == "line":
+        out.place(node)
+        out.xhtml.void("br", {"class": "lb"})
+        return
+    elif kind == "rule":
+        out.place(node)
+        if not out.quiet:
+            out.xhtml.void("hr", {"class": "ornament"})
+        return
+    elif kind == "space":
+        out.xhtml.space()
+    if kind == "page":
+        out.registers.page(node, str(model.param("label", node, node.get("n") or "")).strip())
+    else:
+        out.place(node)
+    out.stray(node.text)
+
+
+def cell(out: Renderer, node: Element, model: Model) -> None:
+    parent = node.getparent()
+    more = {html: found for given, html in (("cols", "colspan"), ("rows", "rowspan")) if (found := node.get(given) or "").isdecimal() and found != "0"}
+    column, row_ = parent is not None and parent.get("role") == "label", node.get("role") == "label"
+    if column or row_:
+        more["scope"] = "col" if column else "row"
+    with out.element("th" if column or row_ else "td", node, model, more):
+        out.content(node, model)
+
+
+def cit(out: Renderer, node: Element, model: Model) -> None:
+    """A quotation with its source: a block where there is room for one, else a phrase."""
+    with out.element("span" if out.xhtml.inline else "div", node, model):
+        out.content(node, model)
+
+
+def document(out: Renderer, node: Element, model: Model) -> None:
+    with out.divisions.division(node, model):
+        out.content(node, model)
+
+
+def figure(out: Renderer, node: Element, model: Model) -> None:
+    """The first head is the caption, and stands last."""
+    head = node.find(HEAD)
+    if head is None and out.xhtml.inline and all(local(child) in ("graphic", "figDesc", "") for child in node):
+        with out.element("span", node, model):
+            out.content(node, model)
+        return
+    with out.element("figure", node, model):
+        out.content(node, model, skip=[] if head is None else [head])
+        if head is not None:
+            with out.element("figcaption", head, Model("head", "heading", source_rendition=True)):
+                out.content(head)
+            out.finish(head)
+
+
+def glyph(out: Renderer, node: Element, model: Model) -> None:
+    """A character that Unicode lacks: what the encoder wrote for it, else its mapping in the header, else a replacement sign."""
+    with out.element("span", node, model):
+        if len(node) or (node.text or "").strip(tei.BLANK):
+            out.content(node, model)
+        else:
+            out.words(out.mapping((node.get("ref") or "").removeprefix("#")) or "\ufffd")
+
+
+def graphic(out: Renderer, node: Element, model: Model) -> None:
+    """A picture with its description, else a frame with it. Params: url (else @url)."""
+    url = str(model.param("url", node) or node.get("url") or "").strip()
+    parent = node.getparent()
+    described = node.find(f"{T}desc")
+    if described is None and parent is not None:
+        described = parent.find(DESCRIPTION)
+    alt = "" if described is None else out.plain(described)
+    picture = out.setting.pictures.get(url)
+    if picture is None:
+        out.registers.missing(node, url)
+        label = ": ".join(filter(None, (out.setting.words.get("picture_missing", ""), alt or url.rpartition("/")[2][:80])))
+        with out.element("span", node, model, {"class": "missing"}):
+            out.xhtml.text(label)
+    else:
+        out.registers.picture(url, picture)
+        sizes = [f"{name}: {value}" for name in ("width", "height") if LENGTH.fullmatch(value := (node.get(name) or "").strip())]
+        out.xhtml.void("img", out.attributes("img", node, model, {"src": picture.address, "alt": alt, **({"style": "; ".join(sizes)} if sizes else {})}))
+    for child in node.iterchildren("*"):
+        out.registers.leave_out(child, "omit")
+    out.stray(node.text)
+    for child in node:
+        out.stray(child.tail)
+
+
+def heading(out: Renderer, node: Element, model: Model) -> None:
+    """Of a division: h1 to h6 by depth. A further head of it is its subtitle; elsewhere (a list, a stanza) it is a paragraph."""
+    if level := out.divisions.heads(node):
+        out.xhtml.flush()  # a page begins before a heading, not in it
+        with out.element(f"h{level}", node, model, out.divisions.head(node, level)):
+            out.content(node, model)
+    elif "caption" in out.xhtml.room and node.getparent().find(HEAD) is node:  # type: ignore[union-attr]
+        with out.element("caption", node, model):
+            out.content(node, model)
+    else:
+        with out.element("span" if out.xhtml.inline else "p", node, model):
+            out.content(node, model)
+
+
+def index(out: Renderer, node: Element, model: Model) -> None:
+    """A place for a list that a writer makes."""
+    out.place(node)
+    out.content(node, model)
+
+
+def inline(out: Renderer, node: Element, model: Model) -> None:
+    """Params: index (the register a name goes to), correction (what the edition did here), content."""
+    name = PHRASES.get(model.element, "span")
+    if model.element == "hi":
+        name = next((LOOKS[word] for word in (node.get("rend") or "").split() if word in LOOKS), "span")
+    more = None
+    if model.params:
+        if kind := str(model.param("index", node) or ""):
+            more = out.registers.entry(kind, node)
+        if kind := str(model.param("correction", node) or ""):
+            out.registers.correction(kind, node, shown=True)
+    with out.element(name, node, model, more):
+        out.content(node, model)
+
+
+def link(out: Renderer, node: Element, model: Model) -> None:
+    """A reference; to a note it is a call. Params: uri (else @target), content."""
+    target = str(model.param("uri", node) or node.get("target") or "").strip()
+    if out.notes.leads_to(target):
+        out.notes.refer(node, model, target)
+        return
+    empty = not len(node) and not (node.text or "").strip(tei.BLANK) and "content" not in model.params
+    said = (out.target_words(target) if target[:1] == "#" else target) if empty else ""
+    href = out.href(node, target)
+    with out.element("a" if href else "span", node, model, {"href": href} if href else None):
+        if said:
+            out.words(said)
+        else:
+            out.content(node, model)
+
+
+def list_(out: Renderer, node: Element, model: Model) -> None:
+    heads = node.findall(HEAD)
+    kinds = f"{node.get('type') or ''} {node.get('rend') or ''}".split()
+    name = "dl" if node.find(LABEL) is not None else "ol" if {"ordered", "numbered"} & set(kinds) else "ul"
+    with out.element("div", node, model):
+        out.nodes(heads)
+        with out.plain_element(name):
+            out.content(node, model, skip=heads)
+
+
+def listItem(out: Renderer, node: Element, model: Model) -> None:  # noqa: N802  (TEI's name)
+    room = out.xhtml.room
+    name = "li" if "dd" not in room else "dt" if node.tag == LABEL else "dd"
+    number = node.get("n") or ""
+    ordered = {"ordered", "numbered"} & set(f"{node.getparent().get('type')} {node.getparent().get('rend')}".split())  # type: ignore[union-attr]
+    with out.element(name, node, model, {"value": number} if ordered and name == "li" and "li" in room and number.isdecimal() else None):
+        out.content(node, model)
+
+
+def metadata(out: Renderer, node: Element, model: Model) -> None:
+    """What is no text: header.py reads it, and the title page shows it."""
+
+
+def note(out: Renderer, node: Element, model: Model) -> None:
+    out.notes.note(node, model)
+
+
+def omit(out: Renderer, node: Element, model: Model) -> None:
+    """Left out, and on record. Params: index (a term that an index has and the text has not), correction."""
+    if model.params:
+        if kind := str(model.param("index", node) or ""):
+            out.registers.entry(kind, node, out.plain(node))
+            out.place(node)
+        if kind := str(model.param("correction", node) or ""):
+            out.registers.correction(kind, node, shown=False)
+    out.registers.leave_out(node, "omit")
+
+
+def paragraph(out: Renderer, node: Element, model: Model) -> None:
+    with out.element("p", node, model):
+        out.content(node, model)
+
+
+def row(out: Renderer, node: Element, model: Model) -> None:
+    with out.element("tr", node, model):
+        out.content(node, model)
+
+
+def section(out: Renderer, node: Element, model: Model) -> None:
+    with out.divisions.division(node, model):
+        out.content(node, model)
+
+
+def table(out: Renderer, node: Element, model: Model) -> None:
+    """The first head is the caption; the rows of labels at the top are repeated on each page."""
+    rows = list(node.iterchildren(f"{T}row"))
+    labels = rows[: next((position for position, each in enumerate(rows) if each.get("role") != "label"), len(rows))]
+    head = node.find(HEAD)
+    first = [] if head is None else [head]
+    with out.element("table", node, model):
+        out.nodes(first)
+        if labels and len(labels) < len(rows):
+            with out.plain_element("thead"):
+                out.nodes(labels)
+        else:
+            labels = []
+        with out.plain_element("tbody"):
+            out.content(node, model, skip=[*first, *labels])
+
+
+def text(out: Renderer, node: Element, model: Model) -> None:
+    with out.divisions.division(node, model):
+        out.content(node, model)
+
+
+def title(out: Renderer, node: Element, model: Model) -> None:
+    with out.element("cite" if out.xhtml.inline else "p", node, model):
+        out.content(node, model)
+
+
+# What practice needs beside the 26.
+
+
+def apparatus(out: Renderer, node: Element, model: Model) -> None:
+    """An app in the text: the lemma, and a note of the series `apparatus` with all readings and their witnesses."""
+    shown = node.find(LEM)
+    if shown is None:
+        shown = next(node.iter(RDG), None)
+    with out.element("span", node, model):
+        if shown is not None:
+            out.apply(shown)
+    out.notes.note(node, model, series="apparatus", write=lambda: readings(out, node, shown))
+
+
+def readings(out: Renderer, app: Element, shown: Element | None) -> None:
+    """``lemma A B] reading C reading D``; the one that stands in the text is repeated without its ids and notes."""
+    out.stray(app.text)
+    for child in app:
+        if not isinstance(child.tag, str):
+            out.stray(child.tail)
+            continue
+        quiet, out.quiet = out.quiet, out.quiet or child is shown
+        if child.tag == GROUP:
+            readings(out, child, shown)
+        else:
+            out.apply(child)
+        out.quiet = quiet
+        if sigla := (child.get("wit") or child.get("source")):
+            out.xhtml.text(" ")
+            with out.plain_element("span", {"class": "wit"}):
+                out.xhtml.text(" ".join(word.removeprefix("#") for word in sigla.split()))
+        if child.tag == LEM:
+            out.xhtml.text("]")
+        if not out.stray(child.tail):
+            out.xhtml.space()
+
+
+def code(out: Renderer, node: Element, model: Model) -> None:
+    """Markup that is shown as such."""
+    with out.element("code" if out.xhtml.inline else "pre", node, model):
+        out.verbatim(node)
+
+
+def gap(out: Renderer, node: Element, model: Model) -> None:
+    """What is not there: its desc in brackets, else a sign whose title says why."""
+    words = out.setting.words
+    reasons = [words.get(f"gap_{reason}", reason) for reason in (node.get("reason") or "").split()]
+    extent = node.get("extent") or " ".join(filter(None, (node.get("quantity"), node.get("unit"))))
+    said = ", ".join(filter(None, (*(reasons or [words.get("gap", "")]), extent)))
+    described = any(child.tag == f"{T}desc" for child in node)
+    with out.element("span", node, model, {"title": said} if said else None):
+        out.words("[" if described else "[…]")
+        out.content(node, model)
+        if described:
+            out.words("]")
+
+
+BEHAVIOURS: dict[str, Behaviour] = {
+    "alternate": alternate, "anchor": anchor, "block": block, "body": body, "break": break_, "cell": cell, "cit": cit,
+    "document": document, "figure": figure, "glyph": glyph, "graphic": graphic, "heading": heading, "index": index,
+    "inline": inline, "link": link, "list": list_, "listItem": listItem, "metadata": metadata, "note": note, "omit": omit,
+    "paragraph": paragraph, "row": row, "section": section, "table": table, "text": text, "title": title,
+    "apparatus": apparatus, "code": code, "gap": gap,
+}  # fmt: skip

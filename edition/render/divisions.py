@@ -1,0 +1,170 @@
+"""Divisions while they are written, and the headings in them.
+
+A ``div`` is a Division only where everything around it is one; in a quotation, a note, a ``floatingText`` it is a section like any
+element. Each piece that is handed over is well-formed for itself, so that a file may begin and end between any two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from edition import tei
+from edition.render import language
+from edition.render.model import Division, Heading
+from edition.render.odd import Model
+from edition.render.plan import HEAD, main_head
+from edition.render.xhtml import FLOW, element, start_tag
+from edition.tei import XML_LANG, Element
+
+if TYPE_CHECKING:
+    from edition.render.walk import Renderer
+
+# EPUB Structural Semantics Vocabulary and DPUB-ARIA 1.1, by @type: what reading systems and screen readers know.
+KINDS = {
+    "chapter": ("chapter", "doc-chapter"), "part": ("part", "doc-part"), "preface": ("preface", "doc-preface"),
+    "foreword": ("foreword", "doc-foreword"), "introduction": ("introduction", "doc-introduction"), "prologue": ("prologue", "doc-prologue"),
+    "epilogue": ("epilogue", "doc-epilogue"), "conclusion": ("conclusion", "doc-conclusion"), "appendix": ("appendix", "doc-appendix"),
+    "bibliography": ("bibliography", "doc-bibliography"), "glossary": ("glossary", "doc-glossary"), "index": ("index", "doc-index"),
+    "dedication": ("dedication", "doc-dedication"), "acknowledgements": ("acknowledgments", "doc-acknowledgments"),
+    "afterword": ("afterword", "doc-afterword"), "abstract": ("abstract", "doc-abstract"),
+}  # fmt: skip
+
+
+@dataclass
+class Frame:
+    """A division that is open."""
+
+    node: Element
+    element: str
+    begun: str  # the unit of its start tag
+    unit: str  # the unit of what is written now: the one that its last child ended in
+    level: int  # as in Division
+    chapter: str  # id of the division whose note numbers count here; "" outside chapters
+    id: str = ""
+    start: str = ""
+    heading: str = ""
+    headed: bool = False
+    content: list[str | Division] = field(default_factory=list)
+
+
+class Divisions:
+    """A stack of frames. `root` is the finished document."""
+
+    def __init__(self, out: Renderer) -> None:
+        self._out = out
+        self.frames: list[Frame] = []
+        self.headings: list[Heading] = []
+        self.root: Division | None = None
+
+    @property
+    def free(self) -> bool:
+        """Whether everything around is a division."""
+        out = self._out
+        return not out.xhtml.depth and not out.notes.inside and not out.quiet
+
+    @contextmanager
+    def division(self, node: Element, model: Model) -> Iterator[None]:
+        """A Division where there may be one, else an element."""
+        out = self._out
+        if not self.free:
+            with out.element("section" if out.xhtml.room is FLOW else "div", node, model):
+                yield
+            return
+        self._begin(node, model)
+        yield
+        if len(self.frames) == 1:
+            out.notes.stray()
+            self._write_waiting()
+        self._end()
+
+    def _begin(self, node: Element, model: Model) -> None:
+        out = self._out
+        around = self.frames[-1] if self.frames else None
+        unit = out.plan.units.get(node) or (around.unit if around else out.plan.root)
+        if around and unit != around.unit:  # what waits stays in the file that links to it were made for
+            self._write_waiting()
+        self._hand_over()
+        nested = model.behaviour == "document" and around is not None
+        own = model.behaviour == "section" or nested
+        level = around.level if around else 0
+        if own and around:
+            level = max(1, level) + (node not in out.plan.sole)
+        frame = Frame(node, "section" if own else "div", unit, unit, level, around.chapter if around else "")
+        self.frames.append(frame)
+        frame.id = out.claim(node)
+        if node.get("type") == "chapter" or (own and level == 2 and not frame.chapter):
+            frame.chapter = frame.id
+        more = {"id": frame.id}
+        if around is None:
+            more |= language.attributes(out.setting.language)
+        elif unit != around.unit:  # the language of what is around it is said in another file
+            more |= language.inherited(node) or language.attributes(out.setting.language)
+        if model.element == "titlePage":
+            more["epub:type"] = "titlepage"
+        elif own and (kind := KINDS.get((node.get("type") or "").lower())):
+            more["epub:type"], more["role"] = kind
+        frame.start = start_tag(frame.element, out.attributes(frame.element, node, model, more))
+        if node in out.plan.untitled:
+            self._title(frame, node, nested=nested)
+
+    def _title(self, frame: Frame, node: Element, *, nested: bool) -> None:
+        """A document whose text has no heading gets its title for one."""
+        out = self._out
+        text = tei.plain(tei.first(node, "t:teiHeader/t:fileDesc/t:titleStmt/t:title")) if nested else out.setting.title
+        anchor = out.anchors.beside(frame.id, "title")
+        out.anchors.written[anchor] = frame.unit
+        level = max(1, frame.level)
+        frame.heading = text
+        self.headings.append(Heading(level, text, anchor, frame.unit))
+        out.xhtml.raw(element(f"h{min(6, level)}", {"class": "title generated", "id": anchor}, text))
+
+    def _end(self) -> None:
+        self._hand_over()
+        frame = self.frames.pop()
+        spoken = (frame.node.get(XML_LANG) or "").strip() or ("" if self.frames else self._out.setting.language)
+        division = Division(
+            frame.id, frame.level, frame.heading, spoken, frame.begun, frame.start, tuple(frame.content), f"</{frame.element}>", frame.unit
+        )  # fmt: skip
+        if self.frames:
+            self.frames[-1].content.append(division)
+            self.frames[-1].unit = frame.unit
+        else:
+            self.root = division
+
+    def heads(self, node: Element) -> int:
+        """The level of a heading (1 to 6), if it heads a division or is the title of its document; else 0."""
+        out = self._out
+        if out.quiet or out.notes.inside or not self.frames:
+            return 0
+        frame = self.frames[-1]
+        if node in out.plan.titles:
+            return min(6, max(1, frame.level))
+        if out.xhtml.depth or node.tag != HEAD or frame.headed or main_head(list(_heads_of(node))) is not node:
+            return 0
+        return min(6, max(1, frame.level) + (frame.element != "section"))
+
+    def head(self, node: Element, level: int) -> dict[str, str]:
+        """The heading's attributes; it is noted for the contents."""
+        out, frame = self._out, self.frames[-1]
+        text = out.plain(node)
+        anchor = out.claim(node)
+        self.headings.append(Heading(level, text, anchor, frame.unit))
+        frame.heading = frame.heading or text
+        frame.headed = True
+        return {"id": anchor}
+
+    def _write_waiting(self) -> None:
+        if markup := self._out.xhtml.waiting():
+            self._out.xhtml.raw(markup)
+
+    def _hand_over(self) -> None:
+        if self.frames and (markup := self._out.xhtml.take()):
+            self.frames[-1].content.append(markup)
+
+
+def _heads_of(node: Element) -> Iterator[Element]:
+    parent = node.getparent()
+    return iter(()) if parent is None else parent.iterchildren(HEAD)

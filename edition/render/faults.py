@@ -1,0 +1,81 @@
+"""The findings of the renderer: what each code means, and the collector that keeps their number within reason.
+
+A rendering never stops at a fault in the text: it shows what is there and says here what it could not do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from edition.model import Document, Finding, Locus, Severity
+from edition.render.odd import Fault
+from edition.tei import Element
+
+MOST = 50  # findings of one code from one document; after that they are counted
+
+
+@dataclass(frozen=True)
+class Code:
+    """What `edition explain` says of a code."""
+
+    name: str
+    severity: Severity
+    manual: str
+
+
+CODES: dict[str, Code] = {
+    "RND001": Code("no-model", Severity.QUERY, "An element that no model names. Its words are printed, without any form of their own. Add an elementSpec to the project's ODD."),
+    "RND002": Code("id-used-twice", Severity.QUERY, "An xml:id that stood on an earlier element. Links go to the first; the second gets an id made from its address."),
+    "RND003": Code("reference-to-nothing", Severity.QUERY, "A reference whose target is neither in the text nor in another document of the edition. Its words are printed without a link."),
+    "RND004": Code("note-without-its-place", Severity.QUERY, "A note that belongs to another place by its @target, or by a ref or ptr, and that place is not printed. It stands at the end of the document."),
+    "RND005": Code("picture-missing", Severity.ERROR, "A picture whose file is not there. A frame with its description stands in its place."),
+    "RND006": Code("picture-out-of-reach", Severity.ERROR, "A picture on the network, or outside the folders of the edition. Nothing is fetched; put the file beside the TEI."),
+    "RND007": Code("picture-of-another-kind", Severity.ERROR, "A file that a PDF or an EPUB cannot show. Make a PNG, JPEG, GIF, WebP or SVG of it."),
+    "RND008": Code("no-text", Severity.QUERY, "A file with a teiHeader and nothing to print. Its title page is made, and nothing else."),
+    "RND009": Code("not-xml", Severity.ERROR, "A file that is not well-formed XML cannot be rendered at all."),
+    "RND010": Code("odd-not-xml", Severity.ERROR, "The project's ODD is not there, or is not well-formed XML. The models of the toolkit are used alone."),
+    "RND011": Code("no-such-behaviour", Severity.ERROR, "A model names a behaviour that does not exist. The model is left out; the others of its element stay."),
+    "RND012": Code("bad-expression", Severity.ERROR, "A predicate or a parameter of a model is no XPath. A predicate that cannot be read never holds."),
+    "RND013": Code("inclusion-not-followed", Severity.QUERY, "An xi:include is not followed. Name the documents in edition.toml instead."),
+}  # fmt: skip
+
+
+def finding(code: str, locus: Locus, message: str, hint: str = "") -> Finding:
+    return Finding(code, CODES[code].severity, locus, message, hint)
+
+
+def of_odd(fault: Fault) -> Finding:
+    return finding(fault.code, Locus(fault.file, fault.line), fault.message)
+
+
+class Faults:
+    """The findings of one document, in the order in which they were met."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._found: dict[str, list[Finding]] = {}
+        self._more: dict[str, int] = {}
+        self._unknown: dict[str, tuple[Element, int]] = {}
+
+    def add(self, code: str, node: Element | None, message: str, hint: str = "") -> None:
+        found = self._found.setdefault(code, [])
+        if len(found) < MOST:
+            found.append(finding(code, self._document.locus(node), message, hint))
+        else:
+            self._more[code] = self._more.get(code, 0) + 1
+
+    def unknown(self, node: Element) -> None:
+        """An element without a model: one finding for each name."""
+        name = str(node.tag)
+        first, count = self._unknown.get(name, (node, 0))
+        self._unknown[name] = first, count + 1
+
+    def all(self) -> tuple[Finding, ...]:
+        for node, count in self._unknown.values():
+            times = "" if count == 1 else f" ({count} times in this document)"
+            self.add("RND001", node, f"there is no model for the element {str(node.tag)}{times}", "Its words are printed as they are.")
+        self._unknown.clear()
+        found = [each for findings in self._found.values() for each in findings]
+        for code, count in self._more.items():
+            found.append(finding(code, Locus(str(self._document.path)), f"the same {count} times more"))
+        return tuple(found)

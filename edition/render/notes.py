@@ -1,0 +1,317 @@
+"""Notes: numbered by series, called in the text, and written where the medium wants them.
+
+At the foot of a printed page: a narrow span at the call, which the PDF moves. Elsewhere: a call in the text, and the body in a
+section at the end of the chapter or the file, with a way back. The mark-up is that of `epub.md` §5.1: pop-ups in all readers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+from edition.render import language
+from edition.render.model import Division, Note, Rendition, Series, Setting
+from edition.render.odd import Model
+from edition.render.plan import NOTE
+from edition.render.words import note_word, notes_word
+from edition.render.xhtml import Writer, element, start_tag
+from edition.tei import Element, T
+
+if TYPE_CHECKING:
+    from edition.render.walk import Renderer
+
+ELSEWHERE = Model("note", "note")  # of a note that is written at a place that is not its own
+LATER = "\0"  # in markup, what is known only at the end: \0hID\0 a way to an id, \0mID\0 the mark of a note. No XML holds it
+BLOCKS = tuple(f"{T}{name}" for name in ["p", "ab", "lg", "sp", "list", "table", "quote", "figure", "floatingText"])
+MARKED = re.compile(r"[\s\[\](){}.,:;]+")  # what stands around a mark in a source: "[3]", "3)"
+
+
+class Notes:
+    """The notes of one document. `inside` counts the notes that are open."""
+
+    def __init__(self, out: Renderer, setting: Setting) -> None:
+        self._out, self._setting = out, setting
+        self.written: dict[str, list[Note]] = {series.name: [] for series in setting.series}
+        self.inside = 0
+        self._at_foot = 0
+        self._of: dict[Element, Note] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._calls: dict[str, int] = {}
+        self._after: list[Callable[[], None]] = []  # notes in notes, to be printed after the note
+        self._distant = {target: list(notes) for target, notes in out.plan.distant.items()}
+        self.moved = out.plan.moved
+
+    # Which and where
+
+    def note(self, node: Element, model: Model, *, series: str = "", write: Callable[[], None] | None = None) -> None:
+        """A call here; the note here too (foot of a printed page), or at the end, with a way back. Params: content."""
+        out = self._out
+        if out.quiet:
+            return
+        of = self._series(node, series)
+        division = out.chapter if of.restart == "division" else ""
+        number = self._numbers[of.name, division] = self._next(of, division)
+        anchor = out.claim(node)
+        note = Note(of.name, number, mark(number, of.marks), anchor, out.anchors.beside(anchor, "call"), out.unit, division, "")
+        self._of[node] = note
+        slot = len(self.written[of.name])
+        self.written[of.name].append(note)  # its place in the register, before the notes that are in it
+        body = write or partial(out.content, node, model)
+        if of.name != "apparatus":
+            out.xhtml.trim()
+        if self._setting.medium == "print" and of.place == "foot":
+            self._print(note, node, body)
+        else:
+            self._call(note, note.call)
+            self.written[of.name][slot] = replace(note, xhtml=self._aside(partial(self._body, note, node, body)))
+
+    def at(self, target: str) -> None:
+        """Write the notes that say by @target that they belong here."""
+        for note in self._distant.pop(target, ()):
+            self._elsewhere(note)
+
+    def stray(self) -> None:
+        """Notes whose place was not written: at the end of the document, and reported."""
+        for target, notes in list(self._distant.items()):
+            for note in notes:
+                self._out.faults.add("RND004", note, f"the place of this note, #{target}, is not printed", "The note stands at the end of the document.")
+                self._elsewhere(note)
+        for identifier, note in self._out.plan.apart.items():
+            if note not in self._of:
+                self._out.faults.add("RND004", note, f"the reference to this note, #{identifier}, is not printed", "The note stands at the end of the document.")
+                self._elsewhere(note)
+
+    def leads_to(self, target: str) -> bool:
+        """Whether a reference is a call to a note."""
+        return target[:1] == "#" and (target[1:] in self._out.plan.apart or target[1:] in self._out.plan.notes)
+
+    def refer(self, node: Element, model: Model, target: str) -> None:
+        """A ref or ptr to a note is a call to it. A note that stands apart is written at the first of them."""
+        out, identifier = self._out, target[1:]
+        apart = out.plan.apart.get(identifier)
+        note = apart if apart is not None else out.plan.notes[identifier]
+        if out.quiet:
+            if apart is None:
+                out.content(node, model)
+            return
+        known = self._of.get(note)
+        sign = known.mark if known else self._peek(note) if apart is not None else ""
+        said = out.plain(node)
+        if said and MARKED.sub("", said) == sign:
+            out.registers.leave_out(node, "alternative")  # the mark in the source: the call shows the same
+        else:
+            out.content(node, model)
+        out.place(node)
+        if known:
+            out.xhtml.trim()
+            self._again(known)
+        elif apart is not None:
+            self._elsewhere(note)
+        else:
+            out.xhtml.trim()
+            self._before(note, identifier)
+
+    def _series(self, node: Element, name: str) -> Series:
+        series = self._setting.series
+        if name:
+            return next((each for each in series if each.name == name), series[-1])
+        found = next((each for each in series if each.match(node)), None)
+        return found or next((each for each in series if each.place == "foot" and each.name != "apparatus"), series[0])
+
+    def _next(self, of: Series, division: str) -> int:
+        return self._numbers.get((of.name, division), of.first - 1) + 1
+
+    def _peek(self, note: Element) -> str:
+        of = self._series(note, "")
+        return mark(self._next(of, self._out.chapter if of.restart == "division" else ""), of.marks)
+
+    def _elsewhere(self, note: Element) -> None:
+        if known := self._of.get(note):
+            self._again(known)
+        elif note.tag == NOTE:
+            self.note(note, ELSEWHERE)
+
+    # How it is written
+
+    def _print(self, note: Note, node: Element, write: Callable[[], None]) -> None:
+        out = self._out
+
+        def body(nested: str) -> None:
+            attributes = {"class": f"note {name_of(note.series)}{nested}", "id": note.id, "data-n": note.mark, **language.inherited(node)}
+            out.xhtml.open("span", attributes, narrow=True)
+            write()
+            out.xhtml.close()
+
+        if self._at_foot:  # a note in a note: its call here, itself after the note that it is in
+            self._call(note, note.call)
+            self._after.append(partial(body, " nested"))
+            return
+        self._at_foot += 1
+        self.inside += 1
+        body("")
+        while self._after:
+            self._after.pop(0)()
+        self.inside -= 1
+        self._at_foot -= 1
+
+    def _body(self, note: Note, node: Element, write: Callable[[], None]) -> None:
+        out = self._out
+        words = self._setting.words
+        attributes = {"class": f"fn {name_of(note.series)}", "id": note.id, "epub:type": "footnote", "role": "doc-footnote", **language.inherited(node)}
+        back = {"role": "doc-backlink", "href": f"#{note.call}", "aria-label": f"{words['back_to_reference']} {note.mark}"}
+        with out.plain_element("div", attributes):
+            out.xhtml.wait(element("a", back, f"{note.mark}.") + " ")
+            if any(child.tag in BLOCKS for child in node):
+                write()
+            else:
+                with out.plain_element("p"):
+                    write()
+                    out.xhtml.flush()
+
+    def _aside(self, write: Callable[[], None]) -> str:
+        """What is written, written elsewhere."""
+        out = self._out
+        writer, out.xhtml = out.xhtml, Writer()
+        joining, out.joining = out.joining, False
+        at_foot, self._at_foot = self._at_foot, 0
+        after, self._after = self._after, []
+        self.inside += 1
+        write()
+        out.xhtml.flush()
+        markup, out.xhtml = out.xhtml.take(), writer
+        self.inside -= 1
+        self._after, self._at_foot, out.joining = after, at_foot, joining
+        return markup
+
+    def _call(self, note: Note, anchor: str) -> None:
+        href = f"#{note.id}" if note.unit == self._out.unit else f"{self._setting.file_of(note.unit)}#{note.id}"
+        self._write_call(note.series, note.mark, href, anchor)
+
+    def _write_call(self, series: str, sign: str, href: str, anchor: str) -> None:
+        out = self._out
+        out.anchors.written[anchor] = out.unit
+        attributes = {
+            "class": f"call {name_of(series)}", "epub:type": "noteref", "role": "doc-noteref", "href": href, "id": anchor,
+            "aria-label": f"{note_word(series, self._setting.words)} {sign}",
+        }  # fmt: skip
+        with out.plain_element("a", attributes):
+            out.xhtml.text(sign)
+
+    def _again(self, note: Note) -> None:
+        """A further call to a note."""
+        count = self._calls[note.id] = self._calls.get(note.id, 1) + 1
+        self._call(note, self._out.anchors.beside(note.id, f"call{count}"))
+
+    def _before(self, note: Element, identifier: str) -> None:
+        """A call to a note that comes later in the text: its mark and its file are filled in at the end."""
+        anchor = self._out.plan.anchors[identifier]
+        count = self._calls[anchor] = self._calls.get(anchor, 1) + 1
+        self._out.later = True
+        self._write_call(
+            self._series(note, "").name, f"{LATER}m{identifier}{LATER}", f"{LATER}h{identifier}{LATER}", self._out.anchors.beside(anchor, f"call{count}")
+        )
+
+    def mark_of(self, identifier: str) -> str:
+        """The mark of a note, at the end; a star if it was not written."""
+        note = self._of.get(self._out.plan.notes[identifier])
+        return note.mark if note else "*"
+
+
+def mark(number: int, marks: str) -> str:
+    """``mark(28, "a b c")`` is ab, ``mark(4, "i ii iii")`` iv, ``mark(8, "* † ‡")`` ††. Numbers count from 1."""
+    if marks.startswith("a"):
+        letters = ""
+        while number > 0:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(97 + rest) + letters
+        return letters
+    if marks.startswith("i"):
+        roman = ""
+        for value, sign in zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), ["m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"], strict=True):
+            count, number = divmod(number, value)
+            roman += sign * count
+        return roman
+    if marks.startswith("*"):
+        times, which = divmod(number - 1, 6)
+        return "*†‡§‖¶"[which] * (times + 1)
+    return str(number)
+
+
+def name_of(word: str) -> str:
+    """A word as a class."""
+    return re.sub(r"[^\w-]+", "-", word.removeprefix("#")).strip("-")
+
+
+# The sections at the end
+
+
+def files(rendition: Rendition, series: tuple[Series, ...] | None = None, *, words: Mapping[str, str]) -> dict[str, str]:
+    """Unit to its markup, with the notes that are called there (those that are not written at their calls), series by series.
+
+    A series that restarts with each chapter has its section at the end of the chapter, others at the end of the unit. `series` gives
+    headings and order, as in the Setting.
+    """
+    order = {each.name: each for each in sorted(series or (), key=lambda each: each.rank)}
+    names = [*(name for name in order if name in rendition.notes), *(name for name in rendition.notes if name not in order)]
+    starts = {division.id: division for division in _divisions(rendition.root)}
+    places: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        heading = order[name].heading if name in order else ""
+        groups: dict[tuple[str, str], list[Note]] = {}
+        for note in rendition.notes[name]:
+            if note.xhtml:
+                groups.setdefault((note.unit, note.division), []).append(note)
+        for (unit, division), notes in groups.items():
+            at = starts.get(division)
+            within = at is not None and at.unit == unit
+            level = min(6, max(1, at.level if at is not None else 1) + 1)
+            markup = _section(f"{division if within else unit}-notes-{name_of(name)}", name, heading, level, notes, words, rendition.ids)
+            places.setdefault((unit, division if within else ""), []).append(markup)
+    parts: dict[str, list[str]] = {unit: [] for unit in rendition.units}
+    for unit, markup, closing in _pieces(rendition.root):
+        if unit in parts:
+            parts[unit].extend(places.pop((unit, closing), ()) if closing else ())
+            if closing == rendition.root.id:
+                parts[unit].extend(places.pop((unit, ""), ()))
+            parts[unit].append(markup)
+    for (unit, _), sections in places.items():
+        parts.setdefault(unit, []).extend(sections)
+    return {unit: "".join(markup) for unit, markup in parts.items()}
+
+
+def _section(anchor: str, name: str, heading: str, level: int, notes: list[Note], words: Mapping[str, str], taken: Mapping[str, str]) -> str:
+    while anchor in taken:
+        anchor += "_"
+    spoken = {"lang": words["lang"], "xml:lang": words["lang"], "dir": language.direction(words["lang"])} if "lang" in words else {}
+    start = start_tag("section", {"class": f"notes {name_of(name)}", "epub:type": "footnotes", "aria-labelledby": anchor, **spoken})
+    head = f'<h{level} class="notes-title" id="{anchor}">{escape(heading or notes_word(name, words), quote=False)}</h{level}>'
+    return "\n".join((start + head, *(note.xhtml for note in notes), "</section>"))
+
+
+def _divisions(root: Division) -> Iterator[Division]:
+    stack = [root]
+    while stack:
+        division = stack.pop()
+        yield division
+        stack.extend(part for part in reversed(division.content) if isinstance(part, Division))
+
+
+def _pieces(root: Division) -> Iterator[tuple[str, str, str]]:
+    """Unit and markup in order, as `Division.pieces`, and with each end tag the id of its division."""
+    stack: list[Division | tuple[str, str, str]] = [root]
+    while stack:
+        part = stack.pop()
+        if not isinstance(part, Division):
+            yield part
+            continue
+        at = part.unit
+        inner: list[Division | tuple[str, str, str]] = [(at, part.start, "")]
+        for item in part.content:
+            inner.append(item if isinstance(item, Division) else (at, item, ""))
+            at = item.last if isinstance(item, Division) else at
+        inner.append((part.unit, part.end, part.id))
+        stack.extend(reversed(inner))

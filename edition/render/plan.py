@@ -1,0 +1,284 @@
+"""What is known of a document before a word of it is written: files, ids, titles, and notes that stand elsewhere.
+
+One pass over the tree. So every link is final when it is written, whether its target comes before or after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from unicodedata import normalize
+
+from lxml import etree
+
+from edition import tei
+from edition.render.language import has_right_letters, right_to_left
+from edition.render.odd import Lookup, choose
+from edition.tei import XML_ID, XML_LANG, Element, T
+
+WRAPPERS = frozenset({"document", "text", "body"})  # what holds divisions and is none
+HEADS = frozenset({f"{T}head"})
+APART = frozenset(f"{T}{name}" for name in ["div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "noteGrp", "back", "standOff", "listAnnotation"])
+NOTE, HEAD, TITLE_PART, REFERENCES = f"{T}note", f"{T}head", f"{T}titlePart", frozenset({f"{T}ref", f"{T}ptr"})
+
+
+@dataclass
+class Plan:
+    """`root` is the root's file. Elements that are in no table have nothing special about them."""
+
+    root: str
+    units: dict[Element, str]  # divisions that begin a file, or share one
+    anchors: dict[str, str] = field(default_factory=dict)  # xml:id to the id in the XHTML
+    unit_of: dict[str, str] = field(default_factory=dict)  # xml:id to the file it will be in; "" where only the end will show
+    taken: frozenset[str] = frozenset()  # the ids in the XHTML that come from an xml:id
+    twice: frozenset[str] = frozenset()  # xml:ids that stand on more than one element
+    unprinted: frozenset[str] = frozenset()  # xml:ids in headers and stand-off lists
+    titles: frozenset[Element] = frozenset()  # the head that is the title of its document
+    sole: frozenset[Element] = frozenset()  # the one division of a document, whose head is the document's title
+    untitled: frozenset[Element] = frozenset()  # documents without such a head
+    empty: bool = False  # whether there is nothing to print
+    distant: dict[str, list[Element]] = field(default_factory=dict)  # xml:id to the notes that belong there by their @target
+    apart: dict[str, Element] = field(default_factory=dict)  # xml:id of a note that stands apart and goes to its first ref or ptr
+    notes: dict[str, Element] = field(default_factory=dict)  # xml:id to the note, if a ref or ptr leads to it
+    right_to_left: bool = False  # whether anything in it may be, by its language or its letters
+
+    @property
+    def moved(self) -> frozenset[Element]:
+        """Notes that are not written where they stand."""
+        return frozenset({note for notes in self.distant.values() for note in notes} | set(self.apart.values()))
+
+
+def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[int, int], one_file: bool) -> Plan:
+    """`name` is the document's; `one_file`: nothing is divided (print)."""
+    root_unit = ascii_name(prefix[:-1] if prefix else name)
+    units: dict[Element, str] = {root: root_unit}
+    if not one_file:
+        _divide(root, models, sizes, units, prefix)
+    made = Plan(root_unit, units)
+    taken: set[str] = set()
+    twice: set[str] = set()
+    unit = root_unit
+    hidden: list[Element] = []
+    by_id: dict[str, Element] = {}
+    called: dict[str, str] = {}  # what a ref or ptr leads to, and the file of the first of them
+    distant: list[Element] = []
+    hiding = {tag for tag, rules in models.items() if rules[0].test is None and rules[0].models[0].behaviour in ("metadata", "code")}
+    for node in root.iter("*"):
+        tag = node.tag
+        if node in units:  # in reading order: what follows a division stays with it
+            unit = units[node]
+        if tag in hiding:
+            hidden.append(node)
+        if (identifier := node.get(XML_ID)) is not None:
+            if identifier in made.unit_of:
+                twice.add(identifier)
+            else:
+                made.unit_of[identifier] = unit
+                made.anchors[identifier] = anchor = _anchor(identifier, prefix, taken)
+                taken.add(anchor)
+            if tag == NOTE:
+                by_id.setdefault(identifier, node)
+        if tag == NOTE:
+            if node.get("target"):
+                distant.append(node)
+        elif tag in REFERENCES:
+            for target in (node.get("target") or "").split():
+                if target.startswith("#"):
+                    called.setdefault(target[1:], unit)
+        if not made.right_to_left and (language := node.get(XML_LANG)) and right_to_left(language):
+            made.right_to_left = True
+    made.right_to_left = made.right_to_left or has_right_letters(root)
+    unprinted = {identifier for node in hidden for identifier in identifiers_in(node)}
+    inside = {node for part in hidden for node in part.iter(NOTE)}
+    for identifier in unprinted:
+        made.unit_of.pop(identifier, None)
+    made.taken, made.twice, made.unprinted = frozenset(taken), frozenset(twice), frozenset(unprinted)
+    _distant_notes(made, distant)
+    for identifier, node in by_id.items():
+        if identifier in called and node not in made.moved:
+            if _stands_apart(node):
+                made.apart[identifier] = node
+            elif node not in inside and any(model.behaviour == "note" for model in choose(models.get(NOTE, ()), node)):
+                made.notes[identifier] = node
+    for note in made.moved:  # where they will be written is known at the end only
+        for identifier in identifiers_in(note):
+            made.unit_of[identifier] = ""
+    titles, sole, untitled = set[Element](), set[Element](), set[Element]()
+    for document in [root, *root.iterdescendants(f"{T}TEI")]:
+        title, division, printed = _title(document, models)
+        titles |= {title} if title is not None else set()
+        sole |= {division} if division is not None else set()
+        untitled |= {document} if title is None and printed else set()
+        made.empty = made.empty or (document is root and not printed)
+    made.titles, made.sole, made.untitled = frozenset(titles), frozenset(sole), frozenset(untitled)
+    return made
+
+
+_xml_ids = etree.XPath("descendant-or-self::*/@xml:id")
+
+
+def identifiers_in(node: Element) -> list[str]:
+    """The xml:ids on an element and below it, in reading order."""
+    return [str(identifier) for identifier in _xml_ids(node)]
+
+
+def _anchor(identifier: str, prefix: str, taken: set[str]) -> str:
+    """The id in the XHTML: an NCName, with the prefix, and nobody else's."""
+    anchor = identifier if tei.NAME.fullmatch(identifier) else re.sub(r"[^\w.\-]", "-", f"d{identifier}")
+    if not anchor.startswith(prefix):
+        anchor = prefix + anchor
+    while anchor in taken:
+        anchor += "_"
+    return anchor
+
+
+def ascii_name(text: str) -> str:
+    """A name that is safe as a file name and an id everywhere: letters without their marks, other signs by number."""
+    plain = normalize("NFKD", text)
+    safe = "".join(
+        sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "" if 0x300 <= ord(sign) < 0x370 else "-" if sign.isascii() else f"u{ord(sign):x}"
+        for sign in plain
+    )
+    return safe if safe[:1].isalpha() else f"d{safe}"
+
+
+def behaviours(node: Element, models: Lookup) -> frozenset[str]:
+    """What would be done with an element."""
+    rules = models.get(str(node.tag))
+    return frozenset(model.behaviour for model in choose(rules, node)) if rules else frozenset()
+
+
+def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[Element, str], prefix: str) -> None:
+    """Which division goes to which file: one each, unless it is short (with the one before) or long (in its parts).
+
+    `sizes`: below the first a division is short, above the second long, in bytes of TEI. The first division shares the file of the
+    root, if no words stand before it.
+    """
+    least, most = sizes
+    used = {units[root].casefold()}
+    begun = False  # whether the root's file has words, or a division
+
+    def named(node: Element) -> str:
+        identifier = node.get(XML_ID)
+        name = ascii_name(identifier) if identifier else ascii_name("e" + numbers(node))
+        name = unique = name if name.startswith(prefix) else prefix + name
+        count = 1
+        while unique.casefold() in used:
+            count += 1
+            unique = f"{name}-{count}"
+        used.add(unique.casefold())
+        return unique
+
+    def descend(parent: Element) -> None:
+        nonlocal begun
+        unit, length = "", most
+        for node in parent.iterchildren("*"):
+            what = behaviours(node, models)
+            if "section" in what:
+                size = len(etree.tostring(node, with_tail=False))
+                if not begun:
+                    begun, unit, length = True, units[root], 0
+                elif length + size > most or size > least:
+                    unit, length = named(node), 0
+                length += size
+                units[node] = unit
+                if size > most:
+                    descend(node)
+                    length = most
+            elif what & WRAPPERS:
+                descend(node)
+            elif what - {"metadata", "omit"}:
+                begun = begun or any(text.strip(tei.BLANK) for text in tei.texts(node))
+
+    descend(root)
+
+
+def numbers(node: Element) -> str:
+    """The address of an element by counting: ``2.1.3`` is the third element in the first in the second in the root."""
+    steps = []
+    parent = node.getparent()
+    while parent is not None:
+        steps.append(str(1 + sum(1 for _ in node.itersiblings("*", preceding=True))))
+        node, parent = parent, parent.getparent()
+    return ".".join(reversed(steps))
+
+
+def _distant_notes(made: Plan, notes: list[Element]) -> None:
+    found: dict[str, list[Element]] = defaultdict(list)
+    for note in notes:
+        if next(note.iterancestors(f"{T}app", f"{T}teiHeader"), None) is None:  # in an app, @target belongs to the entry
+            for target in dict.fromkeys((note.get("target") or "").split()):
+                if target.startswith("#") and target[1:] in made.unit_of:
+                    found[target[1:]].append(note)
+    made.distant = dict(found)
+
+
+def _stands_apart(note: Element) -> bool:
+    """Between paragraphs, in a list of notes or in a stand-off part, and not in the midst of a text: its place is where it is called."""
+    parent = note.getparent()
+    if parent is None:
+        return False
+    return parent.tag in APART and next(note.iterancestors(f"{T}app", f"{T}teiHeader"), None) is None
+
+
+def _title(document: Element, models: Lookup) -> tuple[Element | None, Element | None, bool]:
+    """The element that is a document's title, its one division if the title is the head of that, and whether anything is printed."""
+    heads: list[Element] = []
+    sections: list[Element] = []
+    others = int(bool((document.text or "").strip(tei.BLANK)))
+    for node, what in _top(document, models):
+        if "heading" in what and node.tag == HEAD:
+            heads.append(node)
+        elif "section" in what:
+            sections.append(node)
+        elif what - {"metadata", "omit"} or (not what and isinstance(node.tag, str)):
+            others += 1
+    printed = bool(heads or sections or others)
+    if heads:
+        return main_head(heads), None, printed
+    if len(sections) == 1 and not others and sections[0].tag != f"{T}titlePage":
+        return main_head(list(sections[0].iterchildren(HEAD))), sections[0], printed
+    for section in sections:
+        if section.tag == f"{T}titlePage":
+            parts = [part for part in section.iter(TITLE_PART) if part.get("type", "main") == "main"]
+            if parts:
+                return parts[0], None, printed
+    return None, None, printed
+
+
+def _top(parent: Element, models: Lookup) -> Iterator[tuple[Element, frozenset[str]]]:
+    """The children of a document's text, front, body and back."""
+    for node in parent.iterchildren("*"):
+        what = behaviours(node, models)
+        if what & WRAPPERS and "document" not in what:
+            yield from _top(node, models)
+        else:
+            yield node, what
+
+
+def main_head(heads: list[Element]) -> Element | None:
+    """Of several heads the one that heads: the first that is no subtitle."""
+    return next((head for head in heads if head.get("type") not in ("sub", "desc", "short")), heads[0] if heads else None)
+
+
+def prefixes(names: list[str]) -> Mapping[int, str]:
+    """A prefix for each document of an edition, so that no prefix begins with another: ids can never meet."""
+    found: dict[int, str] = {}
+    if len(names) == 1:
+        return {0: ""}
+    plain = []
+    for name in names:
+        prefix, count = ascii_name(name), 1
+        while f"{prefix}-".casefold() in plain:
+            count += 1
+            prefix = f"{ascii_name(name)}-{count}"
+        plain.append(f"{prefix}-".casefold())
+        found[len(found)] = f"{prefix}-"
+    for position, prefix in found.items():
+        others = [other for at, other in found.items() if at != position]
+        while any(other.casefold().startswith(prefix.casefold()) for other in others):
+            prefix += "-"
+        found[position] = prefix
+    return found

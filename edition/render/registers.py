@@ -1,0 +1,121 @@
+"""What a rendering notes down beside the text: page breaks, index entries, corrections, pictures, and what was left out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from edition import tei
+from edition.render.model import Correction, Entry, Omission, Page, Picture
+from edition.render.pictures import SHOWN
+from edition.render.plan import identifiers_in
+from edition.render.xhtml import element
+from edition.tei import Element
+
+if TYPE_CHECKING:
+    from edition.render.walk import Renderer
+
+KINDS = {"sic": "corr", "corr": "corr", "orig": "reg", "reg": "reg", "abbr": "expan", "expan": "expan"}
+EDITED = frozenset({"corr", "reg", "expan"})
+
+
+class Registers:
+    """Nothing is noted while an element is written quietly (a second time, or for its words alone)."""
+
+    def __init__(self, out: Renderer) -> None:
+        self._out = out
+        self.pages: list[Page] = []
+        self.entries: list[Entry] = []
+        self.corrections: list[Correction] = []
+        self.pictures: dict[str, Picture] = {}
+        self.omitted: list[Omission] = []
+
+    def page(self, node: Element, label: str) -> None:
+        """A page of the source begins. Without a label it is an anchor only: a reader could not call the page anything."""
+        out = self._out
+        if out.quiet:
+            return
+        if not label:
+            out.place(node)
+            return
+        anchor = out.claim(node)
+        self.pages.append(Page(label, anchor, out.unit))
+        attributes = {"class": "pb", "id": anchor, "data-n": label, "epub:type": "pagebreak", "role": "doc-pagebreak", "aria-label": label}
+        out.xhtml.wait(element("span", attributes))
+
+    def entry(self, index: str, node: Element, text: str = "") -> dict[str, str] | None:
+        """A place for an index; gives the attributes of the element that is written there."""
+        out = self._out
+        if out.quiet:
+            return None
+        anchor = out.claim(node)
+        key = (node.get("ref") or node.get("key") or "").split()[:1]
+        self.entries.append(Entry(index, "".join(key).removeprefix("#"), text or out.plain(node), anchor, out.unit))
+        return {"id": anchor}
+
+    def pair(self, choice: Element, shown: Element, others: list[Element]) -> None:
+        """Two readings of one place, of which one is shown."""
+        out = self._out
+        names = {tei.local(member): member for member in (*reversed(others), shown)}
+        kind = next((KINDS[name] for name in names if name in KINDS), "")
+        if out.quiet or not kind:
+            return
+        edited = next((names[name] for name in names if name in EDITED), shown)
+        anchor = out.anchors.of(shown if shown.get(tei.XML_ID) else choice)
+        text = " ".join(filter(None, (out.plain(other, itself=True) for other in others)))
+        self._add(kind, choice, edited, out.plain(shown, itself=True), text, anchor)
+        out.give(shown, anchor, self._mark(kind, text))
+
+    def correction(self, kind: str, node: Element, *, shown: bool) -> None:
+        """A word that the edition adds, or takes away."""
+        out = self._out
+        if out.quiet:
+            return
+        anchor = out.anchors.of(node)
+        text = out.plain(node)
+        self._add(kind, node, node, text if shown else "", "" if shown else text, anchor)
+        if shown:
+            out.give(node, anchor, self._mark(kind, "") if kind == "supplied" else {})
+        else:
+            out.anchor(anchor)
+
+    def _add(self, kind: str, whole: Element, edited: Element, shown: str, other: str, anchor: str) -> None:
+        cert = edited.get("cert") or whole.get("cert") or ""
+        resp = edited.get("resp") or whole.get("resp") or ""
+        self.corrections.append(Correction(kind, shown, other, cert, resp.removeprefix("#"), anchor, self._out.unit))
+
+    def _mark(self, kind: str, other: str) -> dict[str, str]:
+        """How the reader is told in the text itself, where edition.toml says ``corrections = "mark"``."""
+        setting = self._out.setting
+        if setting.corrections != "mark" or kind == "expan":
+            return {}
+        said = f"{setting.words.get('corrected', '')}: {other}" if other else setting.words.get("supplied", "")
+        return {"class": "marked", "title": said}
+
+    def picture(self, url: str, picture: Picture) -> None:
+        """A picture is shown."""
+        if not self._out.quiet:
+            self.pictures[url] = picture
+
+    def missing(self, node: Element, url: str) -> None:
+        """A picture cannot be shown."""
+        if self._out.quiet:
+            return
+        if re.match(r"(?!file:)[A-Za-z][A-Za-z0-9+.\-]+:", url):
+            self._out.faults.add("RND006", node, f"the picture {url[:200]!r} is not a file of the edition, and nothing is fetched", "Put the file beside the TEI and name it there.")
+        elif url and PurePosixPath(url).suffix.lower() not in SHOWN:
+            self._out.faults.add("RND007", node, f"the picture {url!r} is of a kind that cannot be shown", f"Known kinds: {', '.join(SHOWN)}.")
+        else:
+            said = f"the picture {url!r} is not in the folders of the edition" if url else "this picture names no file (@url)"
+            self._out.faults.add("RND005", node, said, "Put the file beside the TEI, or correct the address.")
+
+    def leave_out(self, node: Element, why: str) -> None:
+        """An element that is not written. Its ids are, so that links to it lead somewhere."""
+        out = self._out
+        if out.quiet:
+            return
+        texts = tuple(text for text in tei.texts(node) if text.strip(tei.BLANK))
+        self.omitted.append(Omission(tei.local(node), int(node.sourceline or 0), why, texts))
+        for identifier in identifiers_in(node):
+            out.anchor(out.plan.anchors.get(identifier, ""))

@@ -1,0 +1,74 @@
+"""What a renderer may know, made from edition.toml: the models of both ODDs, the note series, the words of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from edition import header
+from edition.errors import ProjectError
+from edition.model import NOTHING, Document, Finding
+from edition.project import FILE, NoteSeries, Project
+from edition.render.behaviours import BEHAVIOURS
+from edition.render.faults import of_odd
+from edition.render.model import Picture, Series, Setting
+from edition.render.odd import Fault, Lookup, compiled, read
+from edition.render.words import words_of
+
+OURS = Path(__file__).with_name("edition.odd")
+APPARATUS = "apparatus"
+NO_PICTURES: Mapping[str, Picture] = MappingProxyType({})
+
+
+def models(project: Project, medium: str) -> tuple[Lookup, list[Finding]]:
+    """Our ODD and the project's over it, compiled for a medium; what was not understood, with the line of the ODD."""
+    odds = [(OURS.name, OURS.read_bytes())]
+    faults: list[Fault] = []
+    if project.odd:
+        path = project.folder / project.odd
+        try:
+            odds.append((str(path), path.read_bytes()))
+        except OSError as error:
+            faults.append(Fault("RND010", str(path), 0, f"cannot be read ({error.strerror})"))
+    lookup, found = _compiled(tuple(odds), medium, project.choice)
+    return lookup, [of_odd(fault) for fault in (*faults, *found)]
+
+
+@lru_cache(maxsize=8)
+def _compiled(odds: tuple[tuple[str, bytes], ...], medium: str, reading: str) -> tuple[Lookup, tuple[Fault, ...]]:
+    odd = read(*odds, behaviours=frozenset(BEHAVIOURS), variables={"reading": reading, "medium": medium})
+    return MappingProxyType(odd.lookup(medium)), tuple(odd.faults)
+
+
+def setting(
+    project: Project, document: Document, medium: str, *,
+    elsewhere: Mapping[str, str] = NOTHING, pictures: Mapping[str, Picture] = NO_PICTURES, first: Mapping[str, int] | None = None, prefix: str = "",
+) -> Setting:  # fmt: skip
+    """The Setting of one document. `first`: series to the number its notes begin with. Raises ProjectError for a match that is no XPath."""
+    about = header.read(document.tree)
+    return Setting(
+        medium=medium, models=models(project, medium)[0], series=_series(project, first or {}), words=words_of(project.language, *about.languages),
+        language=about.languages[0] if about.languages else project.language, prefix=prefix, title=about.title or document.name,
+        reading=project.choice, corrections=project.corrections, elsewhere=elsewhere, pictures=pictures,
+    )  # fmt: skip
+
+
+def _series(project: Project, first: Mapping[str, int]) -> tuple[Series, ...]:
+    """As in edition.toml; the apparatus is always there, and takes no note but the readings of an app."""
+    given = project.notes
+    if not any(each.name == APPARATUS for each in given):
+        rank = 1 + max((each.rank for each in given), default=0)
+        given = (*given, NoteSeries(APPARATUS, "false()", marks="a b c", rank=rank, run_in=True))
+    return tuple(_compiled_series(project, each, first.get(each.name, 1)) for each in given)
+
+
+def _compiled_series(project: Project, each: NoteSeries, first: int) -> Series:
+    try:
+        match = compiled("false()" if each.name == APPARATUS else each.match, {"reading": project.choice}, test=True)
+    except ValueError as error:
+        raise ProjectError(
+            f"{project.folder / FILE}: notes.{each.name}.match: {each.match!r} is no XPath ({error})", hint="Write a predicate on the note, such as @type='textual'."
+        ) from None
+    return Series(each.name, match, each.marks, each.restart, first, each.place, each.rank, each.heading, each.run_in)

@@ -1,0 +1,436 @@
+"""The walk over a TEI tree: each element by the first of its models that holds, written as XHTML, with the registers filled on the way.
+
+Behaviours write through the `Renderer`: ``with out.element("p", node, model): out.content(node, model)``.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from lxml import etree
+
+from edition.model import Document
+from edition.render import language
+from edition.render.anchors import Anchors
+from edition.render.behaviours import BEHAVIOURS
+from edition.render.divisions import Divisions
+from edition.render.faults import Faults
+from edition.render.model import Division, Rendition, Setting
+from edition.render.notes import LATER, Notes, name_of
+from edition.render.odd import Model, choose
+from edition.render.plan import WRAPPERS, Plan, plan
+from edition.render.registers import Registers
+from edition.render.xhtml import PHRASING, PlainText, Writer, element
+from edition.tei import BLANK, XML_ID, XML_LANG, Element, T, local
+
+BLANKS = re.compile(r" *[\t\r\n][\t\r\n ]*|  +")
+ELEMENT_ONLY = frozenset(f"{T}{name}" for name in Path(__file__).with_name("element_only.txt").read_text("utf-8").split("\n")[1:] if name)
+JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice"))  # members are one word, or one of several
+UNSAFE_STYLE = re.compile(r"url|@|\\|position|expression|content|[<>{}]", re.IGNORECASE)
+WEB = re.compile(r"(https?://[^\s/?#]+|mailto:\S+@)", re.IGNORECASE)
+DEEPEST = 20_000  # libxml2 allows 2,048 levels, and each takes five calls
+ENTITY = re.compile(r"&([\w.\-]+);")
+
+
+class Renderer:
+    """What a behaviour writes through: `element`, `content`, `words`, and the registers."""
+
+    def __init__(self, document: Document, root: Element, setting: Setting) -> None:
+        self.setting = setting
+        self.rules = setting.models
+        self.root = root
+        self.plan: Plan = plan(
+            root, setting.models, prefix=setting.prefix, name=document.name, sizes=setting.unit_size, one_file=setting.medium == "print"
+        )  # fmt: skip
+        self.xhtml = Writer()
+        self.quiet = False  # written a second time, or for its words alone: no ids, notes, registers
+        self.joining = False  # a word goes on: white space is dropped until the next text
+        self.later = False  # whether something in the markup waits for the end
+        self.faults = Faults(document)
+        self.anchors = Anchors(self.plan, setting.prefix)
+        self.registers = Registers(self)
+        self.divisions = Divisions(self)
+        self.notes = Notes(self, setting)
+        self._mappings: dict[str, str] | None = None
+        self._targets: dict[str, Element] | None = None
+        self._given: tuple[Element, str, Mapping[str, str]] | None = None
+
+    @property
+    def unit(self) -> str:
+        """The file that is being written."""
+        return self.divisions.frames[-1].unit
+
+    @property
+    def chapter(self) -> str:
+        """The division whose note numbers count."""
+        return self.divisions.frames[-1].chapter
+
+    # The walk
+
+    def apply(self, node: Element) -> None:
+        """Write an element by the first of its rules that holds."""
+        if self.notes.moved and node in self.notes.moved:
+            return
+        models = self._models(node)
+        if models:
+            for model in models:
+                BEHAVIOURS[model.behaviour](self, node, model)
+        else:
+            self.unknown(node)
+        self.finish(node)
+
+    def finish(self, node: Element) -> None:
+        """After an element: its id, if nothing was written that could bear it, and the notes that belong there."""
+        identifier = node.get(XML_ID)
+        if identifier is not None and not self.quiet:
+            self.place(node)
+            self.notes.at(identifier)
+
+    def _models(self, node: Element) -> tuple[Model, ...]:
+        rules = self.rules.get(node.tag)  # type: ignore[arg-type]
+        if rules is None:
+            return ()
+        first = rules[0]
+        return first.models if first.test is None else choose(rules, node)
+
+    def content(self, node: Element, model: Model | None = None, *, skip: Collection[Element] = ()) -> None:
+        """Write what is in an element, or what the model's param `content` finds."""
+        if model is not None and "content" in model.params:
+            self.nodes(model.param("content", node))
+            return
+        if node.tag in ELEMENT_ONLY:
+            self.members(node, skip)
+            return
+        if text := node.text:
+            self.words(text)
+        for child in node:
+            if child not in skip:
+                self.apply(child)
+            if tail := child.tail:
+                self.words(tail)
+
+    def members(self, node: Element, skip: Collection[Element] = ()) -> None:
+        """Children of an element without text of its own: layout between them is dropped, words do not run together."""
+        joined = node.tag in JOINED
+        self.stray(node.text)
+        for child in node:
+            if child not in skip:
+                self.apply(child)
+            if not self.stray(child.tail) and not joined:
+                self.xhtml.space()
+
+    def stray(self, text: str | None) -> bool:
+        """Text where TEI has no room for it is kept; layout is not."""
+        if text and text.strip(BLANK):
+            self.words(text)
+            return True
+        return False
+
+    def nodes(self, found: Any) -> None:
+        """Write what an expression found: elements, or strings."""
+        for item in found if isinstance(found, list) else (found,):
+            if isinstance(item, etree._Element):
+                self.apply(item)
+            elif isinstance(item, str):
+                self.words(item)
+            elif item is not None:
+                self.words(str(item))
+
+    def words(self, text: str) -> None:
+        """Text, with its white space as XML means it: runs become one space."""
+        text = BLANKS.sub(" ", text)
+        if self.joining:
+            text = text.lstrip(BLANK)
+            if not text:
+                return
+            self.joining = False
+        self.xhtml.text(text)
+
+    def join(self) -> None:
+        """The word goes on: no white space on either side."""
+        self.xhtml.trim()
+        self.joining = True
+
+    def unknown(self, node: Element) -> None:
+        """An element without a model: its words. An entity: what the document declares it to be."""
+        if not isinstance(node.tag, str):
+            if isinstance(node, etree._Entity):
+                self.words(self._entity(node.text or ""))
+            return
+        self.faults.unknown(node)
+        with self.element("span" if self.xhtml.inline else "div", node, Model(local(node), "inline")):
+            self.content(node)
+
+    def _entity(self, text: str) -> str:
+        """Entities are not expanded while parsing; one that stands for plain text is, here."""
+        name = ENTITY.fullmatch(text)
+        declared = self.root.getroottree().docinfo.internalDTD
+        if name and declared is not None:
+            for entity in declared.iterentities():
+                if entity.name == name[1] and entity.content and not re.search("[<&]", entity.content):
+                    return str(entity.content)
+        return text
+
+    def verbatim(self, node: Element) -> None:
+        """Markup as text."""
+        self.xhtml.text(etree.tostring(node, encoding="unicode", with_tail=False))
+
+    def mapping(self, identifier: str) -> str:
+        """What the header says a character is: a mapping of its char or glyph, the standardised one if there are several."""
+        if self._mappings is None:
+            self._mappings = {}
+            for char in self.root.iter(f"{T}char", f"{T}glyph"):
+                found = {each.get("type", ""): each.text or "" for each in char.iter(f"{T}mapping")}
+                name = char.get(XML_ID)
+                if name and found:
+                    self._mappings[name] = found.get("standard") or found.get("standardized") or next(iter(found.values()))
+        return self._mappings.get(identifier, "")
+
+    def target_words(self, target: str) -> str:
+        """What an empty ptr says: the heading of what it leads to, else its number."""
+        if self._targets is None:
+            pointed = {(each.get("target") or "").strip() for each in self.root.iter(f"{T}ptr")}
+            self._targets = {f"#{name}": each for each in self.root.iter("*") if (name := each.get(XML_ID)) and f"#{name}" in pointed}
+        node = self._targets.get(target)
+        if node is None:
+            return target
+        head = node if node.tag == f"{T}head" else node.find(f"{T}head")
+        return (self.plain(head) if head is not None else "") or node.get("n") or "↑"
+
+    # Elements
+
+    def element(self, name: str, node: Element, model: Model, more: Mapping[str, str] | None = None) -> Renderer:
+        """``with out.element("p", node, model): out.content(node)``"""
+        self.xhtml.open(name, self.attributes(name, node, model, more))
+        return self
+
+    def plain_element(self, name: str, attributes: Mapping[str, str] | None = None) -> Renderer:
+        """An element that stands for none of the TEI's."""
+        self.xhtml.open(name, attributes)
+        return self
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None:
+        self.xhtml.close()
+
+    def attributes(self, name: str, node: Element, model: Model, more: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Id, class, language and style of the element that is written for a TEI element. Every block has an id."""
+        found = dict(more) if more else {}
+        classes = found.pop("class", "")
+        if name != model.element:
+            classes = f"{model.element} {classes}" if classes else model.element
+        if model.classes:
+            classes += f" {model.classes}"
+        block = name not in PHRASING
+        for key, value in node.items():
+            if key == XML_ID:
+                self._identify(node, value, found)
+            elif key == XML_LANG:
+                found |= language.attributes(value)
+            elif not model.source_rendition:
+                continue
+            elif key == "rend":
+                classes += "".join(f" rend-{name_of(word)}" for word in value.split())
+            elif key == "rendition":
+                classes += "".join(f" {self.rendition_class(word)}" for word in value.split())
+            elif key == "type" and block:
+                classes += "".join(f" type-{name_of(word)}" for word in value.split())
+            elif key == "style" and ":" in value and not UNSAFE_STYLE.search(value):
+                found["style"] = value
+        if self._given and self._given[0] is node:
+            _, found["id"], given = self._given
+            classes += " " + given.get("class", "")
+            found |= {key: value for key, value in given.items() if key != "class"}
+            self.anchors.written.setdefault(found["id"], self.unit)
+            self._given = None
+        if block:
+            if "id" not in found and not self.quiet and (anchor := self.anchors.made(node)) not in self.anchors.written:
+                self.anchors.written[anchor] = self.unit
+                found["id"] = anchor
+            if self.plan.right_to_left and "dir" not in found and node.tag not in ELEMENT_ONLY:
+                found |= self._direction(node)
+        if classes := classes.strip():
+            found["class"] = classes
+        return found
+
+    def rendition_class(self, word: str) -> str:
+        """The class that stands for a rendition element of the header; no other document's."""
+        identifier = word.rpartition("#")[2]
+        return f"rendition-{name_of(self.plan.anchors.get(identifier, self.setting.prefix + identifier))}"
+
+    def _identify(self, node: Element, identifier: str, found: dict[str, str]) -> None:
+        if self.quiet:
+            return
+        anchor = self.plan.anchors.get(identifier, "")
+        if found.get("id") == anchor or not anchor:
+            return
+        if anchor in self.anchors.written:
+            if identifier in self.plan.twice:
+                self.faults.add("RND002", node, f"the xml:id {identifier!r} has been used before", "Give this element an id of its own.")
+            return
+        self.anchors.written[anchor] = self.unit
+        if "id" in found:
+            self.xhtml.wait(element("span", {"id": anchor}))
+        else:
+            found["id"] = anchor
+
+    def _direction(self, node: Element) -> dict[str, str]:
+        """The direction of a block without a language of its own, if its letters say another one than what is around it."""
+        runs = language.runs("".join(_own_words(node))[:2000])
+        around = str(language.language_of(node)) or self.setting.language
+        return {"dir": runs} if runs and runs != language.direction(around) else {}
+
+    def give(self, node: Element, anchor: str, attributes: Mapping[str, str]) -> None:
+        """The next writing of this element bears this id (and these attributes)."""
+        self._given = node, anchor, attributes
+
+    def take_back(self, node: Element) -> None:
+        """If what was given found no bearer, an anchor takes it."""
+        if self._given and self._given[0] is node:
+            anchor, self._given = self._given[1], None
+            self.anchor(anchor)
+
+    def claim(self, node: Element) -> str:
+        """The id of an element, which the caller will write."""
+        anchor = self.anchors.of(node)
+        identifier = node.get(XML_ID)
+        if identifier in self.plan.twice and anchor != self.plan.anchors.get(identifier or ""):
+            self.faults.add("RND002", node, f"the xml:id {identifier!r} has been used before", "Give this element an id of its own.")
+        self.anchors.written[anchor] = self.unit
+        return anchor
+
+    def anchor(self, anchor: str) -> None:
+        """An id without an element: it waits for the next word."""
+        if anchor and not self.quiet and anchor not in self.anchors.written:
+            self.anchors.written[anchor] = self.unit
+            self.xhtml.wait(element("span", {"id": anchor}))
+
+    def place(self, node: Element) -> None:
+        """The xml:id of an element that wrote no tag."""
+        if (identifier := node.get(XML_ID)) is not None:
+            self.anchor(self.plan.anchors.get(identifier, ""))
+
+    def plain(self, node: Element, *, itself: bool = False) -> str:
+        """The words of an element as they are read: no notes, one of each pair. `itself`: by its own model, not its content alone."""
+        writer, self.xhtml = self.xhtml, PlainText()
+        quiet, self.quiet = self.quiet, True
+        joining, self.joining = self.joining, False
+        given, self._given = self._given, None
+        if itself:
+            self.apply(node)
+        else:
+            self.content(node)
+        text, self.xhtml, self.quiet, self.joining, self._given = self.xhtml.take(), writer, quiet, joining, given
+        return " ".join(part for part in re.split(r"[ \t\r\n]+", text) if part)
+
+    # Links
+
+    def href(self, node: Element, targets: str) -> str:
+        """The address of the first target that leads somewhere; "" (and a finding) if none does."""
+        for target in targets.split():
+            if target in self.setting.elsewhere:
+                return self.setting.elsewhere[target]
+            if WEB.match(target):
+                return quote(target, safe="%/:?#[]@!$&'()*+,;=~-._")
+            if target[:1] == "#" and (unit := self.plan.unit_of.get(target[1:])) is not None:
+                anchor = self.plan.anchors[target[1:]]
+                if not unit:
+                    self.later = True
+                    return f"{LATER}h{target[1:]}{LATER}"
+                return f"#{anchor}" if unit == self.unit else f"{self.setting.file_of(unit)}#{anchor}"
+        if not self.quiet and targets.strip() and not all(target[1:] in self.plan.unprinted for target in targets.split()):
+            self.faults.add("RND003", node, f"the reference {targets!r} leads to nothing in this edition", "Its words are printed without a link.")
+        return ""
+
+    def settled(self, markup: str, here: str) -> str:
+        """Markup of the unit `here` with what is known only at the end: marks of notes after their first call, ways into notes."""
+        if LATER not in markup:
+            return markup
+
+        def way(match: re.Match[str]) -> str:
+            anchor = self.plan.anchors[match[1]]
+            unit = self.anchors.written.get(anchor)
+            if unit is None:
+                return ""
+            return f' href="#{anchor}"' if unit == here else f' href="{self.setting.file_of(unit)}#{anchor}"'
+
+        markup = re.sub(f' href="{LATER}h([^{LATER}]*){LATER}"', way, markup)
+        return re.sub(f"{LATER}m([^{LATER}]*){LATER}", lambda match: self.notes.mark_of(match[1]), markup)
+
+
+def _own_words(node: Element) -> list[str]:
+    """The text of an element outside of parts that have a language of their own."""
+    found = [node.text or ""]
+    for child in node:
+        if isinstance(child.tag, str) and child.get(XML_LANG) is None and local(child) != "note":
+            found.extend(_own_words(child))
+        found.append(child.tail or "")
+    return found
+
+
+def render(document: Document, setting: Setting) -> Rendition:
+    """A document in one medium. Raises nothing on any tree that lxml could parse; what cannot be done is in `findings`."""
+    title = setting.title or document.name
+    if document.tree is None:
+        faults = Faults(document)
+        parsed = document.parsed
+        faults.add("RND009", None, f"not well-formed XML (line {parsed.line}, column {parsed.column}): {parsed.message}", "Mend the file; nothing of it can be shown.")
+        return _nothing(document, setting, title, faults)
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, DEEPEST))
+    try:
+        return _rendered(document, document.tree.getroot(), setting, title)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _rendered(document: Document, root: Element, setting: Setting, title: str) -> Rendition:
+    out = Renderer(document, root, replace(setting, title=title))
+    if out.plan.empty:
+        out.faults.add("RND008", root, "there is no text in this file", "Its title page is made; the text belongs in a <text> after the teiHeader.")
+        return _nothing(document, setting, title, out.faults)
+    models = choose(out.rules.get(str(root.tag), ()), root)
+    if any(model.behaviour in WRAPPERS or model.behaviour == "section" for model in models):
+        out.apply(root)
+    else:  # a fragment
+        with out.divisions.division(root, Model(local(root), "text", source_rendition=True)):
+            if root.tag in out.rules:
+                out.apply(root)
+            else:
+                out.content(root)
+    tree = out.divisions.root
+    assert tree is not None
+    notes = out.notes.written
+    if out.later:
+        tree = _settled(tree, out)
+        notes = {name: [replace(note, xhtml=out.settled(note.xhtml, note.unit)) for note in each] for name, each in notes.items()}
+    return Rendition(
+        name=document.name, title=title, language=setting.language, root=tree,
+        units=tuple(dict.fromkeys(unit for unit, _ in tree.pieces())), ids=out.anchors.written,
+        notes={name: tuple(each) for name, each in notes.items()}, headings=tuple(out.divisions.headings), pages=tuple(out.registers.pages),
+        entries=tuple(out.registers.entries), corrections=tuple(out.registers.corrections), pictures=tuple(out.registers.pictures.values()),
+        omitted=tuple(out.registers.omitted), findings=out.faults.all(),
+    )  # fmt: skip
+
+
+def _settled(division: Division, out: Renderer) -> Division:
+    at, content = division.unit, list[str | Division]()
+    for part in division.content:
+        content.append(_settled(part, out) if isinstance(part, Division) else out.settled(part, at))
+        at = part.last if isinstance(part, Division) else at
+    return replace(division, content=tuple(content))
+
+
+def _nothing(document: Document, setting: Setting, title: str, faults: Faults) -> Rendition:
+    """A document that says nothing: it has no files."""
+    root = Division("", 0, "", setting.language, "", "", (), "", "")
+    return Rendition(
+        document.name, title, setting.language, root, (), {}, {each.name: () for each in setting.series}, (), (), (), (), (), (), faults.all()
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""All documents of an edition in one medium: ids that never meet, links from one to the other, numbers that run on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from edition.model import Document
+from edition.project import Edition, Project
+from edition.render.model import Rendition, Setting
+from edition.render.odd import Lookup
+from edition.render.pictures import pictures
+from edition.render.plan import plan, prefixes
+from edition.render.settings import models, setting
+from edition.render.walk import render
+from edition.tei import XML_ID, T
+
+
+def render_all(edition: Edition, medium: str) -> list[Rendition]:
+    """In the order of the edition: its front matter, the documents, its back matter. What is wrong with the ODD stands with the first."""
+    documents = edition.all
+    lookup, findings = models(edition.project, medium)
+    names = prefixes([document.name for document in documents])
+    elsewhere = _elsewhere(edition, lookup, medium, names)
+    shown = pictures(edition.project, documents, medium)
+    found: list[Rendition] = []
+    running: dict[str, int] = {}  # series to the number of its next note
+    part = -1
+    for position, document in enumerate(documents):
+        begins = _part(edition.project, document)
+        if begins != part:
+            part = begins
+            running |= {each.name: 1 for each in edition.project.notes if each.restart == "part"}
+        made = setting(
+            edition.project, document, medium, elsewhere=elsewhere, pictures=shown[position], prefix=names[position],
+            first={each.name: running.get(each.name, 1) for each in edition.project.notes if each.restart in ("part", "edition")},
+        )  # fmt: skip
+        rendition = render(document, made)
+        for series in made.series:
+            running[series.name] = series.first + len(rendition.notes[series.name])
+        found.append(replace(rendition, findings=(*findings, *rendition.findings)) if not position else rendition)
+    return found
+
+
+def _part(project: Project, document: Document) -> int:
+    """Which part a document belongs to; -1 for none."""
+    return next((number for number, part in enumerate(project.parts) if document.name in part.documents), -1)
+
+
+def _elsewhere(edition: Edition, lookup: Lookup, medium: str, names: Mapping[int, str]) -> dict[str, str]:
+    """What references between documents lead to: ``poem.xml#l3``, and ``poem.xml`` for the whole, to the address in this medium."""
+    documents = edition.all
+    files = {name: position for position, document in enumerate(documents) for name in (document.path.name, f"{document.name}.xml")}
+    wanted: dict[int, dict[str, str]] = {}
+    for document in documents:
+        for reference in () if document.tree is None else document.tree.iter(f"{T}ref", f"{T}ptr"):
+            for target in (reference.get("target") or "").split():
+                file, _, identifier = target.partition("#")
+                name = file.rpartition("/")[2]
+                if file and ":" not in file and name in files:
+                    wanted.setdefault(files[name], {})[target] = identifier
+    found: dict[str, str] = {}
+    for position, targets in wanted.items():
+        document = documents[position]
+        if document.tree is None:
+            continue
+        made = plan(document.tree.getroot(), lookup, prefix=names[position], name=document.name, sizes=Setting.unit_size, one_file=medium == "print")
+        if made.empty:
+            continue
+        root = made.anchors.get(document.tree.getroot().get(XML_ID) or "", made.root)
+        for target, identifier in targets.items():
+            unit, anchor = (made.unit_of.get(identifier, made.root), made.anchors.get(identifier, "")) if identifier else (made.root, root)
+            if anchor and identifier not in made.unprinted:
+                found[target] = f"#{anchor}" if medium == "print" else f"{unit or made.root}.xhtml#{anchor}"
+    return found

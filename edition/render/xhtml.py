@@ -1,0 +1,250 @@
+"""XHTML as text: escapes, balances, and keeps to HTML's content model.
+
+It knows nothing of TEI. What TEI allows and HTML does not (a list in a paragraph, a page break between two rows) is mended here,
+in one place, so that no behaviour has to think of it:
+
+1. A paragraph that gets a block has been a div all along: its start tag is rewritten.
+2. What does not fit a list, a table or a row gets a wrapper, closed when something comes that fits. White space there is dropped.
+3. Small things (anchors, page breaks, a note's way back) wait for the next word.
+4. A link in a link is a span.
+5. In a narrow element (a note within a printed line) every element is a span.
+6. A part (an item, a row, a caption) outside its whole is a div.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from edition.tei import BLANK
+
+PHRASING = frozenset(["a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"])
+TRANSPARENT = frozenset({"a", "ins", "del"})
+PARTS = frozenset(["li", "dt", "dd", "tr", "td", "th", "caption", "thead", "tbody", "figcaption"])
+UNUSUAL = PARTS | {"a"}
+Room = str | frozenset[str]  # what an open element has room for: one of these, else a set of names
+FLOW, WRAPPED, INLINE, NARROW = "flow", "wrapped", "inline", "narrow"
+ROOM: dict[str, Room] = {
+    **dict.fromkeys([*sorted(PHRASING), "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"], INLINE),
+    "ul": frozenset({"li"}), "ol": frozenset({"li"}), "dl": frozenset({"dt", "dd"}), "figure": FLOW,
+    "table": frozenset({"caption", "thead", "tbody", "tr"}), "thead": frozenset({"tr"}), "tbody": frozenset({"tr"}),
+    "tr": frozenset({"td", "th"}),
+}  # fmt: skip
+WRAPPER = {"ul": "li", "ol": "li", "dl": "dd", "table": "tr", "thead": "tr", "tbody": "tr", "tr": "td"}
+SPECIAL = re.compile(r'[&<>"\t\n]')
+
+
+def escape(text: str) -> str:
+    if "&" not in text and "<" not in text and ">" not in text:
+        return text
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def quote(value: str) -> str:
+    """An attribute's value, escaped."""
+    if SPECIAL.search(value) is None:
+        return value
+    return escape(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def start_tag(name: str, attributes: Mapping[str, str] | None = None) -> str:
+    tag = f"<{name}"
+    if attributes:
+        for key, value in attributes.items():
+            tag += f' {key}="{quote(value)}"'
+    return tag + ">"
+
+
+def element(name: str, attributes: Mapping[str, str], text: str = "") -> str:
+    """A small element as markup."""
+    return f"{start_tag(name, attributes)}{escape(text)}</{name}>"
+
+
+class Writer:
+    """`open`, `close`, `text`, `void`; `take()` hands over what is written so far, when all tags are closed."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._open: list[tuple[str, int, Room, bool]] = []  # name, where its start tag lies, the room around it, whether put between by us
+        self._between = 0  # how many of those are ours
+        self._waiting: list[str] = []  # small things that wait for the next word
+        self.room: Room = FLOW
+
+    @property
+    def depth(self) -> int:
+        return len(self._open)
+
+    @property
+    def inline(self) -> bool:
+        """Whether only phrases fit here."""
+        return self.room is INLINE or self.room is NARROW
+
+    def open(self, name: str, attributes: Mapping[str, str] | None = None, *, narrow: bool = False) -> None:
+        """Start an element. In a narrow one (a note within a printed line) every element becomes a span."""
+        if (self.room is not FLOW and (self.room is not INLINE or name not in PHRASING)) or name in UNUSUAL:
+            name, attributes = self._fit(name, attributes or {})
+        if self._waiting and name in PHRASING:
+            self.flush()
+        room = self.room
+        self._open.append((name, len(self._parts), room, False))
+        self._parts.append(start_tag(name, attributes))
+        if narrow or room is NARROW:
+            self.room = NARROW
+        elif name not in TRANSPARENT or room is not FLOW:
+            self.room = ROOM.get(name, FLOW)
+
+    def close(self) -> None:
+        while self._between and self._open[-1][3]:
+            self._pop()
+        self._pop()
+
+    def text(self, text: str) -> None:
+        if isinstance(self.room, frozenset):
+            if not text.strip(BLANK):
+                return
+            self._wrap("")
+        if self._waiting and text.strip(BLANK):
+            self.flush()
+        self._parts.append(escape(text))
+
+    def void(self, name: str, attributes: Mapping[str, str] | None = None) -> None:
+        if isinstance(self.room, frozenset):
+            self._wrap("")
+        if self._waiting:
+            self.flush()
+        if name not in PHRASING:
+            if self.room is NARROW:
+                self._parts.append(element("span", {**(attributes or {}), "class": f"{name} {(attributes or {}).get('class', '')}".strip()}))
+                return
+            if self.room is INLINE:
+                self._widen()
+        self._parts.append(start_tag(name, attributes)[:-1] + "/>")
+
+    def raw(self, markup: str) -> None:
+        """Markup as it is."""
+        self._parts.append(markup)
+
+    def wait(self, markup: str) -> None:
+        """Something small (an anchor, a page break) that belongs to the next word, wherever that is."""
+        self._waiting.append(markup)
+
+    def space(self) -> None:
+        """A space between two words, unless there is one."""
+        if self._parts and self.inline and self._parts[-1][-1:] not in BLANK:
+            self._parts.append(" ")
+
+    def trim(self) -> None:
+        """Take back white space: a word goes on after a line break, or gets a note."""
+        while self._parts and self._parts[-1] and self._parts[-1][-1] in BLANK:
+            self._parts[-1] = self._parts[-1].rstrip(BLANK)
+            if not self._parts[-1] and len(self._parts) > (self._open[-1][1] + 1 if self._open else 0):
+                self._parts.pop()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        if self._waiting:
+            if isinstance(self.room, frozenset):
+                self._wrap("")
+            self._parts.extend(self._waiting)
+            self._waiting.clear()
+
+    def waiting(self) -> str:
+        """What still waits, as markup; it is taken away."""
+        markup = "".join(self._waiting)
+        self._waiting.clear()
+        return markup
+
+    def take(self) -> str:
+        assert not self._open, f"still open: {[name for name, *_ in self._open]}"
+        markup = "".join(self._parts)
+        self._parts.clear()
+        return markup
+
+    def _pop(self) -> None:
+        name, _, self.room, ours = self._open.pop()
+        self._between -= ours
+        self._parts.append(f"</{name}>")
+
+    def _fit(self, name: str, attributes: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
+        if name == "a" and any(entry[0] == "a" for entry in self._open):
+            name, attributes = "span", {key: attributes[key] for key in attributes if key in ("class", "id")}
+        if self.room is NARROW:
+            return (name, attributes) if name in PHRASING else ("span", _named(name, attributes))
+        if self.room is not FLOW and self.room is not INLINE:
+            if self._between:
+                self._unwrap(name)
+            if isinstance(self.room, frozenset) and name not in self.room:
+                self._wrap(name)
+        if name in PARTS and not isinstance(self.room, frozenset) and not (name == "figcaption" and self._open and self._open[-1][0] == "figure"):
+            name, attributes = "div", _named(name, attributes)
+        if self.room is INLINE and name not in PHRASING:
+            self._widen()
+        return name, attributes
+
+    def _wrap(self, name: str) -> None:
+        """Put between what a list, a table or a row asks for, down to where there is room for `name` ("": for anything)."""
+        while isinstance(self.room, frozenset) and name not in self.room:
+            between = WRAPPER[self._open[-1][0]]
+            self._open.append((between, len(self._parts), self.room, True))
+            self._between += 1
+            self._parts.append(f'<{between} class="other">')
+            self.room = ROOM.get(between, WRAPPED)
+
+    def _unwrap(self, name: str) -> None:
+        """Close what we put between, if `name` fits what is around it."""
+        position = len(self._open)
+        while position and self._open[position - 1][3]:
+            position -= 1
+            around = self._open[position][2]
+            if isinstance(around, frozenset) and name in around:
+                while len(self._open) > position:
+                    self._pop()
+
+    def _widen(self) -> None:
+        """A block comes inside a paragraph or a phrase: what was opened as p or span has been a div all along."""
+        for position in range(len(self._open) - 1, -1, -1):
+            name, at, room, ours = self._open[position]
+            if name not in TRANSPARENT:
+                self._parts[at] = _as_div(name, self._parts[at])
+                name = "div"
+            if room is not INLINE:
+                self._open[position] = (name, at, room, ours)
+                break
+            self._open[position] = (name, at, FLOW, ours)
+        self.room = FLOW
+
+
+class PlainText(Writer):
+    """The same calls, without tags: the words of a heading or an index entry."""
+
+    def open(self, name: str, attributes: Mapping[str, str] | None = None, *, narrow: bool = False) -> None:
+        if name not in PHRASING:
+            self._parts.append(" ")
+
+    def close(self) -> None: ...
+
+    def text(self, text: str) -> None:
+        self._parts.append(text)
+
+    def void(self, name: str, attributes: Mapping[str, str] | None = None) -> None:
+        self._parts.append(" ")
+
+    def wait(self, markup: str) -> None: ...
+
+    def space(self) -> None:
+        self._parts.append(" ")
+
+
+def _named(name: str, attributes: Mapping[str, str]) -> dict[str, str]:
+    """What HTML's element cannot say any more, its class does."""
+    return {**attributes, "class": f"{name} {attributes.get('class', '')}".strip()}
+
+
+def _as_div(name: str, tag: str) -> str:
+    rest = tag[len(name) + 1 :]
+    if name == "span":
+        return f"<div{rest}"
+    level = f' role="heading" aria-level="{name[1]}"' if name[0] == "h" and name[1:].isdigit() else ""
+    if ' class="' in rest:
+        return f"<div{level}" + rest.replace(' class="', f' class="{name} ', 1)
+    return f'<div class="{name}"{level}{rest}'
