@@ -210,7 +210,9 @@ class Builder:
                 if child.kind == "note" and child.attributes.get("id") in self.notes:
                     continue
                 element.append(self.element(child, child.kind or "p"))
-        elif block.end > block.start or name not in ("milestone", "figure"):
+        elif name == "milestone":  # an ornament's signs stand in the log alone
+            element.set("unit", element.get("unit") or "section")
+        elif block.end > block.start or name != "figure":
             self.weave(element, block)
         return element
 

@@ -1,0 +1,110 @@
+"""Blocks, corrections, phrases, notes and gaps in TEI: what each becomes, in what order, and that the schema agrees."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+from ingesting import body, ingested
+
+from edition import tei
+
+HARD = """A title
+
+First words of the the text, with more.
+
+Second part here.
+"""
+
+
+def plain_body(one) -> str:
+    """The body without ids and ranges."""
+    return re.sub(r'\s+(xml:id|source)="[^"]*"', "", re.sub(r">\n\s*<", "><", body(one)))
+
+
+@pytest.mark.parametrize(("record", "expected"), [
+    ("[[fix]]\nat = \"L3 'the the'\"\nto = 'the'", 'of the<surplus reason="repeated" cert="high" resp="#ed"> the</surplus> text'),
+    ("[[fix]]\nat = \"L3 'First words'\"\nto = 'First few words'", 'First <supplied reason="omitted-in-original" cert="high" resp="#ed">few </supplied>words'),
+    ("[[fix]]\nat = \"L3 'more'\"\nto = 'less'\ncert = 'low'", '<choice><sic>more</sic><corr cert="low" resp="#ed">less</corr></choice>.'),
+    ("[[fix]]\nat = \"L3 'more'\"\nto = 'Less'\nas = 'reg'", "<orig>more</orig><reg"),
+    ("[[fix]]\nat = \"L3 'ords'\"\nto = 'orks'", "<sic>words</sic><corr"),
+    ("[[span]]\nat = \"L3 'First words'\"\nis = 'title'\nlevel = 'm'", '<title level="m">First words</title>'),
+    ("[[span]]\nat = \"L3 'First words'\"\nis = 'q'\n[[span]]\nat = \"L3 'words of'\"\nis = 'emph'", "<q>First <emph>words</emph></q><emph> of</emph>"),
+    ("[[span]]\nat = \"L3 'more'\"\nis = 'emph'\n[[fix]]\nat = \"L3 'with more'\"\nto = 'without less'", "<emph><choice><sic>with more</sic>"),
+    ("[[gap]]\nat = \"L3 'words'\"\nplace = 'before'\nreason = 'lost'", 'First <gap reason="lost"/>words'),
+    ("[[gap]]\nat = \"L3 'words'\"\nreason = 'lost'", 'words<gap reason="lost"/> of'),
+    ("[[note]]\nat = \"L3 'words'\"\ntext = 'A note.'\nkind = 'gloss'", 'words<note type="gloss" resp="#ed">A note.</note> of'),
+    ("[[note]]\nat = [\"L3 'words'\", \"L5 'part'\"]\ntext = 'A note.'", 'part<ptr target="#letter-n3-1"/> here'),
+    ("[[note]]\nat = \"L3 'words'\"\ntext = 'A *marked* [note](https://example.org/).'", 'A <hi rend="italic">marked</hi> <ref target="https://example.org/">note</ref>.'),
+    ("[[break]]\nat = 'L5'", '<milestone unit="break" type="empty-lines"/><p>Second'),
+    ("[[block]]\nat = 'L3'\nis = 'quote'\nby = 'Ada'", '<cit><quote rend="block"><p>First'),
+    ("[[block]]\nat = 'L5'\nis = 'figure/figDesc'", "<figure><figDesc>Second part here.</figDesc></figure>"),
+    ("[[block]]\nat = 'L5'\nis = 'head'\n", '<div type="section"><head>Second part here.</head><p/></div>'),
+    ("[[block]]\nat = 'L5'\nis = 'byline'\n", "<byline>Second part here.</byline></div>"),
+    ("[[block]]\nat = 'L5'\nlang = 'fr'\n", '<p xml:lang="fr">Second'),
+    ("[[relate]]\nfrom = 'L3'\nto = 'L5'\nas = 'translation'", '<p corresp="#letter-L5">'),
+])
+def test_a_record_entry_in_tei(tmp_path, record, expected):
+    one = ingested(tmp_path, HARD, record)
+    assert not one.findings or all(found.code == "SRC040" for found in one.findings)
+    assert expected in plain_body(one), plain_body(one)
+
+
+def test_an_addition_in_an_image_text_becomes_a_pair_and_its_note_stands_behind(tmp_path):
+    record = "[[block]]\nat = 'L5'\nis = 'figure/figDesc'\n[[fix]]\nat = \"L5 'part here'\"\nto = 'part is here'\n[[note]]\nat = \"L5 'part'\"\ntext = 'N.'"
+    text = plain_body(ingested(tmp_path, HARD, record))
+    assert "<corr" in text
+    assert "<supplied" not in text
+    assert "</figDesc><note" in text
+
+
+def test_ids_are_stable_and_unique(tmp_path):
+    one = ingested(tmp_path, HARD, "[[note]]\nat = \"L3 'words'\"\ntext = 'A.'\n[[note]]\nat = \"L3 'more'\"\ntext = 'B.'")
+    tree = one.document.tree
+    assert tree is not None
+    ids = tei.select(tree, "//@xml:id")
+    assert len(ids) == len(set(ids))
+    assert {"letter", "letter-L1", "letter-L3", "letter-n3-1", "letter-n3-2"} <= {str(each) for each in ids}
+
+
+def test_a_name_that_begins_with_a_digit_makes_valid_ids(tmp_path):
+    one = ingested(tmp_path, HARD, name="000_x y")
+    assert b'xml:id="d000_x-y-L3"' in one.document.data
+
+
+def test_a_fix_over_two_blocks_is_a_finding(tmp_path):
+    one = ingested(tmp_path, "First line\n\nsecond line\n", "[[fix]]\nat = \"L1 'line\\n\\nsecond'\"\nto = 'line second'\nas = 'corr'")
+    assert "SRC011" in {found.code for found in one.findings}
+    assert b"</corr>" not in one.document.data
+
+
+def test_bad_addresses_are_all_collected(tmp_path):
+    record = "[[fix]]\nat = \"L99 'no such words'\"\nto = 'x'\n[[note]]\nat = \"L3 'nowhere'\"\ntext = 'N.'\n[[span]]\nat = \"L1 'missing'\"\nis = 'q'"
+    one = ingested(tmp_path, HARD, record)
+    places = {(found.code, found.locus.line) for found in one.findings if found.code == "SRC010"}
+    assert places == {("SRC010", 2), ("SRC010", 5), ("SRC010", 8)}
+
+
+TEXTS = {
+    "letter": "The Quay, 3 May 1871\n\nDear sister,\n\nIt rains.\n\nYours truly,\nAnselm\n\nP.S. Still.\n",
+    "poem": "The Lamp\n\nNobody lights the lamp by day,\nNobody needs it then;\nThe boats go out, the boats go by,\n\n* * *\n\nAnd some come home.\n",
+    "one": "x",
+    "head": "Only A Title\n",
+    "late": "Title\n\nWords.\n\n1. Part\n\nWords.\n\nComments\n\nGood.\n\nBad.\n",
+    "listing": "First Headline Of All\n\nA sentence about it that goes on for quite a few words.\n\n" * 5,
+}
+RECORDS = {
+    "late": "[source]\nkind = 'essay'\n[meta]\ntitle = {supplied = 'A title', cert = 'low'}\nauthor = 'Ada Quay'\ndate = {from = 1871, to = 1872, evidence = 'L3', why = 'so'}\n"
+            "content = ['It rains.']\nprivacy = 'None.'\nrights = 'CC0-1.0'\nkeywords = ['rain']\nsummary = 'Rain.'\nplace = 'The Quay'\npublisher = 'Press'\nsubtitle = 'Sub'\n",
+    "letter": "[source]\nkind = 'letter'\nlang = 'en-GB'\n[meta]\ndate = {at = 'L1', when = 1871-05-03}\n[[span]]\nat = \"L1 '3 May 1871'\"\nis = 'date'\nwhen = '1871-05-03'\n",
+}  # fmt: skip
+
+
+def test_the_schema_agrees(tmp_path, shared, judge):
+    jing = judge("jing")
+    for name, text in TEXTS.items():
+        path = tmp_path / f"{name}.xml"
+        path.write_bytes(ingested(tmp_path, text, RECORDS.get(name, ""), name=name).document.data)
+    done = subprocess.run([jing, str(shared / "schema" / "tei_all.rng"), *map(str, sorted(tmp_path.glob("*.xml")))], capture_output=True, text=True, check=False)
+    assert done.stdout == ""
