@@ -31,7 +31,9 @@ class Anchors:
     def made(self, node: Element) -> str:
         """From the address."""
         parent = node.getparent()
-        anchor = self._plan.root if parent is None else f"{self._base(parent)}{self._position(parent, node)}"
+        if parent is None:
+            return self._plan.root_id
+        anchor = f"{self._base(parent)}{self._position(parent, node)}"
         while anchor in self._plan.taken:
             anchor += "_"
         return anchor

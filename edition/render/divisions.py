@@ -140,8 +140,8 @@ class Divisions:
         if out.quiet or out.notes.inside or not self.frames:
             return 0
         frame = self.frames[-1]
-        if node in out.plan.titles:
-            return min(6, max(1, frame.level))
+        if (of := out.plan.titles.get(node)) is not None:
+            return min(6, max(1, next((each.level for each in self.frames if each.node is of), 1)))
         if out.xhtml.depth or node.tag != HEAD or frame.headed or main_head(list(_heads_of(node))) is not node:
             return 0
         return min(6, max(1, frame.level) + (frame.element != "section"))

@@ -73,7 +73,7 @@ class Faults:
     def all(self) -> tuple[Finding, ...]:
         for node, count in self._unknown.values():
             times = "" if count == 1 else f" ({count} times in this document)"
-            self.add("RND001", node, f"there is no model for the element {str(node.tag)}{times}", "Its words are printed as they are.")
+            self.add("RND001", node, f"there is no model for the element {node.tag!s}{times}", "Its words are printed as they are.")
         self._unknown.clear()
         found = [each for findings in self._found.values() for each in findings]
         for code, count in self._more.items():

@@ -35,7 +35,7 @@ class Plan:
     taken: frozenset[str] = frozenset()  # the ids in the XHTML that come from an xml:id
     twice: frozenset[str] = frozenset()  # xml:ids that stand on more than one element
     unprinted: frozenset[str] = frozenset()  # xml:ids in headers and stand-off lists
-    titles: frozenset[Element] = frozenset()  # the head that is the title of its document
+    titles: dict[Element, Element] = field(default_factory=dict)  # the head that is the title of a document, to the document
     sole: frozenset[Element] = frozenset()  # the one division of a document, whose head is the document's title
     untitled: frozenset[Element] = frozenset()  # documents without such a head
     empty: bool = False  # whether there is nothing to print
@@ -43,6 +43,14 @@ class Plan:
     apart: dict[str, Element] = field(default_factory=dict)  # xml:id of a note that stands apart and goes to its first ref or ptr
     notes: dict[str, Element] = field(default_factory=dict)  # xml:id to the note, if a ref or ptr leads to it
     right_to_left: bool = False  # whether anything in it may be, by its language or its letters
+
+    @property
+    def root_id(self) -> str:
+        """The id of a root that has no xml:id."""
+        anchor = self.root
+        while anchor in self.taken:
+            anchor += "_"
+        return anchor
 
     @property
     def moved(self) -> frozenset[Element]:
@@ -105,14 +113,14 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
     for note in made.moved:  # where they will be written is known at the end only
         for identifier in identifiers_in(note):
             made.unit_of[identifier] = ""
-    titles, sole, untitled = set[Element](), set[Element](), set[Element]()
+    sole, untitled = set[Element](), set[Element]()
     for document in [root, *root.iterdescendants(f"{T}TEI")]:
         title, division, printed = _title(document, models)
-        titles |= {title} if title is not None else set()
+        made.titles |= {title: document} if title is not None else {}
         sole |= {division} if division is not None else set()
         untitled |= {document} if title is None and printed else set()
         made.empty = made.empty or (document is root and not printed)
-    made.titles, made.sole, made.untitled = frozenset(titles), frozenset(sole), frozenset(untitled)
+    made.sole, made.untitled = frozenset(sole), frozenset(untitled)
     return made
 
 

@@ -49,7 +49,7 @@ def setting(
     """The Setting of one document. `first`: series to the number its notes begin with. Raises ProjectError for a match that is no XPath."""
     about = header.read(document.tree)
     return Setting(
-        medium=medium, models=models(project, medium)[0], series=_series(project, first or {}), words=words_of(project.language, *about.languages),
+        medium=medium, models=models(project, medium)[0], series=_series(project, first or {}), words=words_of(project.language, *about.languages[:1]),
         language=about.languages[0] if about.languages else project.language, prefix=prefix, title=about.title or document.name,
         reading=project.choice, corrections=project.corrections, elsewhere=elsewhere, pictures=pictures,
     )  # fmt: skip

@@ -67,7 +67,7 @@ def _elsewhere(edition: Edition, lookup: Lookup, medium: str, names: Mapping[int
         made = plan(document.tree.getroot(), lookup, prefix=names[position], name=document.name, sizes=Setting.unit_size, one_file=medium == "print")
         if made.empty:
             continue
-        root = made.anchors.get(document.tree.getroot().get(XML_ID) or "", made.root)
+        root = made.anchors.get(document.tree.getroot().get(XML_ID) or "", made.root_id)
         for target, identifier in targets.items():
             unit, anchor = (made.unit_of.get(identifier, made.root), made.anchors.get(identifier, "")) if identifier else (made.root, root)
             if anchor and identifier not in made.unprinted:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+THREE = {"eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es", "ita": "it", "heb": "he", "iw": "he", "ara": "ar"}
 FILE = Path(__file__).with_name("words.toml")
 
 
@@ -20,7 +21,8 @@ def _tables() -> dict[str, dict[str, str]]:
 def words_of(*languages: str) -> Mapping[str, str]:
     """The words of the first of these languages (BCP 47) that there is a table for, else English. ``lang`` says which it is."""
     tables = _tables()
-    found = next((tag for language in languages for tag in (language, language.split("-")[0].lower()) if tag in tables), "en")
+    primary = (language.split("-")[0].lower() for language in languages)
+    found = next((tag for tag in (THREE.get(name, name) for name in primary) if tag in tables), "en")
     words = {**tables["en"], **tables[found], "lang": found}
     words |= {f"notes_{key.removesuffix('_notes')}": word for key, word in words.items() if key.endswith("_notes")}
     return MappingProxyType(words)
