@@ -143,9 +143,9 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def run_explain(options: argparse.Namespace) -> int:
-    from edition import checks
+    from edition import catalogue
 
-    print(checks.explain(options.code))
+    print(catalogue.explain(options.code.upper()))
     return 0
 
 

@@ -28,6 +28,7 @@ from edition.records import Record
 from edition.rules import Scope
 
 XML = (".xml", ".tei")
+MEDIA = {".pdf": "application/pdf", ".epub": "application/epub+zip"}
 
 
 @dataclass(frozen=True)
@@ -292,7 +293,7 @@ def archive_edition(project: Project, *, out: Path | None = None, seeds: Path | 
         if project.rights.deposit != "metadata-only":
             if not path.is_file():
                 raise SourceError(f"{path}: is not there", hint=f"Run `edition publish {project.id}` first, or `edition build {project.id}`.")
-            artifacts.append(Artifact(path, writer.media_type, ledger.checksum(path)))
+            artifacts.append(Artifact(path, MEDIA.get(writer.suffix, "application/octet-stream"), ledger.checksum(path)))
     report = archive(edition, artifacts, findings.findings, out or project.build / "deposit")
     return Report(report.written, findings.findings, findings.said)
 
@@ -364,7 +365,8 @@ def _sources(project: Project, seeds: Path | None) -> list[Path]:
 
 def build_file(source: Path, out: Path, *, overwrite: bool = False, only: Iterable[str] = ()) -> Report:
     """One document of any readable format to TEI, PDF and EPUB, all in one folder."""
-    if source.suffix.lower() in XML and readers.is_tei(source):
+    if source.suffix.lower() in XML:
+        readers.read(source)  # refuses what is XML and no TEI
         return publish_file(source, out, only=only)
     ingested = ingest_file(source, out, overwrite=overwrite)
     report = publish_file(ingested.document.path, out, only=only)
@@ -459,7 +461,7 @@ def _verified(document: Document, source: Path | None) -> tuple[list[Finding], l
     if layer is None:
         return found, [f"{document.path}: gives back {Path(log.source).name} byte for byte (sha256 {known[:16]}…)"]
     if source is not None and data is not None:
-        again = readers.read(source, readers.Hints())
+        again = readers.read(source)
         if digest(again.text.encode()) != layer["sha256"]:
             found.append(Finding("SRC026", Severity.QUERY, Locus(str(source)), f"{again.reader} reads the file otherwise than {layer['reader']} did", "The TEI holds what was read then; ingest again to take the new reading."))
     return found, [f"{document.path}: gives back the text of {Path(log.source).name}, as it was read (sha256 {str(layer['sha256'])[:16]}…)"]
@@ -486,7 +488,7 @@ def new(folder: Path, *, documents: Path | None = None) -> Report:
             raise SourceError(f"{documents}: is not a folder", hint="--from names the folder that holds the documents.")
         used: set[str] = set()
         for path in sorted(path for path in documents.iterdir() if path.is_file() and not path.name.startswith(".")):
-            if path.suffix.lower() not in readers.READERS and path.suffix.lower() not in XML:
+            if path.suffix.lower() not in readers.suffixes():
                 left.append(path.name)
                 continue
             base = projects.portable(path.stem)
@@ -497,7 +499,7 @@ def new(folder: Path, *, documents: Path | None = None) -> Report:
             used.add(unique)
             taken.append((unique, path))
         if not taken:
-            raise SourceError(f"{documents}: holds nothing that can be read", hint=f"Readable: {', '.join(sorted({*readers.READERS, *XML}))}.")
+            raise SourceError(f"{documents}: holds nothing that can be read", hint=f"Readable: {', '.join(readers.suffixes())}.")
     written = [home / projects.FILE]
     if taken:
         for unique, path in taken:

@@ -305,7 +305,8 @@ class _Encoder:
         used += [span.attributes.get("lang", "") for span in self.source.spans] + [block.attributes.get("lang", "") for block in self.source.blocks]
         languages = [language for language in dict.fromkeys(used) if language]
         facts = Facts(
-            self.source, self.record, self.project, meta, " ".join(title.split()), log, self.repairs, languages, self.resps, self.prefix
+            self.source, self.record, self.project, meta, " ".join(title.split()), log, self.repairs, languages, self.resps, self.prefix,
+            self.path.stem, self.source_path,
         )  # fmt: skip
         return header(facts)
 

@@ -48,7 +48,9 @@ class Facts:
     repairs: Sequence[Repair]
     languages: Sequence[str]
     resps: frozenset[str]  # ids that @resp points to in the text
-    prefix: str = ""
+    prefix: str
+    stem: str  # of the TEI file, and of what stands beside it
+    source_path: str  # the source as seen from the TEI
 
 
 def header(facts: Facts) -> Element:
@@ -198,12 +200,12 @@ def _encoding(facts: Facts) -> Element:
         if paragraphs[name]:
             declaration.append(make(name, attributes.get(name, {}), *paragraphs[name]))
     encoding.append(declaration)
-    layer = f"{_file_stem(facts)}.layer.txt" if facts.source.layered else facts.source.path.name
+    layer = f"{facts.stem}.layer.txt" if facts.source.layered else facts.source_path
     prefix = make("prefixDef", {"ident": "src", "matchPattern": "([0-9]+),([0-9]+)", "replacementPattern": f"{_quoted(layer)}#char=$1,$2"})
     prefix.append(make("p", {}, "Ranges of the source as it was decoded, in code points from 0."))
     encoding.append(make("listPrefixDef", {}, prefix))
     application = make("application", {"ident": "edition-toolkit", "version": __version__}, make("label", {}, CONTACT_NAME))
-    application.append(make("desc", {}, f"Every repair is recorded in {_file_stem(facts)}.edits.json, from which and from this file the source can be regenerated."))
+    application.append(make("desc", {}, f"Every repair is recorded in {facts.stem}.edits.json, from which and from this file the source can be regenerated."))
     encoding.append(make("appInfo", {}, application))
     return encoding
 
@@ -274,10 +276,6 @@ def _said(value: Value | None) -> str:
 def rights_in_words(rights: Rights) -> str:
     """The rights of an edition in a sentence."""
     return STATEMENTS.get(rights.text, rights.text)
-
-
-def _file_stem(facts: Facts) -> str:
-    return facts.record.path.stem if facts.record.path else facts.source.path.stem
 
 
 def _quoted(name: str) -> str:
