@@ -2,6 +2,7 @@
 # make test      the test suite
 # make lint      ruff and mypy
 # make judges    the outside programs that the tests ask for their opinion, where they are installed
+# make figures   what building the two editions costs
 # make locks     the lock files in requirements/, anew
 # make clean     what was built goes; .venv stays
 #
@@ -14,7 +15,7 @@ ifeq ($(shell uname),Darwin)
 RUN := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib"
 endif
 
-.PHONY: help edition test lint judges locks clean
+.PHONY: help edition test lint judges figures locks clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -38,10 +39,15 @@ test:
 lint:
 	@requirements/install.sh lint
 	@.venv/bin/ruff check .
-	@.venv/bin/mypy
+	@.venv/bin/mypy edition benchmarks
+	@.venv/bin/mypy --allow-untyped-defs --allow-incomplete-defs --allow-untyped-calls tests
 
 judges:
 	@requirements/install.sh judges
+
+figures:
+	@requirements/install.sh edition
+	@$(RUN) .venv/bin/python benchmarks/editions.py
 
 locks:
 	@requirements/lock.sh
