@@ -201,7 +201,7 @@ class Builder:
         allowed = GLOBAL | OWN.get(name, frozenset())
         attributes = {key: value for key, value in {**block.attributes, **(more or {})}.items() if key in allowed and value}
         given = attributes.pop("id", "")
-        element = make(name, {**attributes, "id": self.identifier(given or f"{'L' if not block.children else name + '-L'}{self.line_of(block.start)}", given=bool(given))})
+        element = make(name, {**attributes, "id": self.identifier(given or f"{'L' if not block.children and name != 'milestone' else name + '-L'}{self.line_of(block.start)}", given=bool(given))})
         if name == "figure":
             if url := block.attributes.get("url"):
                 element.append(make("graphic", {"url": self.media.get(url, url), **{k: v for k, v in block.attributes.items() if k in ("width", "height") and re.fullmatch(r"[\d.]+(cm|mm|in|pt|px|%)", v)}}))
