@@ -295,11 +295,20 @@ def apparatus(out: Renderer, node: Element, model: Model) -> None:
     """An app in the text: the lemma, and a note of the series `apparatus` with all readings and their witnesses."""
     shown = node.find(LEM)
     if shown is None:
-        shown = next(node.iter(RDG), None)
+        shown = first_reading(node)
     with out.element("span", node, model):
         if shown is not None:
             out.apply(shown)
     out.notes.note(node, model, series="apparatus", write=lambda: readings(out, node, shown))
+
+
+def first_reading(app: Element) -> Element | None:
+    """In the order of the source, in groups too."""
+    for child in app.iterchildren(RDG, GROUP):
+        found = child if child.tag == RDG else first_reading(child)
+        if found is not None:
+            return found
+    return None
 
 
 def readings(out: Renderer, app: Element, shown: Element | None) -> None:

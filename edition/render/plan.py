@@ -21,7 +21,7 @@ from edition.tei import XML_ID, XML_LANG, Element, T
 WRAPPERS = frozenset({"document", "text", "body"})  # what holds divisions and is none
 HEADS = frozenset({f"{T}head"})
 APART = frozenset(f"{T}{name}" for name in ["div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "noteGrp", "back", "standOff", "listAnnotation"])
-NOTE, HEAD, TITLE_PART, REFERENCES = f"{T}note", f"{T}head", f"{T}titlePart", frozenset({f"{T}ref", f"{T}ptr"})
+NOTE, HEAD, REFERENCES = f"{T}note", f"{T}head", frozenset({f"{T}ref", f"{T}ptr"})
 
 
 @dataclass
@@ -114,7 +114,7 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
         for identifier in identifiers_in(note):
             made.unit_of[identifier] = ""
     sole, untitled = set[Element](), set[Element]()
-    for document in [root, *root.iterdescendants(f"{T}TEI")]:
+    for document in _documents(root, models):
         title, division, printed = _title(document, models)
         made.titles |= {title: document} if title is not None else {}
         sole |= {division} if division is not None else set()
@@ -241,7 +241,7 @@ def _title(document: Element, models: Lookup) -> tuple[Element | None, Element |
             heads.append(node)
         elif "section" in what:
             sections.append(node)
-        elif what - {"metadata", "omit"} or (not what and isinstance(node.tag, str)):
+        elif what - {"metadata", "omit"} or not what or ("omit" in what and node.getparent() is not document):
             others += 1
     printed = bool(heads or sections or others)
     if heads:
@@ -250,17 +250,27 @@ def _title(document: Element, models: Lookup) -> tuple[Element | None, Element |
         return main_head(list(sections[0].iterchildren(HEAD))), sections[0], printed
     for section in sections:
         if section.tag == f"{T}titlePage":
-            parts = [part for part in section.iter(TITLE_PART) if part.get("type", "main") == "main"]
+            parts = [part for part in tei.select(section, "t:titlePart | t:docTitle/t:titlePart") if part.get("type", "main") == "main"]
             if parts:
                 return parts[0], None, printed
     return None, None, printed
 
 
+def _documents(root: Element, models: Lookup) -> Iterator[Element]:
+    """The root, and the documents of a corpus."""
+    yield root
+    for node, what in _top(root, models):
+        if "document" in what:
+            yield from _documents(node, models)
+
+
 def _top(parent: Element, models: Lookup) -> Iterator[tuple[Element, frozenset[str]]]:
-    """The children of a document's text, front, body and back."""
+    """The children of a document's text, front, body and back, and these themselves if they have words of their own."""
     for node in parent.iterchildren("*"):
         what = behaviours(node, models)
         if what & WRAPPERS and "document" not in what:
+            if any((text or "").strip(tei.BLANK) for text in (node.text, *(child.tail for child in node))):
+                yield node, frozenset({"stray"})
             yield from _top(node, models)
         else:
             yield node, what

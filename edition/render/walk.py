@@ -303,6 +303,8 @@ class Renderer:
         identifier = node.get(XML_ID)
         if identifier in self.plan.twice and anchor != self.plan.anchors.get(identifier or ""):
             self.faults.add("RND002", node, f"the xml:id {identifier!r} has been used before", "Give this element an id of its own.")
+        if anchor in self.anchors.written:  # written twice, by a modelSequence
+            anchor = self.anchors.beside(anchor, "again")
         self.anchors.written[anchor] = self.unit
         return anchor
 
