@@ -19,6 +19,7 @@ from edition.model import NOTHING, Document
 
 FILE = "edition.toml"
 NO_DATE = "2000-01-01"  # the date of what has none: nothing reads the clock
+ROLES = ("author", "editor", "translator", "funder")
 PAGES = ("A5", "A4", "letter", "crown")
 
 
@@ -182,7 +183,7 @@ def read(folder: Path) -> Project:
         id=identifier, title=table.text("title", required=True), folder=folder, subtitle=table.text("subtitle"),
         languages=languages, date=_full_day(table), edition=table.text("edition"),
         publisher=publisher.text("name"), place=publisher.text("place"),
-        people=tuple(person for role in ("author", "editor", "translator", "funder") for person in _people(table, role)),
+        people=tuple(person for role in ROLES for person in _people(table, role)),
         rights=Rights(
             rights.text("text"), rights.text("editorial"),
             rights.text("deposit", "full", choices=("full", "restricted", "metadata-only")), rights.text("contact"), rights.text("note"),
@@ -235,6 +236,8 @@ def _people(table: toml.Table, role: str) -> list[Person]:
     found = []
     for each in table.tables(role):
         person = Person(each.text("name", required=True), role, each.text("id"), each.text("orcid"), each.text("resp"))
+        if person.id and not re.fullmatch(r"[A-Za-z_][\w.\-]*", person.id):
+            raise each.wrong("id", f"{person.id!r} cannot be an xml:id", hint="Begin with a letter; then letters, digits, point, hyphen, low line.")
         if person.orcid and not _orcid(person.orcid):
             raise each.wrong("orcid", f"{person.orcid!r} is not an ORCID iD (form or check digit)", hint="Sixteen digits in groups of four, as on orcid.org.")
         each.done()
@@ -245,7 +248,7 @@ def _people(table: toml.Table, role: str) -> list[Person]:
 def _orcid(text: str) -> bool:
     """Form and check digit. Source: ISO 7064 11-2, as ORCID uses it."""
     digits = text.removeprefix("https://orcid.org/").replace("-", "")
-    if not re.fullmatch(r"\d{15}[\dX]", digits):
+    if not re.fullmatch(r"[0-9]{15}[0-9X]", digits):
         return False
     total = 0
     for digit in digits[:15]:
@@ -287,6 +290,8 @@ def _notes(table: toml.Table) -> tuple[NoteSeries, ...]:
     found = []
     for name in series.values:
         each = series.table(name)
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_\-]*", name):
+            raise series.wrong(name, "cannot name a series of notes", hint="Begin with a letter; then letters, digits, hyphen, low line.")
         found.append(NoteSeries(
             name, each.text("match", "true()"), each.text("place", "foot", choices=("foot", "end")), each.text("marks", "1 2 3"),
             each.text("restart", "document", choices=("division", "document", "part", "edition")), each.number("rank", 1),
@@ -310,8 +315,6 @@ def _accepted(table: toml.Table) -> list[Accepted]:
     found = []
     for each in table.tables("accepted"):
         answer = Accepted(each.text("code", required=True), each.text("at", required=True), each.text("reason", required=True), each.line())
-        if not answer.reason.strip():
-            raise each.wrong("reason", "is empty", hint="Say in a sentence why the finding is no fault.")
         each.done()
         found.append(answer)
     return found
@@ -323,7 +326,7 @@ def _cross_check(project: Project, table: toml.Table, output: toml.Table) -> Non
     for position, part in enumerate(project.parts):
         for name in part.documents:
             if name not in names:
-                raise ProjectError(f"{table.path}:{table.line('part')}: part {position + 1} names {name!r}, which is no [[document]]")
+                raise ProjectError(f"{table.path}:{table.line('part', position, 'documents')}: part {position + 1} names {name!r}, which is no [[document]]")
     for key, names_of in (("odd", (project.odd,) if project.odd else ()), ("css", project.css)):
         for name in names_of:
             if not (project.folder / name).is_file():
@@ -332,7 +335,9 @@ def _cross_check(project: Project, table: toml.Table, output: toml.Table) -> Non
         for name in names_of:
             if not (project.folder / key / f"{name}.md").is_file():
                 raise output.wrong(key, f"{project.folder / key / (name + '.md')} is not there", hint="Front and back matter are Markdown files.")
-    identifiers = [person.id for person in project.people if person.id]
-    for identifier in identifiers:
-        if identifiers.count(identifier) > 1:
-            raise ProjectError(f"{table.path}:{table.line('editor')}: two people have the id {identifier!r}")
+    seen: set[str] = set()
+    for role in ROLES:
+        for position, person in enumerate(person for person in project.people if person.role == role):
+            if person.id in seen:
+                raise ProjectError(f"{table.path}:{table.line(role, position, 'id')}: two people have the id {person.id!r}")
+            seen |= {person.id} - {""}

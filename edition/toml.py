@@ -15,7 +15,7 @@ from typing import Any
 
 from edition.errors import ProjectError
 
-HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+HEADER = re.compile(r"\s*(\[\[?)\s*([\w\-.\"' ]+?)\s*\]\]?\s*(?:#.*)?$")
 KEY = re.compile(r"\s*([A-Za-z0-9_\-.\"' ]+?)\s*=")
 Path_ = tuple[str | int, ...]  # keys and positions in lists, from the top of the file
 
@@ -60,6 +60,7 @@ def _lines(text: str) -> dict[Path_, int]:
         if header := HEADER.match(line):
             here = _steps(header[2], counts)
             if header[1] == "[[":
+                found.setdefault(here, number)
                 counts[here] = counts.get(here, -1) + 1
                 here = (*here, counts[here])
             found.setdefault(here, number)
@@ -93,9 +94,9 @@ class Table:
     def name(self) -> str:
         return ".".join(str(step) for step in self.at if isinstance(step, str))
 
-    def line(self, key: str = "") -> int:
-        """The line of a key, else of the table."""
-        at = (*self.at, key) if key else self.at
+    def line(self, *keys: str | int) -> int:
+        """The line (1-based) of a key, or of a key in a table in a list: ``line("part", 2, "documents")``; of what is not there, the table's."""
+        at = (*self.at, *(key for key in keys if key != ""))
         while at and at not in self._lines:
             at = at[:-1]
         return self._lines.get(at, 1)
@@ -127,6 +128,8 @@ class Table:
         if not isinstance(value, str):
             raise self.wrong(key, f"is {_kind(value)}, and should be a text in quotation marks")
         allowed = tuple(choices)
+        if required and not value.strip():
+            raise self.wrong(key, "is empty")
         if allowed and value not in allowed:
             raise self.wrong(key, f"{value!r} is not one of {', '.join(allowed)}", hint=_nearest(value, allowed))
         return value
@@ -162,7 +165,7 @@ class Table:
             return value.isoformat()
         if isinstance(value, int) and not isinstance(value, bool):
             value = f"{value:04d}"
-        if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value):
             try:
                 date.fromisoformat(value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value)
             except ValueError:
