@@ -153,6 +153,15 @@ def test_the_readme_says_what_it_is_who_answers_and_what_may_be_done(tmp_path: P
         assert words in readme
 
 
+def test_the_readme_of_a_deposit_without_texts_says_what_is_not_there(tmp_path: Path):
+    edition, artifacts = make(tmp_path, "metadata-only")
+    bag.pack(edition, artifacts, tmp_path / "deposit")
+    readme = (tmp_path / "deposit/data/README.md").read_text(encoding="utf-8")
+    assert "the documents themselves are not here" in readme
+    assert "as they were found" not in readme
+    assert "`tei/`" not in readme
+
+
 def test_the_readmes_command_checks_the_bag(tmp_path: Path):
     edition, artifacts = make(tmp_path)
     made = bag.pack(edition, artifacts, tmp_path / "deposit")

@@ -26,6 +26,7 @@ MODES = {
 
 def write(project: Project, headers: Sequence[Header], files: Sequence[str]) -> str:
     """The page, as Markdown. `headers`: of the documents, in the order of `project.documents`. `files`: paths in the payload, sorted."""
+    with_texts = project.rights.deposit != "metadata-only"
     parts = [
         f"# {project.title}",
         project.subtitle,
@@ -34,14 +35,16 @@ def write(project: Project, headers: Sequence[Header], files: Sequence[str]) -> 
         _rights(project),
         "## What it holds",
         MODES[project.rights.deposit],
-        _folders(files),
+        _folders(files, with_texts=with_texts),
         "## The documents",
         _documents(project, headers),
         "## How to check it",
         "This folder is a BagIt 1.0 bag (RFC 8493). `edition verify DIR` checks it, or any BagIt program, or, beside `bagit.txt`:\n\n"
         "```\nsha256sum -c manifest-sha256.txt\n```",
         "## How to make the edition again",
-        f"Copy what is in `records/` and `source/` into one folder `seeds/{project.id}/` and run `edition build {project.id}` beside `seeds/`.",
+        f"Copy what is in `records/` and `source/` into one folder `seeds/{project.id}/`"
+        + ("" if with_texts else ", put the documents that `source/sources.json` names beside them (their checksums must agree)")
+        + f" and run `edition build {project.id}` beside `seeds/`.",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -73,21 +76,22 @@ def _rights(project: Project) -> str:
     return said + (f"\n\n{project.rights.note}" if project.rights.note else "")
 
 
-def _folders(files: Sequence[str]) -> str:
+def _folders(files: Sequence[str], *, with_texts: bool) -> str:
     counts: dict[str, int] = {}
     for name in files:
         if "/" in name:
             top = name.split("/", 1)[0]
             counts[top] = counts.get(top, 0) + 1
-    return _table(("folder", "files", "what"), [(f"`{top}/`", str(count), FOLDERS.get(top, "")) for top, count in counts.items()])
+    words = FOLDERS if with_texts else {**FOLDERS, "source": "`sources.json`, the list of the documents with their checksums; the documents themselves are not here"}
+    return _table(("folder", "files", "what"), [(f"`{top}/`", str(count), words.get(top, "")) for top, count in counts.items()])
 
 
 def _documents(project: Project, headers: Sequence[Header]) -> str:
     rows = []
     for entry, header in zip(project.documents, headers, strict=False):
         authors = "; ".join(agent.name for agent in header.authors)
-        rows.append((f"`{entry.name}`", header.title or "(no title)", authors, header.source_date))
-    return _table(("name", "title", "author", "date of the text"), rows)
+        rows.append((f"`{entry.name}`", header.title or "(no title)", authors))
+    return _table(("name", "title", "author"), rows)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
