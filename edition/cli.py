@@ -189,11 +189,14 @@ def run_build(options: argparse.Namespace) -> int:
         path = Path(options.name)
         return told(pipeline.build_file(path, Path(options.out) if options.out else path.parent, overwrite=options.overwrite, only=options.only), options)
     report = pipeline.Report()
-    for project in projects([options.name] if options.name else []):
+    left: list[EditionError] = []
+    here = projects([options.name] if options.name else [])
+    for project in here:
         try:
             report += pipeline.build_edition(project, seeds=_seeds(options), overwrite=options.overwrite, only=options.only)
         except EditionError as error:
-            if options.name or not pipeline.texts_absent(error):
+            left.append(error)
+            if options.name or len(left) == len(here) or not pipeline.texts_absent(error):
                 raise
             print(f"{project.id}: not built: {error.message}\n  help: {error.hint}", file=sys.stderr)
     return told(report, options)
@@ -232,7 +235,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(dest="verb", metavar="VERB")
 
     def verb(name: str, run: Verb, words: str, example: str) -> argparse.ArgumentParser:
-        made = verbs.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".", epilog=f"Example:  {example}")
+        made = verbs.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".", epilog=f"Example: {example}")
         made.set_defaults(run=run)
         made.add_argument("--json", action="store_true", help="report as JSON")
         return made

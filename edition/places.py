@@ -46,9 +46,11 @@ def edition(name: str, start: Path) -> Path:
         inside = editions(Path(name))
         if len(inside) == 1:
             return inside[0]
+    if Path(name).is_dir():
+        raise SourceError(f"{name}: is a folder, and no edition: there is no {projects.FILE} in it", hint=f"`edition new DIR --from {name}` makes an edition of what lies in it.")
     known = [] if top is None else sorted(folder.parent.name for folder in (top / "seeds").glob(f"*/{projects.FILE}"))
     hint = f"Known here: {', '.join(known)}." if known else "Make an edition with `edition new DIR`."
-    raise ProjectError(f"{name}: no such edition", hint=hint)
+    raise ProjectError(f"{name}: there is no such edition, and no such file", hint=hint)
 
 
 def looks_like_a_file(name: str) -> bool:
