@@ -1,0 +1,126 @@
+"""8. XHTML to files. The engine that sets pages (WeasyPrint): loaded when it is needed, listened to, and known to the parts we touch.
+
+Importing this module does not import the engine.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from operator import attrgetter
+from typing import Any
+
+from edition.errors import ProgramMissing
+
+DEPTH = 20_000  # Python's recursion limit while pages are laid out: 300 nested elements need more than the usual 1,000
+
+# What notes.py subclasses, wraps and calls, with the signatures it was written for (WeasyPrint 70.0).
+SIGNATURES = {
+    "weasyprint.layout:LayoutContext.__init__": "(self, style_for, get_image_from_uri, font_config, counter_style, target_collector)",
+    "weasyprint.layout:LayoutContext.layout_footnote": "(self, footnote)",
+    "weasyprint.layout:LayoutContext.unlayout_footnote": "(self, footnote)",
+    "weasyprint.layout:LayoutContext.report_footnote": "(self, footnote)",
+    "weasyprint.layout:LayoutContext._update_footnote_area": "(self)",
+    "weasyprint.layout:LayoutContext.overflows_page": "(self, bottom_space, position_y)",
+    "weasyprint.layout:LayoutContext.create_block_formatting_context": "(self, root_box=None, new_list=None)",
+    "weasyprint.layout:LayoutContext.finish_block_formatting_context": "(self, root_box=None)",
+    "weasyprint.layout:make_all_pages": "(context, root_box, html, pages)",
+    "weasyprint.layout.page:make_page": "(context, root_box, page_type, resume_at, page_number, page_state)",
+    "weasyprint.layout.page:block_level_layout": (
+        "(context, box, bottom_space, skip_stack, containing_block, page_is_empty=True, absolute_boxes=None, fixed_boxes=None, "
+        "adjoining_margins=None, first_letter_style=None, first_line_style=None, discard=False, max_lines=None)"
+    ),
+    "weasyprint.formatting_structure.build:create_anonymous_boxes": "(box)",
+    "weasyprint.formatting_structure.boxes:Box.anonymous_from": "(parent, *args, **kwargs)",
+    "weasyprint.formatting_structure.boxes:Box.deepcopy": "(self)",
+    "weasyprint.formatting_structure.boxes:FootnoteAreaBox.__init__": "(self, page, style)",
+}
+# Which function looks up which name at the moment it runs, so that our name in the same place is what it gets.
+NAMES = {
+    "weasyprint.document:Document._build_layout_context": ("LayoutContext",),
+    "weasyprint.layout:layout_document": ("make_all_pages",),
+    "weasyprint.layout.page:remake_page": ("make_page",),
+    "weasyprint.layout.page:make_page": ("block_level_layout", "layout_footnote", "report_footnote", "current_footnote_area", "page_bottom"),
+    "weasyprint.layout.block:_linebox_layout": ("layout_footnote", "report_footnote", "overflows_page", "reported_footnotes", "footnotes", "in_column"),
+    "weasyprint.layout.block:remove_placeholders": ("unlayout_footnote",),
+    "weasyprint.layout:LayoutContext.__init__": (
+        "footnotes", "current_page_footnotes", "reported_footnotes", "current_footnote_area", "page_bottom", "in_column", "current_page",
+    ),
+}  # fmt: skip
+
+
+def load() -> Any:
+    """The module `weasyprint`. Raises ProgramMissing where it, or the system's Pango, is not installed."""
+    try:
+        return importlib.import_module("weasyprint")
+    except ImportError as error:
+        raise ProgramMissing(f"the PDF needs WeasyPrint ({error})", hint='Install it with: python -m pip install "weasyprint>=70,<71"') from None
+    except OSError as error:  # a shared library
+        command = "brew install pango" if sys.platform == "darwin" else "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        raise ProgramMissing(f"the PDF needs the library Pango ({str(error).splitlines()[0]})", hint=f"Install it with: {command}") from None
+
+
+def differences() -> list[str]:
+    """In what the engine is not the one that notes.py was written for; empty if it is."""
+    found = []
+    for path, expected in SIGNATURES.items():
+        function = _find(path)
+        if function is None:
+            found.append(f"{path} is gone")
+        elif str(inspect.signature(function)) != expected:
+            found.append(f"{path} is now {inspect.signature(function)}")
+    for path, names in NAMES.items():
+        function = _find(path)
+        if function is None:
+            found.append(f"{path} is gone")
+        else:
+            code = inspect.unwrap(getattr(function, "__func__", function)).__code__
+            found.extend(f"{path} does not use {name} any more" for name in names if name not in code.co_names)
+    return found
+
+
+def _find(path: str) -> Any:
+    module, _, name = path.partition(":")
+    try:
+        return attrgetter(name)(importlib.import_module(module))
+    except (ImportError, AttributeError):
+        return None
+
+
+@contextmanager
+def deep() -> Iterator[None]:
+    """Room for deeply nested documents."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, DEPTH))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+class _Ear(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
+@contextmanager
+def messages() -> Iterator[list[str]]:
+    """What the engine logs as a warning or an error within the block, each once, in order; nothing of it reaches the terminal."""
+    ear, logger = _Ear(), logging.getLogger("weasyprint")
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(ear)
+    found: list[str] = []
+    try:
+        yield found
+    finally:
+        logger.removeHandler(ear)
+        logger.propagate = propagate
+        found.extend(dict.fromkeys(ear.heard))

@@ -1,0 +1,45 @@
+"""8. XHTML to files. Empty phrases (anchors) are put where the engine can break lines beside them.
+
+At a space that an empty inline element follows, the engine finds no place to end a line: it ends it much too early, or too late. So an
+anchor takes in the word after it, or gives its id to the phrase after it, or goes before the space. It stays at its word.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+BLANK = " \t\r\n"
+WORD = re.compile(r"[^ \t\r\n]+")
+ANCHORS = ("", "anchor")  # classes of anchors: page breaks have others and are not shown
+HOSTS = frozenset(["a", "em", "span", "cite", "i", "b", "strong", "sup", "sub"])
+
+
+def settle_anchors(root: Element) -> None:
+    """Change the tree so that no empty span stands after a space. No letter moves."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag == "span" and not len(child) and not child.text and child.get("class", "") in ANCHORS:
+                _settle(parent, child)
+
+
+def _settle(parent: Element, anchor: Element) -> None:
+    number = list(parent).index(anchor)
+    before = parent[number - 1] if number else None
+    text = (parent.text if before is None else before.tail) or ""
+    at_a_word = not text or text[-1] in BLANK
+    following = parent[number + 1] if number + 1 < len(parent) else None
+    if not at_a_word:
+        return
+    if anchor.tail and anchor.tail[0] not in BLANK:
+        word = WORD.match(anchor.tail)
+        anchor.text, anchor.tail = (word[0], anchor.tail[word.end() :]) if word else (anchor.text, anchor.tail)
+    elif not anchor.tail and following is not None and following.tag in HOSTS and not following.get("id") and "".join(following.itertext()):
+        following.set("id", anchor.get("id", ""))
+        parent.remove(anchor)
+    elif stripped := text.rstrip(BLANK):
+        anchor.tail = text[len(stripped) :] + (anchor.tail or "").lstrip(BLANK)
+        if before is None:
+            parent.text = stripped
+        else:
+            before.tail = stripped

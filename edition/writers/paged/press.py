@@ -1,0 +1,96 @@
+"""8. XHTML to files. The press: trees of XHTML become pages by the engine, and pages one PDF.
+
+What belongs together here is the state of one book: its styles, its fonts, the files it may show. Bytes depend on nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import cssselect2  # type: ignore[import-untyped]
+import pydyf  # type: ignore[import-untyped]
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+
+from edition.project import Project
+from edition.writers.paged import bidi, metadata, notes, phrases, sheet
+from edition.writers.paged.fetcher import BASE, Fetcher
+
+LINKS = ("#", "http://", "https://", "mailto:")
+Pages = Any  # the engine's Document: pages, laid out
+
+
+class Tree(weasyprint.HTML):  # type: ignore[misc]
+    """What the engine takes, from a tree: its own way from text (an HTML parser in Python) is slower and does not keep to XML."""
+
+    def __init__(self, root: Element, fetcher: Fetcher) -> None:
+        self.base_url = BASE
+        self.url_fetcher = fetcher
+        self.media_type = "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = root
+
+
+def parse(markup: str) -> Element:
+    """Well-formed XHTML, without a namespace, to a tree."""
+    return ElementTree.fromstring(markup)
+
+
+class Press:
+    """Sets pages for one book."""
+
+    def __init__(self, project: Project, *, direction: str, pictures: Mapping[str, Path], own_notes: bool) -> None:
+        self.project = project
+        self.direction = direction
+        self.log = notes.Log()
+        self._own_notes = own_notes
+        self._fetcher = Fetcher(pictures, project.folder if project.css else None)
+        self._fonts = FontConfiguration()
+        self._house = [self._css(text, name) for text, name in sheet.house(project)]
+
+    def _css(self, text: str, name: str = "") -> Any:
+        return weasyprint.CSS(string=text, base_url=f"{BASE}project/{name}", url_fetcher=self._fetcher, font_config=self._fonts)
+
+    def lay_out(self, body: str | Element, *, numbers: str = "decimal", first: int = 1) -> Pages:
+        """A piece of the book, beginning on a recto. `body`: markup of its sections, or a tree that `shell` made of it."""
+        root = self.shell(body) if isinstance(body, str) else body
+        languages = sorted({element.get("lang") or "" for element in root.iter()} - {""})
+        phrases.settle_anchors(root)
+        bidi.wrap_runs(root, self.direction)
+        made = sheet.pages(self.project.pdf.page, direction=self.direction, numbers=numbers, first=first)
+        own = sheet.series(self.project.notes) + sheet.hyphenation(languages, on=self.project.pdf.hyphenate)
+        styles = [self._css(made), *self._house[: sheet.OURS], self._css(own), *self._house[sheet.OURS :]]
+        tree = Tree(root, self._fetcher)
+        if not self._own_notes:
+            return tree.render(font_config=self._fonts, stylesheets=styles)
+        with notes.installed({series.name: series.rank for series in self.project.notes}) as log:
+            pages = tree.render(font_config=self._fonts, stylesheets=styles)
+        self.log.mended.extend(log.mended)
+        self.log.lost.extend(log.lost)
+        return pages
+
+    def shell(self, body: str) -> Element:
+        """The tree of a whole file around sections, and what the engine must not follow taken out of it."""
+        head, attributes = metadata.head(self.project), metadata.root(self.project, self.direction)
+        root = parse(f'<html xmlns:epub="http://www.idpf.org/2007/ops" {attributes}>{head}<body>{body}</body></html>')
+        for link in root.iter("a"):
+            if not link.get("href", "").startswith(LINKS):
+                link.attrib.pop("href", None)
+        return root
+
+    def blank(self) -> Pages:
+        """An empty page."""
+        return self.lay_out('<div class="bare"></div>')
+
+    def bind(self, pieces: Sequence[Pages], *, roman: int) -> bytes:
+        """All pages as one PDF. `roman`: how many at the beginning have Roman numbers."""
+        book = pieces[0].copy([page for piece in pieces for page in piece.pages])
+
+        def finish(document: Pages, pdf: pydyf.PDF) -> None:
+            metadata.finish(pdf, roman=roman, pages=len(document.pages), direction=self.direction)
+
+        return bytes(book.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=True))

@@ -1,0 +1,106 @@
+"""8. XHTML to files. The style sheets of a printed edition: the page, the house style, what the edition's own note series and languages ask.
+
+Sizes are in points. The type area is a whole number of lines high, so that lines back up: everything in the styles is a multiple of
+the line (`--lead`), or two halves of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+
+import pyphen
+
+from edition.project import NoteSeries, Project
+
+UNDIVIDED = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "syc", "ug", "ur", "yi", "zh", "ja", "ko", "hi", "mr", "ne", "sa", "ta", "te", "bn", "gu", "kn", "ml", "pa", "or", "si", "th", "lo", "km", "my", "bo", "am", "ti"])
+OURS = 2
+STYLES = files("edition.writers") / "styles" / "print"
+
+
+@dataclass(frozen=True)
+class Format:
+    """A page, in points (1/72 inch): its size, the type area, and the margins at its head and its spine."""
+
+    width: float
+    height: float
+    measure: float
+    lines: int
+    head: float
+    inner: float
+    size: float  # of the type
+    lead: float  # from line to line
+    small: float = 8.4  # notes
+    small_lead: float = 10.5
+
+    @property
+    def outer(self) -> float:
+        return round(self.width - self.measure - self.inner, 2)
+
+    @property
+    def foot(self) -> float:
+        return round(self.height - self.head - self.lines * self.lead, 2)
+
+
+FORMATS = {
+    "A5": Format(419.53, 595.28, 312, 36, 56, 46, 10, 13),
+    "A4": Format(595.28, 841.89, 384, 44, 80, 92, 11.5, 15, 9.5, 12),
+    "letter": Format(612, 792, 390, 41, 76, 96, 11.5, 15, 9.5, 12),
+    "crown": Format(360, 540, 270, 33, 50, 40, 10, 13),  # crown octavo, 5 by 7½ inches
+}
+HEAD = "font-size: 0.85em; vertical-align: bottom; padding-bottom: 13pt; white-space: nowrap; hyphens: manual"
+FOOT = "font-size: 0.85em; vertical-align: top; padding-top: 13pt"
+NO_HEADS = " ".join(f"@{place} {{ content: none }}" for place in ("top-left", "top-center", "top-right"))
+
+
+def pages(name: str, *, direction: str = "ltr", numbers: str = "decimal", first: int = 1) -> str:
+    """Rules of @page. `numbers`: a counter style of CSS; `first`: the number of the first page.
+
+    The edition's title stands over the verso, the document's over the recto, which is the left page in a book from right to left.
+    """
+    page = FORMATS[name]
+    folio = "counter(page)" if numbers == "decimal" else f"counter(page, {numbers})"
+    edition = "content: string(book); font-variant-caps: all-small-caps; letter-spacing: 0.06em"
+    document = "content: string(chapter); font-style: italic"
+    left, right = (edition, document) if direction == "ltr" else (document, edition)
+    restart = f"@page :first {{ counter-reset: page {first} }}" if first != 1 else ""
+    return f"""
+@page {{ size: {page.width}pt {page.height}pt; margin: {page.head}pt {page.outer}pt {page.foot}pt {page.inner}pt }}
+@page :left {{ margin-left: {page.outer}pt; margin-right: {page.inner}pt;
+  @top-left {{ content: {folio}; {HEAD} }} @top-center {{ {left}; {HEAD} }} }}
+@page :right {{ @top-right {{ content: {folio}; {HEAD} }} @top-center {{ {right}; {HEAD} }} }}
+@page :blank {{ {NO_HEADS} @bottom-center {{ content: none }} }}
+@page :nth(1 of chapter) {{ {NO_HEADS} @bottom-center {{ content: {folio}; {FOOT} }} }}
+@page bare {{ {NO_HEADS} @bottom-center {{ content: none }} }}
+{restart}
+:root {{ --size: {page.size}pt; --lead: {page.lead}pt; --small: {page.small}pt; --small-lead: {page.small_lead}pt;
+  --measure: {page.measure}pt; --depth: {page.lines * page.lead}pt }}
+"""
+
+
+def series(of: Iterable[NoteSeries]) -> str:
+    """Rules for the series of notes that the edition runs in, one paragraph a level."""
+    return "".join(
+        f".note.{each.name} {{ footnote-display: inline }} .note.{each.name}::footnote-call, .note.{each.name}::footnote-marker {{ content: none }} "
+        f'.note.{each.name}::after {{ content: "\\2003" }}\n'
+        for each in of
+        if each.run_in
+    )
+
+
+def hyphenation(languages: Iterable[str], *, on: bool) -> str:
+    """Words are divided where there are patterns for the language; where not, lines are ragged.
+
+    Scripts that are never divided (Hebrew, Arabic, Indic, Chinese …) stay justified.
+    """
+    if not on:
+        return "html { hyphens: manual }\n"
+    without = sorted({tag for tag in languages if tag and not pyphen.language_fallback(tag) and tag.split("-")[0].lower() not in UNDIVIDED})
+    return "".join(f'{", ".join(f"{name}:lang({tag})" for name in ("p", ".p", ".note", "li", "dd"))} {{ text-align: start }}\n' for tag in without)
+
+
+def house(project: Project) -> list[tuple[str, str]]:
+    """Our sheets (`OURS` of them) and then the project's own: the text, and the name that its addresses are relative to."""
+    ours = [((STYLES / name).read_text("utf-8"), "") for name in ("common.css", f"{project.pdf.style}.css")]
+    return ours + [((project.folder / name).read_text("utf-8", "replace"), name) for name in project.css]

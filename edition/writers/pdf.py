@@ -1,0 +1,291 @@
+"""8. XHTML to files. This module: the PDF. It says what is in the book and in what order; how pages are set, `paged/` knows.
+
+The text is laid out first. Then it is known which anchor stands on which page, and what speaks of pages (contents, list of corrections)
+is set with literal numbers: the engine's own references to pages would make it lay out everything again. The pages of all pieces are
+then bound as one file. WeasyPrint is loaded when a PDF is made, not before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element
+
+from edition import files
+from edition.model import Artifact, Finding, Locus, PageMap, Severity, Written, digest
+from edition.project import Edition
+from edition.render.language import right_to_left
+from edition.render.model import Division, Rendition
+from edition.render.words import words_of
+from edition.writers import book
+from edition.writers.book import Line, Place
+from edition.writers.paged import engine
+from edition.writers.units import units
+
+if TYPE_CHECKING:
+    from edition.writers.paged.press import Press
+
+MEDIA_TYPE = "application/pdf"
+CHAPTER = 9_000  # characters: divisions that are longer than this, most of them, are chapters and begin on a page of their own
+LINES = 140  # a table of contents goes as deep as it stays shorter than this
+ROUNDS = 3  # the contents are set again while their numbers change
+FAULTS: Mapping[str, tuple[Severity, str]] = {  # code: how bad, and why it matters
+    "PDF001": (Severity.QUERY, "The layout engine complains: a rule of a style sheet it does not know, a picture it cannot read, a link without its target."),
+    "PDF002": (Severity.ERROR, "No font that is installed has a character. A box is printed in its place."),
+    "PDF003": (Severity.ERROR, "A note is on no page. Every note has to be printed; notes inside boxes that the page does not show cannot be."),
+    "PDF004": (Severity.QUERY, "A note is higher than a page and cannot be divided: its end runs off the paper."),
+    "PDF005": (Severity.NOTE, "The layout engine had lost a note, or put it before its call, and the note area mended it."),
+    "PDF006": (Severity.QUERY, "The layout engine is another version than the note area was written for: notes may be lost, and none is divided."),
+    "PDF007": (Severity.ERROR, "A picture has no description. Who cannot see it does not learn what it shows."),
+    "PDF008": (Severity.QUERY, "The page numbers in the contents did not come to rest."),
+    "PDF009": (Severity.ERROR, "A file that the book asks for is not among the edition's pictures. Nothing else is opened, and nothing is fetched."),
+}  # fmt: skip
+HINTS: Mapping[str, str] = {
+    "PDF002": "Install a font that has it (`fc-list :charset=HEX` tells which have), or write the character otherwise.",
+    "PDF003": "Look at where the note is called; if it is in ordinary text, please report it.",
+    "PDF004": "Divide the note into paragraphs, or make a section of it.",
+    "PDF006": "Install the version that goes with this toolkit: python -m pip install \"weasyprint>=70,<71\"",
+    "PDF007": "Describe it in a figDesc inside its figure.",
+    "PDF009": "Put the file beside the text and name it in graphic/@url.",
+}  # fmt: skip
+NO_GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)$")
+NO_ALT = re.compile(r'Image "(.*)" has no required alt description$')
+REFUSED = re.compile(r"Failed to load .* at '(?:https://edition\.invalid/)?([^']*)'.*not among the files of the edition")
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+TITLE_PAGE_LONG = 40  # characters: a longer title is set smaller
+
+
+def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Written:
+    """The edition as the PDF `out`, what is wrong with it, and which anchor is on which page. The renditions are those of "print".
+
+    Raises ProgramMissing without WeasyPrint or Pango, OutputError if the file cannot be written; what stood there stays then.
+    """
+    engine.load()
+    from edition.writers.paged.press import Press
+
+    project = edition.project
+    changed = engine.differences()
+    pictures = {picture.address: picture.path for rendition in renditions for picture in rendition.pictures}
+    findings = [_finding("PDF006", out, f"the note area is off: {'; '.join(changed)}")] if changed else []
+    with engine.deep(), engine.messages() as said:
+        press = Press(project, direction="rtl" if right_to_left(project.language) else "ltr", pictures=pictures, own_notes=not changed)
+        data, pages, unsteady = _printed(edition, renditions, press)
+    if unsteady:
+        findings.append(_finding("PDF008", out, f"the page numbers of the contents still changed after {ROUNDS} rounds"))
+    findings += _mended(press, pages, out)
+    findings += _heard(said, edition, out)
+    files.write(out, data)
+    return Written((Artifact(out, MEDIA_TYPE, digest(data)),), tuple(findings), pages)
+
+
+def _printed(edition: Edition, renditions: Sequence[Rendition], press: Press) -> tuple[bytes, PageMap, bool]:
+    """The bytes, the pages of all anchors, and whether the contents did not come to rest."""
+    from edition.writers.paged.pagemap import page_map
+
+    project = edition.project
+    words = words_of(project.language)
+    places = book.outline(edition, renditions)
+    written = {rendition.name: rendition for rendition in renditions}
+    front = [written[document.name] for document in edition.front if document.name in written]
+    back = [written[document.name] for document in edition.back if document.name in written]
+
+    def documents(of: Sequence[Rendition]) -> str:
+        return "".join(_document(rendition, edition, places, words) for rendition in of)
+
+    def text() -> Iterator[str]:
+        parts = 0
+        for group in book.in_order(edition, renditions):
+            if group.part is not None:
+                parts += 1
+                yield f'<div class="bare">{book.half_title(group.part, book.part_id(parts))}</div>'
+            yield documents(group.documents)
+        yield documents(back)
+
+    def set_text(markup: str, of: Sequence[Rendition], **how: Any) -> Any:
+        tree = press.shell(markup)
+        _mark(tree, places, of)
+        return press.lay_out(tree, **how)
+
+    main = [set_text("".join(text()) or '<div class="bare"></div>', [each for each in renditions if each not in front])]
+    main_pages = page_map(main, 0)
+    listed = book.corrections(
+        edition, renditions, words, href=lambda each: f"#{each.id}", place=lambda each: main_pages.pages.get(each.id, "–")
+    )  # fmt: skip
+    if listed:
+        places = (*places, Place(1, book.word(words, "corrections"), "corrections", "", "", project.language))
+        markup = f'<div class="chapter" id="corrections"><div class="mark" data-head="{escape(book.word(words, "corrections"))}"></div>{listed}</div>'
+        first = _even(main, press) + 1
+        main.append(set_text(markup, (), first=first))
+
+    opening = _opening(edition, words)
+    wanted = [place for place in places if place.level <= _depth(places)]
+    numbers: Mapping[str, str] = {}
+    unsteady = False
+    for _ in range(ROUNDS):
+        lines = [Line(place.text, f"#{place.id}", place.level, numbers.get(place.id, "000"), place.language) for place in wanted]
+        pieces = [press.lay_out(opening + (_contents(lines, words) if len(lines) > 1 else ""), numbers="lower-roman")]
+        if front:
+            first = _even(pieces, press) + 1
+            pieces.append(set_text(documents(front), front, numbers="lower-roman", first=first))
+        roman = _even(pieces, press)
+        all_pages = page_map([*pieces, *main], roman)
+        unsteady = any(numbers.get(place.id) != all_pages.pages.get(place.id, "–") for place in wanted) and len(wanted) > 1
+        if not unsteady:
+            break
+        numbers = {place.id: all_pages.pages.get(place.id, "–") for place in wanted}
+    return press.bind([*pieces, *main], roman=roman), all_pages, unsteady
+
+
+def _even(pieces: list[Any], press: Press) -> int:
+    """Fill up to a verso, so that what follows begins on a recto; how many pages there are then."""
+    count = sum(len(piece.pages) for piece in pieces)
+    if count % 2:
+        pieces.append(press.blank())
+    return count + count % 2
+
+
+def _opening(edition: Edition, words: Mapping[str, str]) -> str:
+    """Title page, and the imprint on its back."""
+    title = book.title_page(edition, words)
+    if len(edition.project.title) > TITLE_PAGE_LONG:
+        title = title.replace('<h1 class="title"', '<h1 class="title long"', 1)
+    return f'<div class="bare">{title}</div><div class="bare verso">{book.imprint(edition, words)}</div>'
+
+
+def _contents(lines: Sequence[Line], words: Mapping[str, str]) -> str:
+    head = book.word(words, "contents")
+    return f'<div class="chapter"><div class="mark" data-head="{escape(head)}"></div>{book.contents(lines, words)}</div>'
+
+
+def _depth(places: Sequence[Place]) -> int:
+    """How many levels the contents show."""
+    depth = 1
+    while depth < max((place.level for place in places), default=1) and sum(place.level <= depth + 1 for place in places) <= LINES:
+        depth += 1
+    return depth
+
+
+def _document(rendition: Rendition, edition: Edition, places: Sequence[Place], words: Mapping[str, str]) -> str:
+    """A document with its title, if no heading in it says it, and the notes that stand at its end."""
+    body = "".join(unit.body for unit in units(rendition, edition.project.notes, words))
+    title = next((place for place in places if place.document == rendition.name and place.set_here), None)
+    heading = f'<h1 class="document-title">{escape(title.text)}</h1>' if title else ""
+    return f'<article class="chapter" data-document="{escape(rendition.name)}">{heading}{body}</article>'
+
+
+# What the tree is told before it is laid out
+
+
+def _mark(root: Element, places: Sequence[Place], renditions: Sequence[Rendition]) -> None:
+    """Bookmarks, running heads, and where pages begin."""
+    from edition.writers.paged.metadata import running
+
+    by_id = {identifier: element for element in root.iter() if (identifier := element.get("id"))}
+    for place in places:
+        if (element := by_id.get(place.id)) is not None:
+            _add(element, f"level-{min(place.level, 8)}")
+            element.set("data-bookmark", place.text)
+    titles = {rendition.name: rendition for rendition in renditions}
+    for article in root.iter("article"):
+        if (rendition := titles.get(article.get("data-document", ""))) is None:
+            continue
+        chapters = list(_chapters(rendition.root))
+        _set_head(article, running(rendition.title))
+        for division, holds in chapters:
+            if (element := by_id.get(division.id)) is not None:
+                _add(element, "holds" if holds else "opens")
+                _set_head(element, running(division.heading))
+        if chapters:  # the article's page is not a chapter's: page groups of one name do not nest
+            article.set("class", "recto")
+            for child in article:
+                if child.tag == "h1":
+                    _add(child, "alone")
+
+
+def _set_head(section: Element, words: str) -> None:
+    """What stands over the pages from here on. It hangs on something that is on one page only: a heading, else a mark."""
+    first = section[0] if len(section) else None
+    if first is None or first.tag not in HEADINGS:
+        first = Element("div", {"class": "mark"})
+        first.tail, section.text = section.text, ""
+        section.insert(0, first)
+    first.set("data-head", words)
+
+
+def _add(element: Element, name: str) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())
+
+
+def _chapters(division: Division) -> Iterator[tuple[Division, bool]]:
+    """The divisions that are long enough to be chapters; True for those that hold chapters (parts, volumes, books)."""
+    children = list(_headed(division))
+    lengths = sorted(_length(child) for child in children)
+    if len(children) < 2 or lengths[len(lengths) // 2] < CHAPTER:
+        return
+    for child in children:
+        inner = list(_chapters(child))
+        yield child, bool(inner)
+        yield from inner
+
+
+def _headed(division: Division) -> Iterator[Division]:
+    """The next divisions that have a heading; those without one (front, body, back) are looked through."""
+    for item in division.content:
+        if isinstance(item, Division):
+            if item.heading:
+                yield item
+            else:
+                yield from _headed(item)
+
+
+def _length(division: Division) -> int:
+    """Characters of text, without tags."""
+    return len(re.sub(r"<[^>]*>", "", division.xhtml()))
+
+
+# What is reported
+
+
+def _finding(code: str, out: Path, message: str, locus: Locus | None = None) -> Finding:
+    return Finding(code, FAULTS[code][0], locus or Locus(str(out)), message, HINTS.get(code, ""))
+
+
+def _mended(press: Press, pages: PageMap, out: Path) -> Iterator[Finding]:
+    for name in press.log.lost:
+        yield _finding("PDF003", out, f"the note {name} is on no page")
+    for mended in press.log.mended:
+        page = pages.pages.get(mended.note, "")
+        where = f"the note {mended.note}" + (f" (page {page})" if page else "")
+        if mended.what == "high":
+            yield _finding("PDF004", out, f"{where} is higher than a page")
+        else:
+            yield _finding("PDF005", out, f"{where} was put back in its place ({mended.what})")
+
+
+def _heard(said: Sequence[str], edition: Edition, out: Path) -> Iterator[Finding]:
+    """The engine's messages, in our words where we know them."""
+    for message in said:
+        if found := NO_GLYPH.search(message):
+            character = chr(int(found[1], 16))
+            yield _finding("PDF002", out, f"no font has the character “{character}” (U+{found[1]})", _first(edition, character))
+        elif found := NO_ALT.search(message):
+            yield _finding("PDF007", out, f"the picture {found[1]} has no description")
+        elif found := REFUSED.search(message):
+            yield _finding("PDF009", out, f"{found[1]} is not among the files of the edition")
+        else:
+            yield _finding("PDF001", out, " ".join(message.split()).rstrip("."))
+
+
+def _first(edition: Edition, character: str) -> Locus | None:
+    """The first element of the texts in which a character stands."""
+    for document in edition.all:
+        if document.tree is not None:
+            for element in document.tree.iter("*"):
+                if character in (element.text or ""):
+                    return document.locus(element)
+                if character in (element.tail or "") and (parent := element.getparent()) is not None:
+                    return document.locus(parent)
+    return None
