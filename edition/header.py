@@ -92,7 +92,7 @@ def read(tree: Tree | None) -> Header:
         identifiers=_identifiers(head),
         languages=_languages(tree, head),
         source=plain(first(head, "t:fileDesc/t:sourceDesc")),
-        source_date=_date(first(head, "(t:profileDesc/t:creation/t:date | t:fileDesc/t:sourceDesc//t:date)[1]")),
+        source_date=_date(first(head, "t:profileDesc/t:creation//t:date")) or _date(first(head, "t:fileDesc/t:sourceDesc//t:date")),
         content=tuple(plain(note) for note in select(head, "t:fileDesc/t:notesStmt/t:note[@type='content']")),
         keywords=tuple(filter(None, map(plain, select(head, "t:profileDesc/t:textClass/t:keywords//t:term")))),
         declarations=tuple(filter(None, map(plain, select(head, "t:encodingDesc/t:editorialDecl/*")))),
@@ -108,7 +108,7 @@ def _agents(head: Element) -> list[Agent]:
             people = select(element, "t:persName | t:orgName | t:name") if name == "respStmt" or not _own_words(element) else []
             for person in people or ([] if name == "respStmt" else [element]):
                 if text := _name(person):
-                    said = role if name != "editor" else element.get("role") or role
+                    said = "translator" if name == "editor" and element.get("role") == "translator" else role
                     identifier = person.get(tei.XML_ID) or element.get(tei.XML_ID) or ""
                     ids = {idno.get("type") or "id": plain(idno) for idno in select(person if len(people) > 1 or name == "respStmt" else element, ".//t:idno")}
                     found.append(Agent(text, said, plain(resp), identifier, ids, _filed(person)))

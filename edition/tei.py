@@ -102,9 +102,11 @@ def make(name: str, attributes: dict[str, str] | None = None, *content: str | El
 
 
 def append(element: Element, *content: str | Element) -> Element:
-    """Put text and elements at the end of an element's content."""
+    """Put texts and elements at the end of an element's content."""
     for item in content:
         if isinstance(item, str):
+            if not item:  # an empty text would be written <p></p>, and read again as <p/>
+                continue
             if len(element):
                 element[-1].tail = (element[-1].tail or "") + item
             else:
