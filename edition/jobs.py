@@ -30,7 +30,7 @@ Answer = tuple[Any, EditionError | None, str]  # value, error, traceback: what t
 
 WINDOW = 8  # results that may wait for a slow one before them, for each worker: memory stays flat, and so does the reading of items
 QUIET = 1.0  # seconds before anything is shown: quick work needs no bar
-PACE = 10.0  # seconds between two lines where there is no terminal
+PACE = 10.0  # seconds before each line where there is no terminal
 
 
 @dataclass(frozen=True)
@@ -222,13 +222,14 @@ class Progress:
 
     def __init__(self, total: int, label: str) -> None:
         self.total, self.label = total, label or "done"
-        self.next = monotonic() + QUIET
+        self.terminal = sys.stderr.isatty()
+        self.next = monotonic() + (QUIET if self.terminal else PACE)
         self.drawn = False
 
     def draw(self, done: int) -> None:
         if self.total < 2 or monotonic() < self.next:
             return
-        if sys.stderr.isatty():
+        if self.terminal:
             bar = "█" * (done * 24 // self.total)
             sys.stderr.write(f"\r\x1b[K{self.label} {bar:░<24} {done} of {self.total}")
             self.drawn = True
