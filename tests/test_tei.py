@@ -116,7 +116,7 @@ LETTERS = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_cha
 
 
 @st.composite
-def trees(draw: st.DrawFn, depth: int = 3) -> Element:
+def trees(draw: st.DrawFn, depth: int = 2) -> Element:
     made = make(draw(st.sampled_from(["p", "hi", "note", "div"])), {"n": draw(LETTERS.filter(lambda text: not tei.NOT_XML.search(text)))})
     for _ in range(draw(st.integers(0, 3))):
         append(made, "" if tei.NOT_XML.search(words := draw(LETTERS)) else words)
@@ -125,7 +125,7 @@ def trees(draw: st.DrawFn, depth: int = 3) -> Element:
     return made
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(trees())
 def test_what_is_dumped_comes_back_character_by_character(made: Element) -> None:
     data = tei.dump(made)
@@ -135,7 +135,7 @@ def test_what_is_dumped_comes_back_character_by_character(made: Element) -> None
     assert [dict(node.attrib) for node in again.iter("*")] == [dict(node.attrib) for node in made.iter("*")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(trees())
 def test_the_places_of_a_tree_are_those_of_its_tags(made: Element) -> None:
     data = tei.dump(made)
