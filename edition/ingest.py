@@ -8,7 +8,7 @@ from pathlib import Path
 
 from edition import encode, files, lossless, places, queue, readers, records, repairs, structure
 from edition import project as projects
-from edition.edits import EditLog, View, apply, whole_words
+from edition.edits import Edit, EditLog, View, apply, whole_words
 from edition.errors import EditionError, SourceError
 from edition.model import Document, Finding, Hints, Locus, Outline, Severity, Source, digest
 from edition.project import Entry, Project
@@ -140,8 +140,9 @@ def _fixed(log: EditLog, frozen: str, record: Record, findings: list[Finding]) -
             edits.append(records.edit_of(fix, place, ground, fix.resp or "ed"))
         except Unplaced as error:
             findings.append(unresolved(record, fix.at.where, f"[[fix]] at {fix.at}: {error}"))
+    edits += _of_gaps(record, ground)
     edits.sort(key=lambda edit: (edit.at, edit.end))
-    kept = []
+    kept: list[Edit] = []
     for edit in edits:
         if kept and edit.at < kept[-1].end:
             line = ground.line_of(log.to_frozen.edge(edit.at))
@@ -149,6 +150,25 @@ def _fixed(log: EditLog, frozen: str, record: Record, findings: list[Finding]) -
         else:
             kept.append(edit)
     return EditLog(log.mechanical, whole_words(tuple(kept), ground.repaired))
+
+
+def _of_gaps(record: Record, ground: Ground) -> list[Edit]:
+    """What [[gap]] does to the text: words that a gap stands instead of are surplus; words that it says were there are supplied."""
+    found = []
+    for entry in record.gaps:
+        try:
+            place = ground.place(entry.at)
+        except Unplaced:
+            continue  # the encoder says so
+        cert = entry.attributes.get("cert", "high")
+        if entry.place == "instead":
+            found.append(Edit(place.low, ground.repaired[place.low : place.high], "", cert, rule="gap", resp="ed"))
+        elif entry.supplied:
+            at = place.low if entry.place == "before" else place.high
+            blank_before, blank_after = ground.repaired[at - 1 : at].isspace() or not at, ground.repaired[at : at + 1].isspace()
+            words = f"{'' if blank_before else ' '}{entry.supplied}{'' if blank_after and not blank_before else ' '}"
+            found.append(Edit(at, "", words, cert, rule="fix.supplied", resp="ed"))
+    return found
 
 
 def _placed(record: Record, ground: Ground, findings: list[Finding], *, silent: bool) -> list[tuple[Fix, Place]]:

@@ -436,6 +436,10 @@ def edit_of(fix: Fix, place: Place, ground: Ground, resp: str) -> Edit:
             before, after = (before - 1, after) if before else (before, after - 1)
     gone, put = "".join(old[before : len(old) - after]), "".join(new[before : len(new) - after])
     at = len("".join(old[:before]))
+    while kind in ("corr", "reg") and gone[:1].isspace() and gone[:1] == put[:1]:
+        at, gone, put = at + 1, gone[1:], put[1:]
+    while kind in ("corr", "reg") and gone[-1:].isspace() and gone[-1:] == put[-1:]:
+        gone, put = gone[:-1], put[:-1]
     if kind in ("supplied", "surplus", "") and not (gone.strip() and put.strip()):
         lead = len(gone) - len(gone.lstrip()) if gone[:1] == put[:1] else 0
         lead = min(lead, 1) if gone and put else 0

@@ -34,6 +34,8 @@ def plain_body(one) -> str:
     ("[[span]]\nat = \"L3 'more'\"\nis = 'emph'\n[[fix]]\nat = \"L3 'with more'\"\nto = 'without less'", "<emph><choice><sic>with more</sic>"),
     ("[[gap]]\nat = \"L3 'words'\"\nplace = 'before'\nreason = 'lost'", 'First <gap reason="lost"/>words'),
     ("[[gap]]\nat = \"L3 'words'\"\nreason = 'lost'", 'words<gap reason="lost"/> of'),
+    ("[[gap]]\nat = \"L3 'the text'\"\nplace = 'instead'\nreason = 'cut'", 'of the <surplus reason="debris" cert="high" resp="#ed">the text</surplus><gap reason="cut"'),
+    ("[[gap]]\nat = \"L3 'text'\"\nplace = 'before'\nsupplied = 'long'", '<supplied reason="omitted-in-original" cert="high" resp="#ed">long </supplied>text'),
     ("[[note]]\nat = \"L3 'words'\"\ntext = 'A note.'\nkind = 'gloss'", 'words<note type="gloss" resp="#ed">A note.</note> of'),
     ("[[note]]\nat = [\"L3 'words'\", \"L5 'part'\"]\ntext = 'A note.'", 'part<ptr target="#letter-n3-1"/> here'),
     ("[[note]]\nat = \"L3 'words'\"\ntext = 'A *marked* [note](https://example.org/).'", 'A <hi rend="italic">marked</hi> <ref target="https://example.org/">note</ref>.'),

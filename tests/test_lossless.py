@@ -88,21 +88,17 @@ def test_a_changed_sic_is_noticed_and_a_changed_corr_is_the_editors_right(letter
 
 
 @pytest.mark.parametrize(("before", "after"), [
-    ("Boats of", "Big boats of"), ("The editor", "Another editor"), ('is="x"', 'is="x"'), (">has </supplied>", ">had </supplied>"),
+    ("Boats of", "Big boats of"), ("corrections and notes", "some corrections"), (">has </supplied>", ">had </supplied>"),
 ])
 def test_notes_attributes_and_additions_are_free(letter, before, after):
-    if before not in letter.document.data.decode():
-        pytest.skip("not in this TEI")
     assert not any(found.severity == Severity.ERROR for found in lossless.verify(changed(letter.document, before, after)))
 
 
-@pytest.mark.parametrize("what", ["p", "salute", "dateline"])
+@pytest.mark.parametrize("what", ["p", "salute", "dateline", "signed"])
 def test_a_lost_block_is_noticed(letter, what):
     tree = tei.parse(letter.document.data).tree
     assert tree is not None
     found = tei.select(tree, f"//t:body//t:{what}[@source]")
-    if not found:
-        pytest.skip("no such block")
     found[0].getparent().remove(found[0])
     assert any(each.severity == Severity.ERROR for each in lossless.verify(replace(letter.document, data=tei.dump(tree))))
 

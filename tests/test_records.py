@@ -112,7 +112,7 @@ def test_an_address_that_does_not_resolve_says_why(where, why):
     ("by the the sea", "the the", "the", "", (" the", "", "fix.surplus")),
     ("a boat is red", "boat is red", "boat was red", "", ("is", "was", "fix.corr")),
     ("famous. on land", "famous. on land", "famous on land", "corr", ("famous.", "famous", "fix.corr")),
-    ("seen that this go", "seen that this", "seen this", "corr", ("seen that ", "seen ", "fix.corr")),
+    ("seen that this go", "seen that this", "seen this", "corr", ("seen that", "seen", "fix.corr")),
     ("ICE  been seen", "ICE  been", "ICE have been", "supplied", ("", "have", "fix.supplied")),
     ('"Aid" Venezuela', 'Aid" Venezuela', 'Aid" to Venezuela', "supplied", ("", "to ", "fix.supplied")),
     ("mid 1930s", "mid 1930s", "mid-1930s", "reg", ("mid 1930s", "mid-1930s", "fix.reg")),

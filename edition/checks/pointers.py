@@ -143,7 +143,9 @@ def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Findin
     ids = index(document).ids
     based = document.tree is not None and bool(tei.select(document.tree, "boolean(//@xml:base)")[0])
     for pointer, target in resolved(document):
-        path = target.partition("#")[0]
+        path, _, part = target.partition("#")
+        if part.startswith("char="):  # RFC 5147: a range of a source, which need not be kept beside its edition
+            continue
         if based or pointer.attribute == "facs" or not path or path.startswith("/") or "?" in path or scheme(target) or pointer in once:
             continue
         file = place(document.path.parent, path)

@@ -218,6 +218,8 @@ class _Encoder:
     def _gaps(self) -> list[Point]:
         found = []
         for entry in self.record.gaps:
+            if entry.supplied:
+                continue
             try:
                 place = self.ground.place(entry.at)
             except Unplaced as error:

@@ -65,6 +65,7 @@ def _file(facts: Facts) -> Element:
     description.append(_publication(facts))
     notes = [make("note", {"type": "content"}, text) for text in _texts(facts.meta.get("content"))]
     notes += [make("note", {"type": "privacy"}, text) for text in _texts(facts.meta.get("privacy"))]
+    notes += [make("note", {"type": "evidence", "resp": _resp(facts, "ed")}, f"{name.capitalize().replace('_', ' ')}. {because}") for name, value in facts.meta.items() if name != "date" and (because := _because(value))]
     if notes:
         description.append(make("notesStmt", {}, *notes))
     description.append(_source(facts))
@@ -72,13 +73,7 @@ def _file(facts: Facts) -> Element:
 
 
 def _titles(facts: Facts) -> Element:
-    said = facts.meta.get("title")
-    title = make("title", {"type": "main", "lang": ""})
-    if said is not None and said.supplied:
-        title.append(make("supplied", {"cert": said.cert, "resp": _resp(facts, "ed"), "reason": "not-in-source"}, facts.title))
-    else:
-        tei.append(title, facts.title)
-    statement = make("titleStmt", {}, title)
+    statement = make("titleStmt", {}, make("title", {"type": "main"}, *_title(facts)))
     for name in _texts(facts.meta.get("subtitle")):
         statement.append(make("title", {"type": "sub"}, name))
     author = facts.meta.get("author")
@@ -95,8 +90,11 @@ def _titles(facts: Facts) -> Element:
         if person.role in ("editor", "translator"):
             called = make("persName", {}, person.name)
             ids = [make("idno", {"type": "ORCID"}, person.orcid)] if person.orcid else []
-            attributes = {"id": person.id, "role": "translator" if person.role == "translator" else ""}
-            statement.append(make("editor", attributes, called, *ids))
+            if person.resp:
+                statement.append(make("respStmt", {"id": person.id}, make("resp", {}, person.resp), called))
+                called.extend(ids)
+            else:
+                statement.append(make("editor", {"id": person.id, "role": "translator" if person.role == "translator" else ""}, called, *ids))
             known.add(person.id)
     for person in facts.project.people:
         if person.role == "funder":
@@ -139,14 +137,15 @@ def _licence(rights: str, what: str) -> Element:
 
 def _source(facts: Facts) -> Element:
     source, record = facts.source, facts.record
-    bibl = make("bibl", {}, make("title", {}, facts.title))
+    bibl = make("bibl", {}, make("title", {}, *_title(facts)))
     author = facts.meta.get("author")
     for name in _texts(author):
         bibl.append(make("author", {"cert": author.cert if author else ""}, name))
     for name in _texts(facts.meta.get("publisher")):
         bibl.append(make("publisher", {}, name))
-    for name in _texts(facts.meta.get("place")):
-        bibl.append(make("pubPlace", {}, name))
+    place = facts.meta.get("place")
+    for name in _texts(place):
+        bibl.append(make("pubPlace", {"cert": place.cert if place else ""}, name))
     if (date := facts.meta.get("date")) is not None:
         bibl.append(_date(date))
     for name in _texts(facts.meta.get("url")):
@@ -176,7 +175,8 @@ def _encoding(facts: Facts) -> Element:
     for edit in facts.log.mechanical:
         for rule in edit.rule.split("+"):
             counts[rule] = counts.get(rule, 0) + 1
-    visible = len(facts.log.editorial)
+    visible = sum("fix.reg" not in edit.rule for edit in facts.log.editorial)
+    regular = len(facts.log.editorial) - visible
     silent = sum("fix.silent" in edit.rule for edit in facts.log.mechanical)
     paragraphs: dict[str, list[Element]] = {name: [] for name in DECLARATIONS}
     if visible:
@@ -188,7 +188,7 @@ def _encoding(facts: Facts) -> Element:
             paragraphs[repair.declared_in].append(make("p", {"id": f"{facts.prefix}decl-{repair.name}"}, f"{repair.statement} ({count} {_places(count)}.)"))
     if not visible and not paragraphs["correction"]:
         paragraphs["correction"].append(make("p", {}, "The text has not been corrected."))
-    if not paragraphs["normalization"]:
+    if not paragraphs["normalization"] and not regular:
         paragraphs["normalization"].append(make("p", {}, "Spelling and punctuation are those of the source."))
     paragraphs["quotation"] = paragraphs["quotation"] or [make("p", {}, "Quotation marks are those of the source.")]
     paragraphs["segmentation"].append(make("p", {}, "Each block bears in @source its range in the source: characters counted from 0, the last not included."))
@@ -197,6 +197,9 @@ def _encoding(facts: Facts) -> Element:
         "normalization": {"method": "silent"}, "quotation": {"marks": "all"}, "hyphenation": {"eol": "none"},
     }  # fmt: skip
     for name in DECLARATIONS:
+        if name == "normalization" and regular:
+            told = f"Forms that the editors have made regular are marked in the text ({regular} {_places(regular)}); both readings are kept."
+            declaration.append(make("normalization", {"method": "markup"}, make("p", {}, told)))
         if paragraphs[name]:
             declaration.append(make(name, attributes.get(name, {}), *paragraphs[name]))
     encoding.append(declaration)
@@ -215,8 +218,7 @@ def _profile(facts: Facts) -> Element:
     date = facts.meta.get("date")
     if date is not None and not date.unknown:
         creation = make("creation", {}, _date(date))
-        because = " ".join(filter(None, [f"Evidence: {', '.join(date.evidence)}." if date.evidence else "", date.why and date.why[0].upper() + date.why[1:].rstrip(".") + "."]))
-        if because:
+        if because := _because(date):
             tei.append(creation, " ", because)
         profile.append(creation)
     if summary := _said(facts.meta.get("summary")):
@@ -240,6 +242,20 @@ def _revision(facts: Facts) -> Element:
     mechanical, visible = len(facts.log.mechanical), len(facts.log.editorial)
     tei.append(change, f"Encoded from the source: {mechanical} mechanical {_edits(mechanical)}, {visible} editorial {_edits(visible)}.")
     return make("revisionDesc", {}, change)
+
+
+def _because(value: Value) -> str:
+    """What a value rests on, in a sentence or two."""
+    evidence = f"Evidence: {', '.join(value.evidence)}." if value.evidence else ""
+    return " ".join(filter(None, [evidence, value.why and value.why[0].upper() + value.why[1:].rstrip(".") + "."]))
+
+
+def _title(facts: Facts) -> list[str | Element]:
+    """The title's words; marked where an editor supplied them."""
+    said = facts.meta.get("title")
+    if said is not None and said.supplied:
+        return [make("supplied", {"cert": said.cert, "resp": _resp(facts, "ed"), "reason": "not-in-source"}, facts.title)]
+    return [facts.title]
 
 
 def _date(value: Value) -> Element:

@@ -106,7 +106,7 @@ def marked(edit: Edit, resp: frozenset[str] = frozenset()) -> Element:
         return tei.make("choice", {}, tei.make(before, {}, edit.old), tei.make(after, who, edit.new))
     if edit.new:
         return tei.make("supplied", {"reason": "omitted-in-original", **who}, edit.new)
-    return tei.make("surplus", {"reason": "repeated" if edit.rule == "fix.surplus" else "debris", **who}, edit.old)
+    return tei.make("surplus", {"reason": "debris" if edit.rule == "gap" else "repeated" if edit.rule == "fix.surplus" else "surplus", **who}, edit.old)
 
 
 def _nested(phrases: Sequence[Phrase], low: int, high: int, edits: Sequence[Edit]) -> list[Phrase]:
