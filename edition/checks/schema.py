@@ -78,10 +78,14 @@ def _first_of_each(tree: tei.Tree, said: list[tuple[str, int, str]]) -> Iterator
     by_path: dict[str, list[tuple[int, str]]] = {}
     for path, line, message in telling:
         by_path.setdefault(path, []).append((line, message))
+    around = {path[: match.start()] for path in by_path for match in re.finditer("/", path)}
     for path, messages in by_path.items():
-        if path and any(other.startswith(f"{path}/") for other in by_path):
+        if path and path in around:
             continue
-        nodes = tree.xpath(path) if path else []
+        try:
+            nodes = tree.xpath(path) if path else []
+        except etree.XPathError:  # a path through elements with a prefix
+            nodes = []
         node = nodes[0] if isinstance(nodes, list) and nodes and isinstance(nodes[0], etree._Element) else None
         own = "" if node is None else f"element {tei.local(node)} there"
         line, message = next((each for each in messages if not VAGUE.search(each[1]) and not (own and own in each[1])), messages[0])
