@@ -118,7 +118,7 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
         taken, view.log, outline, record, project, name=entry.name, path=where.tei, source_path=_seen_from(where.tei, taken.path, project),
         repairs=used, notes=notes,
     )  # fmt: skip
-    asked_now = queue.questions(((each.rule, each.proposal, each.view) for each in [*asked, *later]), ground, record.keeps)
+    asked_now = queue.questions(((each.rule, each.proposal, each.view) for each in [*asked, *later]), ground, record.keeps, _ranges(record, ground))
     findings = [*taken.findings, *findings, *found, *encoding.findings]
     if asked_now:
         count = "1 proposal waits" if len(asked_now) == 1 else f"{len(asked_now)} proposals wait"
@@ -168,6 +168,18 @@ def _of_gaps(record: Record, ground: Ground) -> list[Edit]:
             blank_before, blank_after = ground.repaired[at - 1 : at].isspace() or not at, ground.repaired[at : at + 1].isspace()
             words = f"{'' if blank_before else ' '}{entry.supplied}{'' if blank_after and not blank_before else ' '}"
             found.append(Edit(at, "", words, cert, rule="fix.supplied", resp="ed"))
+    return found
+
+
+def _ranges(record: Record, ground: Ground) -> list[tuple[int, int]]:
+    """Where the record itself changes the text: no program need ask there. Ranges of the frozen text, a character wider for a gap."""
+    found = []
+    for at, wider in [*((fix.at, 0) for fix in record.fixes), *((gap.at, 1) for gap in record.gaps)]:
+        try:
+            place = ground.place(at)
+        except Unplaced:
+            continue
+        found.append((place.start - wider, place.end + wider))
     return found
 
 

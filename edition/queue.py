@@ -33,8 +33,11 @@ class Question:
     decision: str = ""
 
 
-def questions(asked: Iterable[tuple[str, Proposal, View]], ground: Ground, keeps: Sequence[Keep]) -> list[Question]:
-    """The proposals that no [[keep]] of the record has answered, in the order of the text."""
+def questions(
+    asked: Iterable[tuple[str, Proposal, View]], ground: Ground, keeps: Sequence[Keep], answered: Sequence[tuple[int, int]] = ()
+) -> list[Question]:  # fmt: skip
+    """The proposals that the record has not answered, in the order of the text: by a [[keep]], or by what it does itself in these
+    ranges of the frozen text (`answered`)."""
     found: dict[str, tuple[int, Question]] = {}
     kept = [(keep, _place(keep, ground)) for keep in keeps]
     for rule, proposal, view in asked:
@@ -42,6 +45,8 @@ def questions(asked: Iterable[tuple[str, Proposal, View]], ground: Ground, keeps
         start, stop = view.frozen(proposal.at, end)
         before, after = view.text[max(0, proposal.at - CONTEXT) : proposal.at], view.text[end : end + CONTEXT]
         identifier = sha256("\0".join((rule, proposal.old, before[-20:], after[:20])).encode("utf-8", "surrogatepass")).hexdigest()[:6]
+        if any((begin <= start and stop <= end) or (start < end and begin < stop) for begin, end in answered):
+            continue
         if any(_answers(keep, place, rule, identifier, start, stop) for keep, place in kept):
             continue
         context = f"{before}[{proposal.old}]{after}".replace("\n", " ")

@@ -5,6 +5,7 @@ All offsets here lie in the repaired text, which is TEI's source view: the mecha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from edition import tei
 from edition.edits import Edit
 from edition.tei import Element
 
+KEPT_HYPHEN = re.compile(r"(?<=[^\W\d_]-)\n(?=[^\W\d_])")  # a word with a hyphen of its own goes on in the next line
 RANK = {"gap": 0, "inserted": 1, "note": 2, "opens": 3, "replaced": 4}  # what comes first where several things stand at one place
 ORIGINAL = {"fix.reg": ("orig", "reg")}  # what a pair is called; any other is sic and corr
 
@@ -89,7 +91,11 @@ def weave(element: Element, low: int, high: int, ink: Ink, *, edits: Sequence[Ed
 
 def _text(element: Element, text: str, lines: bool) -> None:
     if not lines:
-        tei.append(element, text) if text else None
+        for number, piece in enumerate(KEPT_HYPHEN.split(text)):
+            if number:
+                tei.append(element, tei.make("lb", {"break": "no"}), "\n")
+            if piece:
+                tei.append(element, piece)
         return
     for number, line in enumerate(text.split("\n")):
         if number:
