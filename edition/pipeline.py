@@ -322,7 +322,7 @@ def build_edition(
     published, artifacts, omitted = publish(edition, project.build, only=only)
     report = settled(project, [*findings, *published.findings])
     reports = [project.build / "reports" / "findings.json", project.build / "reports" / "omitted.json"]
-    files.write(reports[0], as_json(report.findings))
+    files.write(reports[0], as_json([_from_root(found, root) for found in report.findings]))
     files.write(reports[1], (json.dumps(omitted, ensure_ascii=False, indent=1) + "\n").encode())
     result = Report((*(one.document.path for one in ingested), *published.written), report.findings, report.said)
     if not only:
@@ -391,6 +391,15 @@ def settled(project: Project, findings: Sequence[Finding]) -> Report:
 def as_json(findings: Sequence[Finding]) -> bytes:
     """Findings as `--json` gives them."""
     return (json.dumps({"version": 1, "findings": [found.to_json() for found in findings]}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _from_root(found: Finding, root: Path) -> Finding:
+    """A finding with its file as seen from the root of the project: a report says the same wherever it is made."""
+    try:
+        name = Path(found.locus.file).resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return found
+    return replace(found, locus=replace(found.locus, file=name))
 
 
 # verify
