@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from edition.errors import SourceError
 from edition.model import Hints, Source
+from edition.readers.signature import advice
 
 Reader = Callable[[Path, bytes, Hints], Source]
 LARGEST = 256 * 2**20  # bytes: no book is as long
@@ -45,7 +46,7 @@ READERS: Mapping[str, Reader] = MappingProxyType({
 })  # fmt: skip
 FORMATS: Mapping[str, str] = MappingProxyType({"plain": ".txt", "text": ".txt", "markdown": ".md", "html": ".html", "docx": ".docx", "odt": ".odt", "rtf": ".rtf", "tei": ".xml"})
 UNREADABLE: Mapping[str, str] = MappingProxyType({  # what to do instead
-    ".pdf": "A PDF holds pages, not a text. Find the document it was made from, or take the text out (pdftotext), read it through, and save that as .txt.",
+    ".pdf": advice("a PDF"),
     ".doc": "Open it in a word processor and save it as .docx or .odt.",
     ".dot": "Open it in a word processor and save it as .docx or .odt.",
     ".wpd": "Open it in a word processor and save it as .docx or .odt.",

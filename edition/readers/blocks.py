@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from edition.model import Block
-from edition.readers.inlines import attributes, described, inlines, style_of, words
+from edition.readers.inlines import attributes, described, inlines, style_of
 from edition.readers.layer import Layer
 from edition.readers.names import LEAVES, QUIET_BLOCKS, WRAPPERS, element_of, slug
 from edition.readers.pandoc import Attr, Node, nodes
@@ -108,7 +108,8 @@ def _div(layer: Layer, node: Node, inside: bool, more: dict[str, str]) -> list[B
         children = blocks(layer, content, inside=True)
         return [holder(kind, {**more, **found}, children, at)] if children else []
     if kind in LEAVES:
-        return _leaves(layer, content, kind, {**more, **found}, inside)
+        identifier = found.pop("id", "")
+        return _identified(layer, _leaves(layer, content, kind, {**more, **found}, inside), identifier)
     rend = [slug(name) for name in classes]
     if style and style.lower() not in QUIET_BLOCKS:
         rend.append(slug(style.removeprefix("TEI ")))
@@ -123,9 +124,8 @@ def _div(layer: Layer, node: Node, inside: bool, more: dict[str, str]) -> list[B
         rend = []
     if rend:
         found["rend"] = " ".join(rend)
-    identifier = {} if alone else {"id": found.pop("id", "")}
-    children = blocks(layer, content, inside=inside, extra={**more, **found})
-    return _identified(layer, children, identifier.get("id", ""))
+    identifier = found.pop("id", "")
+    return _identified(layer, blocks(layer, content, inside=inside, extra={**more, **found}), identifier)
 
 
 def _named(attr: Attr, style: str) -> tuple[str, str]:
@@ -145,7 +145,7 @@ def _leaves(layer: Layer, content: list[Node], kind: str, more: dict[str, str], 
         elif node["t"] in PARAGRAPHS:
             found += _paragraph(layer, node["c"], more, kind)
         else:
-            found += blocks(layer, [node], inside=inside, extra={key: value for key, value in more.items() if key != "id"})
+            found += blocks(layer, [node], inside=inside, extra=more)
     return found
 
 
@@ -235,10 +235,10 @@ def _verse(layer: Layer, node: Node, more: dict[str, str]) -> list[Block]:
     """A poem: a stanza, or an ``lg`` of stanzas where empty lines stand between its lines."""
     stanzas: list[list[Block]] = [[]]
     for line in node["c"]:
-        if not words(line) and not any(part["t"] in ("Note", "Image") for part in line):
-            stanzas.append([])
+        if found := _line(layer, line, {}):
+            stanzas[-1] += found
         else:
-            stanzas[-1] += _line(layer, line, {})
+            stanzas.append([])
     groups = [stanza for stanza in stanzas if stanza]
     if len(groups) == 1:
         return [holder("lg", more, groups[0], layer.length)]
@@ -399,7 +399,7 @@ def _figure(layer: Layer, attr: Attr, caption: list[Node], pictures: list[Node],
             said |= _picture(layer, picture)
             text = described(picture)
             alternative: list[Node] = [{"t": "Str", "c": text}] if text else picture["c"][1]
-            if alternative and not (layer.dialect == "markdown" and words(alternative) == words(caption)):
+            if alternative and not (layer.dialect == "markdown" and alternative == caption):
                 children += leaf(layer, "figDesc", {}, partial(inlines, layer, alternative))
         result.append(holder("figure", dict(said), children, layer.length if number else at))
         children = []

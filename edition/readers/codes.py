@@ -26,7 +26,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "SRC005": Code("words-not-taken", Severity.QUERY, (
         "Words that stand in the file and not in the text that was read: in a text box, a form, a running head, or where the converter left them out. "
         "If they belong to the text, put them into its flow and read the file again.")),
-    "SRC006": Code("picture-missing", Severity.QUERY, (
+    "SRC006": Code("source-picture-missing", Severity.QUERY, (
         "The document shows a picture that is not in it and not in its folder. The outputs get a labelled frame instead.")),
     "SRC007": Code("picture-elsewhere", Severity.NOTE, (
         "The document shows a picture from the network or from outside its own folder. Nothing is fetched, and no file from elsewhere is taken. "

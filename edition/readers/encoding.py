@@ -12,6 +12,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from edition.errors import SourceError
 from edition.model import Finding
 from edition.readers import western
 from edition.readers.codes import finding
-from edition.readers.signature import is_binary, looks_like
+from edition.readers.signature import advice, is_binary, looks_like
 
 MARKS = (  # the longer ones first: UTF-32's begins as UTF-16's does
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -28,6 +29,7 @@ MARKS = (  # the longer ones first: UTF-32's begins as UTF-16's does
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+NO_FILES = frozenset({"unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined"})
 SURROGATE = re.compile("[\udc80-\udcff]")  # what "surrogateescape" makes of a stray byte
 LINE = re.compile("\r\n|\r|\n")
 LISTED = 20  # stray bytes that get a finding each
@@ -71,29 +73,26 @@ def decode(path: Path, data: bytes, declared: str = "") -> Decoded:
         'Say which reading is right in the record: encoding = "cp1252" (or another name) under [source]; for a loose file, save it as UTF-8.'))  # fmt: skip
 
 
-def advice(kind: str) -> str:
-    """What to do with a file of the kind that `looks_like` names, for the hint of an error."""
-    if kind == "a PDF":
-        return "A PDF holds pages, not a text. Find the document it was made from, or take the text out (pdftotext), read it through, and save that as .txt."
-    if "old Office" in kind:
-        return "Open it in a word processor, without its password if it has one, and save it as .docx or .odt."
-    if kind.startswith(("a Word", "an OpenDocument", "a rich text")):
-        return "Give the file the suffix of its kind: .docx, .odt or .rtf."
-    if "picture" in kind or "DjVu" in kind:
-        return "A picture has no text: transcribe it, and save that as .txt."
-    return "Give a file of text, Markdown, HTML, TEI, .docx or .odt."
-
-
 def _declared(path: Path, data: bytes, declared: str) -> Decoded:
-    try:
-        name = codecs.lookup(declared.strip()).name
-        b"".decode(name)
-    except LookupError:
-        raise SourceError(f'"{path}": there is no encoding named "{declared}".', hint='Use a name such as "utf-8", "windows-1252", "iso-8859-1", "mac-roman".') from None
+    name = _codec(declared)
+    if not name:
+        raise SourceError(f'"{path}": there is no encoding named "{declared}".', hint='Use a name such as "utf-8", "windows-1252", "iso-8859-1", "mac-roman".')
     if name in ("utf-16", "utf-32", "utf-8-sig"):  # these swallow the byte order mark, which stays in the text here
-        name = next((found for mark, found in MARKS if data.startswith(mark) and found.startswith(name.removesuffix("-sig"))), "")
-        name = name or {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(codecs.lookup(declared).name, "utf-8")
+        wanted = name.removesuffix("-sig")
+        unmarked = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, "utf-8")
+        name = next((found for mark, found in MARKS if data.startswith(mark) and found.startswith(wanted)), unmarked)
     return _in(path, data, name)
+
+
+def _codec(said: str) -> str:
+    """Python's name of an encoding for texts; "" if there is none of this name."""
+    try:
+        name = codecs.lookup(said.strip()).name
+        with suppress(UnicodeError):
+            b"a".decode(name)
+    except (LookupError, ValueError):
+        return ""
+    return "" if name in NO_FILES else name
 
 
 def _in(path: Path, data: bytes, name: str) -> Decoded:

@@ -174,12 +174,14 @@ def _note(layer: Layer, node: Node) -> None:
 
 
 def _image(layer: Layer, node: Node) -> None:
-    _, alternative, (address, _) = node["c"]
-    name = layer.identifiers.fresh("figure") if alternative or described(node) else ""
+    (identifier, classes, pairs), alternative, (address, title) = node["c"]
     url = {"url": layer.pictures.get(address, _iri(address))}
-    layer.point("figure", {"block": name, **url} if name else url)
-    if name:
-        layer.later.append((name, node))
+    if not alternative and not described(node):
+        layer.point("figure", url)
+        return
+    name = layer.identifiers.take(identifier) or layer.identifiers.fresh("figure")
+    layer.point("figure", {"block": name, **url})
+    layer.later.append((name, {"t": "Image", "c": [["", classes, pairs], alternative, [address, title]]}))
 
 
 def described(node: Node) -> str:

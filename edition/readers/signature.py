@@ -48,6 +48,19 @@ def looks_like(data: bytes) -> str:
     return ""
 
 
+def advice(kind: str) -> str:
+    """What to do with a file of the kind that `looks_like` names, for the hint of an error."""
+    if kind == "a PDF":
+        return "A PDF holds pages, not a text. Find the document it was made from, or take the text out (pdftotext), read it through, and save that as .txt."
+    if "old Office" in kind:
+        return "Open it in a word processor, without its password if it has one, and save it as .docx or .odt."
+    if kind.startswith(("a Word", "an OpenDocument", "a rich text")):
+        return "Give the file the suffix of its kind: .docx, .odt or .rtf."
+    if "picture" in kind or "DjVu" in kind:
+        return "A picture has no text: transcribe it, and save that as .txt."
+    return "Give a file of text, Markdown, HTML, TEI, .docx or .odt."
+
+
 def is_binary(data: bytes) -> bool:
     """Whether these bytes are no text in any encoding that has one byte for a letter: two in a hundred are control characters.
 
