@@ -7,15 +7,23 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from edition import codes, render
 from edition.checks import checks
-from edition.codes import CODES, FAMILIES
+from edition.codes import FAMILIES, Code
+from edition.deposit import verify
 from edition.errors import EditionError
 from edition.model import Severity
+from edition.readers import codes as reading
+from edition.writers import pdf
+from edition.writers.package import check as book
+
+# Beside the checks, which carry their words with them
+TABLES: tuple[Mapping[str, Code], ...] = (codes.CODES, reading.CODES, render.CODES, book.CODES, pdf.CODES, verify.CODES)
 
 SEVERITIES = {
     Severity.ERROR: "wrong by the standard, or an output would be broken or false; `archive` refuses it",
@@ -58,7 +66,7 @@ def _all() -> Iterator[Entry]:
         words = re.split(r"^(?:Bad|Good):", check.manual, maxsplit=1, flags=re.MULTILINE)[0].strip()
         bad, good = tuple(check.examples("Bad")), tuple(check.examples("Good"))
         yield Entry(check.code, check.name, check.severity, words, check.source, check.elsewhere, bad, good)
-    for code, each in CODES.items():
+    for code, each in (row for table in TABLES for row in table.items()):
         yield Entry(code, each.name, each.severity, each.manual, each.source, each.elsewhere, retired=each.retired)
 
 

@@ -43,10 +43,38 @@ FAMILIES: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 CODES: Mapping[str, Code] = MappingProxyType({
+    "SRC010": Code("address-not-found", Severity.ERROR, (
+        "An address in the record does not resolve. The words it quotes do not stand in that line of the source, neither as they are nor as repaired, or they "
+        "stand there more than once. `edition ingest --explain` prints the source with the numbers of its lines.")),
+    "SRC011": Code("fix-across-blocks", Severity.ERROR, (
+        "A [[fix]] changes words of two blocks, or of none. A correction stands in one paragraph, line or heading: quote fewer words, or say with [[block]] "
+        "where the block begins.")),
+    "SRC020": Code("source-altered", Severity.ERROR, (
+        "The TEI no longer holds the words of its source. The line of the source is named. Undo the change; if the source is wrong there, a [[fix]] in the record "
+        "keeps both readings.")),
+    "SRC021": Code("log-altered", Severity.ERROR, (
+        "The edit log was changed. All words of the source stand in the TEI, and yet the log does not lead back to it. Ingest the document again.")),
+    "SRC022": Code("correction-altered", Severity.NOTE, (
+        "A correction in the TEI is another one than the log has, or was added or taken out by hand. That is the editor's right; the record does not know of it.")),
+    "SRC023": Code("taken-tei-altered", Severity.QUERY, (
+        "A TEI file that was taken as it is has been changed since, and its source is not at hand for a comparison. Name the source with --source.")),
+    "SRC024": Code("source-exchanged", Severity.ERROR, (
+        "The source is not the file that was ingested. Its sha256 differs from the one in the log: bring the old file back, or ingest the new one.")),
+    "SRC025": Code("source-absent", Severity.NOTE, (
+        "The source is not at hand. What the TEI gives back was compared with the checksum in the log, which says as much.")),
+    "SRC026": Code("read-otherwise", Severity.QUERY, (
+        "Another version of the converter takes other words from the file. The TEI holds what was read when it was ingested.")),
+    "SRC030": Code("edited-by-hand", Severity.NOTE, (
+        "The TEI was edited since ingest wrote it, and has been left as it is. --overwrite replaces it; master = \"tei\" in edition.toml makes it the master for good.")),
+    "SRC040": Code("open-proposals", Severity.QUERY, (
+        "Proposals wait for a decision. A repair that is not certain does not act; it asks, in NAME.review.toml. Put a [[fix]] or a [[keep]] for each into the record. "
+        "While one is open no deposit is made.")),
     "CFG002": Code("no-schema", Severity.NOTE, (
-        "No schema was named, so the document was judged by the checks of this catalogue alone. They do not know which element may stand where: "
+        "No schema was named. The document was judged by the checks of this catalogue alone, and they do not know which element may stand where: "
         "--schema PATH.rng judges that by a RELAX NG schema.")),
     "CFG004": Code("idle-acceptance", Severity.QUERY, (
         "An [[accepted]] of edition.toml answers a finding that is not there. What it accepted was mended, or its code or place is misspelt: "
         "take the entry away, or correct it.")),
+    "DEP001": Code("deposit-refused", Severity.ERROR, (
+        "No deposit was made. An archive takes no edition with an open error or an open queue of proposals; the other outputs are there.")),
 })  # fmt: skip

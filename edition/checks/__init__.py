@@ -34,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     pointers.dangling_reference,
     pointers.dangling_file_reference,
     pointers.undeclared_prefix,
+    pointers.inclusion_not_followed,
     pictures.missing_picture,
     pictures.missing_facsimile,
     identifiers.malformed_id,

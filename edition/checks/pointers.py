@@ -185,3 +185,17 @@ def undeclared_prefix(document: Document, scope: Scope) -> Iterator[Finding]:
             message = f"@{pointer.attribute} is {quoted(pointer.target)}, and no prefixDef declares {quoted(name)}"
             once.add(pointer, message, f'Declare it in the encodingDesc: <listPrefixDef><prefixDef ident="{name}" matchPattern="…" replacementPattern="…"/>.', name)
     yield from once.findings()
+
+
+@check("REF014", Severity.QUERY, source="https://www.w3.org/TR/xinclude/")
+def inclusion_not_followed(document: Document, scope: Scope) -> Iterator[Finding]:
+    """An xi:include, which is not followed.
+
+    What it would bring in is in no output. A corpus that lists its documents so is no fault: they are read by themselves.
+
+    Bad:  <div><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="poem.xml"/></div>
+    Good: <div><p>See <ref target="poem.xml">the poem</ref>.</p></div>
+    """
+    assert document.tree is not None
+    for node in tei.select(document.tree, "//xi:include[not(parent::t:teiCorpus)]"):
+        yield finding(document, node, f"{quoted(node.get('href') or '')} is not included", "Copy it to this place, or make a document of its own of it.")

@@ -5,22 +5,12 @@ A rendering never stops at a fault in the text: it shows what is there and says 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from edition.codes import Code
 from edition.model import Document, Finding, Locus, Severity
 from edition.render.odd import Fault
 from edition.tei import Element
 
 MOST = 50  # findings of one code from one document; after that they are counted
-
-
-@dataclass(frozen=True)
-class Code:
-    """What `edition explain` says of a code."""
-
-    name: str
-    severity: Severity
-    manual: str
 
 
 CODES: dict[str, Code] = {
@@ -36,7 +26,6 @@ CODES: dict[str, Code] = {
     "RND010": Code("odd-not-xml", Severity.ERROR, "The project's ODD is not there, or is not well-formed XML. The models of the toolkit are used alone."),
     "RND011": Code("no-such-behaviour", Severity.ERROR, "A model names a behaviour that does not exist. The model is left out; the others of its element stay."),
     "RND012": Code("bad-expression", Severity.ERROR, "A predicate or a parameter of a model is no XPath. A predicate that cannot be read never holds."),
-    "RND013": Code("inclusion-not-followed", Severity.QUERY, "An xi:include is not followed. Name the documents in edition.toml instead."),
 }  # fmt: skip
 
 

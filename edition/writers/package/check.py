@@ -15,21 +15,22 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from edition.codes import Code
 from edition.model import Finding, Locus, Severity
 from edition.writers.package.ocf import MEDIA_TYPE, PACKAGE
 
-FAULTS: Mapping[str, tuple[Severity, str]] = {  # code: how bad, and why it matters
-    "EPB001": (Severity.ERROR, "A file of the book is not well-formed XML. Reading systems stop at the place."),
-    "EPB002": (Severity.ERROR, "A link leads to nothing. The reader who follows it stays where they are, or is thrown out of the book."),
-    "EPB003": (Severity.ERROR, "Two elements of a file have the same id. Links to it lead to one of them, and which one differs."),
-    "EPB004": (Severity.ERROR, "A file has no title, or a heading in the contents no words. A screen reader announces it by its file name."),
-    "EPB005": (Severity.ERROR, "A note without a call, a call without a note, or no way back from a note: it cannot be read where it belongs."),
-    "EPB006": (Severity.ERROR, "The package document does not list a file, or lists one that is not there. Readers may refuse the book."),
-    "EPB007": (Severity.ERROR, "The file is not an EPUB container: it must be a zip file that begins with its media type, not packed."),
-    "EPB008": (Severity.ERROR, "Two files have names that differ in capital letters only. On many systems one overwrites the other."),
-    "EPB010": (Severity.ERROR, "A picture is of a kind that reading systems need not show. PNG, JPEG, GIF, SVG and WebP are safe."),
-    "EPB011": (Severity.ERROR, "Two pictures have the same address in the book, and only one of them is in it."),
-    "EPB012": (Severity.QUERY, "A style sheet asks for another file by url(…) or @import. Only the style sheets that edition.toml names are brought along."),
+CODES: Mapping[str, Code] = {
+    "EPB001": Code("book-file-not-xml", Severity.ERROR, "A file of the book is not well-formed XML. Reading systems stop at the place."),
+    "EPB002": Code("link-to-nothing", Severity.ERROR, "A link leads to nothing. The reader who follows it stays where they are, or is thrown out of the book."),
+    "EPB003": Code("book-id-twice", Severity.ERROR, "Two elements of a file have the same id. Links to it lead to one of them, and which one differs."),
+    "EPB004": Code("file-without-title", Severity.ERROR, "A file has no title, or a heading in the contents no words. A screen reader announces it by its file name."),
+    "EPB005": Code("note-without-way", Severity.ERROR, "A note without a call, a call without a note, or no way back from a note: it cannot be read where it belongs."),
+    "EPB006": Code("list-of-files-wrong", Severity.ERROR, "The package document does not list a file, or lists one that is not there. Readers may refuse the book."),
+    "EPB007": Code("no-container", Severity.ERROR, "The file is not an EPUB container: it must be a zip file that begins with its media type, not packed."),
+    "EPB008": Code("names-alike", Severity.ERROR, "Two files have names that differ in capital letters only. On many systems one overwrites the other."),
+    "EPB010": Code("picture-kind-not-safe", Severity.ERROR, "A picture is of a kind that reading systems need not show. PNG, JPEG, GIF, SVG and WebP are safe."),
+    "EPB011": Code("picture-address-twice", Severity.ERROR, "Two pictures have the same address in the book, and only one of them is in it."),
+    "EPB012": Code("style-sheet-asks-for-files", Severity.QUERY, "A style sheet asks for another file by url(…) or @import. Only the style sheets that edition.toml names are brought along."),
 }  # fmt: skip
 ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 UNLISTED = frozenset({"mimetype", PACKAGE})
@@ -131,7 +132,7 @@ def look(data: bytes) -> Look:
 
 
 def finding(code: str, locus: Locus, message: str, hint: str = "") -> Finding:
-    return Finding(code, FAULTS[code][0], locus, message, hint)
+    return Finding(code, CODES[code].severity, locus, message, hint)
 
 
 def _container(container: zipfile.ZipFile, path: Path) -> Iterator[Finding]:
