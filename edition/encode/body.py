@@ -7,6 +7,7 @@ figure. Two tables say which names are divisions and which are wrappers; the res
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -48,6 +49,22 @@ OWN: Mapping[str, frozenset[str]] = {
 
 
 @dataclass
+class State:
+    """What a place holds already, as far as it decides what may follow."""
+
+    divided: bool = False  # a division: no words may follow it
+    ended: bool = False  # the end of a letter
+    words: bool = False  # something besides heads
+    late: bool = False  # a by-line or the like behind words
+
+    def hold(self, name: str) -> None:
+        self.divided |= name == "div"
+        self.ended |= name in BOTTOM
+        self.late |= self.words and name in ("byline", "dateline", "argument", "epigraph", "opener", "head")
+        self.words |= name not in TOP | EVERYWHERE
+
+
+@dataclass
 class Builder:
     """The body while it is built. `prefix` begins every id; `line_of` gives the line of a frozen offset."""
 
@@ -59,6 +76,7 @@ class Builder:
     media: Mapping[str, str] = field(default_factory=dict)  # file name in the source to its address in the TEI
     resp: str = ""
     ids: set[str] = field(default_factory=set)
+    states: dict[Element, State] = field(default_factory=lambda: defaultdict(State))
 
     def body(self, outline: Outline) -> Element:
         self.root = make("div", {"type": self.kind if self.kind != "text" else "", "id": f"{self.prefix}div"})
@@ -83,7 +101,7 @@ class Builder:
     def put(self, block: Block, name: str) -> None:
         """One block at its place."""
         if self.kind == "letter" and name in ("salute", "dateline"):
-            name = f"closer/{name}" if self._has_words(self.place) else f"opener/{name}"
+            name = f"closer/{name}" if self.states[self.place].words else f"opener/{name}"
         path = ALONE.get(name, name).split("/")
         if block.children and path[-1] != "lg":
             path = [name]
@@ -121,9 +139,9 @@ class Builder:
         while len(self.levels) > 1 and self.levels[-1][0] >= level:
             self.levels.pop()
         div = make("div", {"type": "section", "id": self.identifier(f"div-L{self.line_of(block.start)}"), "lang": block.attributes.get("lang", "")})
-        self.levels[-1][1].append(div)
+        self._add(self.levels[-1][1], div)
         self.levels.append((level, div))
-        div.append(self.element(block, "head"))
+        self._add(div, self.element(block, "head"))
 
     def _in_division(self, block: Block, kind: str, leaf: str) -> None:
         current = self.division if self.division is not None and self.division.get("type") == kind else None
@@ -135,15 +153,15 @@ class Builder:
             if kind == "comments":
                 self.outside.append(current)
             else:
-                self.levels[0][1].append(current) if kind != "section" else self.levels[-1][1].append(current)
+                self._add(self.levels[-1 if kind == "section" else 0][1], current)
             self.division = current
         self.wrapper = None
         inherited = {key: value for key, value in block.attributes.items() if not (key in ("lang", "corresp") and current.get(tei.XML_LANG if key == "lang" else key) == value)}
         block = Block(block.start, block.end, block.kind, inherited, block.children)
         if wrapper := INSIDE_DIVISION.get(leaf):
-            current.append(make(wrapper, {}, self.element(block, leaf)))
+            self._add(current, make(wrapper, {}, self.element(block, leaf)))
         else:
-            current.append(self.element(block, leaf))
+            self._add(current, self.element(block, leaf))
 
     def _in_wrapper(self, block: Block, name: str, leaf: str) -> None:
         current = self.wrapper
@@ -172,26 +190,23 @@ class Builder:
 
     def _append(self, element: Element) -> None:
         """Put an element where it may stand: behind divisions, or behind the end of a letter, a new division is begun."""
-        place = self.place
-        name = local(element)
-        if name not in EVERYWHERE:
-            behind_division = any(local(child) == "div" for child in place)
-            ended = any(local(child) in BOTTOM for child in place) and name not in BOTTOM | {"byline", "dateline", "salute"}
-            after_text = name not in TOP | BOTTOM and any(
-                local(child) in ("byline", "dateline", "argument", "epigraph", "opener", "head") for child in _after_words(place)
-            )
-            if (behind_division or ended or after_text) and name != "div":
-                div = make("div", {"type": "section", "id": self.identifier(f"div-{len(self.ids)}")})
-                place.append(div)
-                if self.division is not None:
-                    self.division = div
-                else:
-                    self.levels.append((99, div))
-                place = div
-        place.append(element)
+        place, name = self.place, local(element)
+        state = self.states[place]
+        ended = state.ended and name not in BOTTOM | {"byline", "dateline", "salute"}
+        after_ends = state.late and name not in TOP | BOTTOM
+        if name not in EVERYWHERE and (state.divided or ended or after_ends):
+            place = make("div", {"type": "section", "id": self.identifier(f"div-{len(self.ids)}")})
+            self._add(self.place, place)
+            if self.division is not None:
+                self.division = place
+            else:
+                self.levels.append((99, place))
+        self._add(place, element)
 
-    def _has_words(self, place: Element) -> bool:
-        return any(local(child) not in TOP | EVERYWHERE for child in place)
+    def _add(self, place: Element, element: Element) -> None:
+        """Put an element at the end of a place, and remember what the place holds now."""
+        place.append(element)
+        self.states[place].hold(local(element))
 
     def _has(self, place: Element, name: str) -> bool:
         return place.find(f".//{tei.T}{name}") is not None
@@ -224,13 +239,6 @@ class Builder:
             name = f"{self.prefix}{wanted}-{count}"
         self.ids.add(name)
         return name
-
-
-def _after_words(place: Element) -> list[Element]:
-    """The children behind the first one that is neither a head nor a thing that may stand anywhere."""
-    children = list(place)
-    first = next((n for n, child in enumerate(children) if local(child) not in TOP | EVERYWHERE), len(children))
-    return children[first:]
 
 
 def _completed(div: Element) -> None:
