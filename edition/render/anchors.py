@@ -14,10 +14,9 @@ class Anchors:
     """The ids of one document. `written` is id to unit, of those that stand in the XHTML."""
 
     def __init__(self, plan: Plan, prefix: str) -> None:
-        self._plan, self._prefix = plan, prefix
+        self._plan, self._prefix, self._taken = plan, prefix, plan.taken
         self.written: dict[str, str] = {}
-        self._bases: dict[Element, str] = {}
-        self._reached: dict[Element, tuple[Element, int]] = {}  # parent: the child counted last, and its number
+        self._parents: dict[Element, _Parent] = {}
 
     def of(self, node: Element) -> str:
         """Its xml:id with the prefix; a made one if it has none, or if another element has it."""
@@ -33,8 +32,9 @@ class Anchors:
         parent = node.getparent()
         if parent is None:
             return self._plan.root_id
-        anchor = f"{self._base(parent)}{self._position(parent, node)}"
-        while anchor in self._plan.taken:
+        at = self._parents.get(parent) or self._parent(parent)
+        anchor = at.base + str(at.number(node))
+        while anchor in self._taken:
             anchor += "_"
         return anchor
 
@@ -45,30 +45,33 @@ class Anchors:
             made += "_"
         return made
 
-    def _base(self, parent: Element) -> str:
-        base = self._bases.get(parent)
-        if base is None:
-            identifier = parent.get(XML_ID)
-            if identifier is not None and identifier not in self._plan.twice and identifier in self._plan.anchors:
-                base = f"{self._plan.anchors[identifier]}_"
-            elif (above := parent.getparent()) is None:
-                base = f"{self._prefix}e"
-            else:
-                base = f"{self._base(above)}{self._position(above, parent)}."
-            self._bases[parent] = base
-        return base
+    def _parent(self, parent: Element) -> _Parent:
+        identifier = parent.get(XML_ID)
+        if identifier is not None and identifier not in self._plan.twice and identifier in self._plan.anchors:
+            base = f"{self._plan.anchors[identifier]}_"
+        elif (above := parent.getparent()) is None:
+            base = f"{self._prefix}e"
+        else:
+            around = self._parents.get(above) or self._parent(above)
+            base = f"{around.base}{around.number(parent)}."
+        made = self._parents[parent] = _Parent(parent, base)
+        return made
 
-    def _position(self, parent: Element, node: Element) -> int:
-        """Counted from the child that was asked for last: a walk in reading order costs linear time."""
-        at, number = self._reached.get(parent, (None, 0))
-        if at is not None:
-            if at is node:
-                return number
-            for sibling in at.itersiblings("*"):
-                number += 1
-                if sibling is node:
-                    self._reached[parent] = node, number
-                    return number
-        number = 1 + sum(1 for _ in node.itersiblings("*", preceding=True))
-        self._reached[parent] = node, number
-        return number
+
+class _Parent:
+    """An element whose children are counted: from 1, comments too."""
+
+    __slots__ = ("base", "counted", "last", "node")
+
+    def __init__(self, node: Element, base: str) -> None:
+        self.node, self.base = node, base
+        self.last: Element | None = None
+        self.counted = 0
+
+    def number(self, child: Element) -> int:
+        """A walk in reading order goes from one child to the next, and so costs linear time."""
+        last = self.last
+        if last is not child:
+            self.counted = self.counted + 1 if last is not None and last.getnext() is child else self.node.index(child) + 1
+            self.last = child
+        return self.counted

@@ -53,7 +53,7 @@ def anchor(out: Renderer, node: Element, model: Model) -> None:
 
 
 def block(out: Renderer, node: Element, model: Model) -> None:
-    numbered = node.get("n") if local(node) == "l" else None
+    numbered = node.get("n") if model.element == "l" else None
     with out.element(BLOCKS.get(model.element, "div"), node, model, {"data-n": numbered} if numbered else None):
         out.content(node, model)
 

@@ -94,6 +94,7 @@ class Divisions:
             level = max(1, level) + (node not in out.plan.sole)
         frame = Frame(node, "section" if own else "div", unit, unit, level, around.chapter if around else "")
         self.frames.append(frame)
+        out.unit = unit
         frame.id = out.claim(node)
         if node.get("type") == "chapter" or (own and level == 2 and not frame.chapter):
             frame.chapter = frame.id
@@ -130,7 +131,7 @@ class Divisions:
         )  # fmt: skip
         if self.frames:
             self.frames[-1].content.append(division)
-            self.frames[-1].unit = frame.unit
+            self.frames[-1].unit = self._out.unit = frame.unit
         else:
             self.root = division
 

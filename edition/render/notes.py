@@ -43,7 +43,6 @@ class Notes:
         self._calls: dict[str, int] = {}
         self._after: list[Callable[[], None]] = []  # notes in notes, to be printed after the note
         self._distant = {target: list(notes) for target, notes in out.plan.distant.items()}
-        self.moved = out.plan.moved
 
     # Which and where
 

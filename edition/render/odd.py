@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 import elementpath
@@ -50,6 +51,10 @@ class Rule:
     models: tuple[Model, ...]
     test: Expression | None
     output: str = ""  # "" for all
+
+    @cached_property
+    def behaviours(self) -> frozenset[str]:
+        return frozenset(model.behaviour for model in self.models)
 
 
 class Fault(NamedTuple):

@@ -20,6 +20,7 @@ from edition.tei import XML_ID, XML_LANG, Element, T
 
 WRAPPERS = frozenset({"document", "text", "body"})  # what holds divisions and is none
 HEADS = frozenset({f"{T}head"})
+NOTHING: frozenset[str] = frozenset()
 APART = frozenset(f"{T}{name}" for name in ["div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "noteGrp", "back", "standOff", "listAnnotation"])
 NOTE, HEAD, REFERENCES = f"{T}note", f"{T}head", frozenset({f"{T}ref", f"{T}ptr"})
 
@@ -70,34 +71,38 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
     unit = root_unit
     hidden: list[Element] = []
     by_id: dict[str, Element] = {}
-    called: dict[str, str] = {}  # what a ref or ptr leads to, and the file of the first of them
+    called: set[str] = set()  # what a ref or ptr leads to
     distant: list[Element] = []
     hiding = {tag for tag, rules in models.items() if rules[0].test is None and rules[0].models[0].behaviour in ("metadata", "code")}
+    special = {NOTE, *REFERENCES, *hiding}
+    languages = set()
     for node in root.iter("*"):
         tag = node.tag
-        if node in units:  # in reading order: what follows a division stays with it
+        if not one_file and node in units:  # in reading order: what follows a division stays with it
             unit = units[node]
-        if tag in hiding:
-            hidden.append(node)
-        if (identifier := node.get(XML_ID)) is not None:
-            if identifier in made.unit_of:
-                twice.add(identifier)
-            else:
-                made.unit_of[identifier] = unit
-                made.anchors[identifier] = anchor = _anchor(identifier, prefix, taken)
-                taken.add(anchor)
+        if tag in special:
             if tag == NOTE:
-                by_id.setdefault(identifier, node)
-        if tag == NOTE:
-            if node.get("target"):
-                distant.append(node)
-        elif tag in REFERENCES:
-            for target in (node.get("target") or "").split():
-                if target.startswith("#"):
-                    called.setdefault(target[1:], unit)
-        if not made.right_to_left and (language := node.get(XML_LANG)) and right_to_left(language):
-            made.right_to_left = True
-    made.right_to_left = made.right_to_left or has_right_letters(root)
+                if node.get("target"):
+                    distant.append(node)
+                elif identifier := node.get(XML_ID):
+                    by_id.setdefault(identifier, node)
+            elif tag in REFERENCES:
+                for target in (node.get("target") or "").split():
+                    if target.startswith("#"):
+                        called.add(target[1:])
+            else:
+                hidden.append(node)
+        for key, value in node.items():
+            if key == XML_ID:
+                if value in made.unit_of:
+                    twice.add(value)
+                else:
+                    made.unit_of[value] = unit
+                    made.anchors[value] = anchor = _anchor(value, prefix, taken)
+                    taken.add(anchor)
+            elif key == XML_LANG:
+                languages.add(value)
+    made.right_to_left = any(map(right_to_left, languages)) or has_right_letters(root)
     unprinted = {identifier for node in hidden for identifier in identifiers_in(node)}
     inside = {node for part in hidden for node in part.iter(NOTE)}
     for identifier in unprinted:
@@ -154,8 +159,12 @@ def ascii_name(text: str) -> str:
 
 def behaviours(node: Element, models: Lookup) -> frozenset[str]:
     """What would be done with an element."""
-    rules = models.get(str(node.tag))
-    return frozenset(model.behaviour for model in choose(rules, node)) if rules else frozenset()
+    rules = models.get(node.tag)  # type: ignore[arg-type]
+    if not rules:
+        return NOTHING
+    if rules[0].test is None:
+        return rules[0].behaviours
+    return frozenset(model.behaviour for model in choose(rules, node))
 
 
 def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[Element, str], prefix: str) -> None:
@@ -204,11 +213,11 @@ def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[E
 
 
 def numbers(node: Element) -> str:
-    """The address of an element by counting: ``2.1.3`` is the third element in the first in the second in the root."""
+    """The address of an element by counting, comments too: ``2.1.3`` is the third child of the first of the second of the root."""
     steps = []
     parent = node.getparent()
     while parent is not None:
-        steps.append(str(1 + sum(1 for _ in node.itersiblings("*", preceding=True))))
+        steps.append(str(1 + parent.index(node)))
         node, parent = parent, parent.getparent()
     return ".".join(reversed(steps))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,13 @@ from edition.render.divisions import Divisions
 from edition.render.faults import Faults
 from edition.render.model import Division, Rendition, Setting
 from edition.render.notes import LATER, Notes, name_of
-from edition.render.odd import Model, choose
+from edition.render.odd import Lookup, Model, choose
 from edition.render.plan import WRAPPERS, Plan, plan
 from edition.render.registers import Registers
 from edition.render.xhtml import PHRASING, PlainText, Writer, element
 from edition.tei import BLANK, XML_ID, XML_LANG, Element, T, local
 
-BLANKS = re.compile(r" *[\t\r\n][\t\r\n ]*|  +")
+BLANKS = re.compile(r" *[\t\r\n][\t\r\n ]*|  +")  # not \s: no-break and thin spaces stay
 ELEMENT_ONLY = frozenset(f"{T}{name}" for name in Path(__file__).with_name("element_only.txt").read_text("utf-8").split("\n")[1:] if name)
 JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice"))  # members are one word, or one of several
 UNSAFE_STYLE = re.compile(r"url|@|\\|position|expression|content|[<>{}]", re.IGNORECASE)
@@ -50,6 +50,7 @@ class Renderer:
         )  # fmt: skip
         self.xhtml = Writer()
         self.quiet = False  # written a second time, or for its words alone: no ids, notes, registers
+        self.unit = self.plan.root  # the file that is being written
         self.joining = False  # a word goes on: white space is dropped until the next text
         self.later = False  # whether something in the markup waits for the end
         self.faults = Faults(document)
@@ -57,14 +58,11 @@ class Renderer:
         self.registers = Registers(self)
         self.divisions = Divisions(self)
         self.notes = Notes(self, setting)
+        self.moved = self.plan.moved  # notes that are not written where they stand
+        self._usual = {tag: (BEHAVIOURS[model.behaviour], model) for tag, model in _unconditional(setting.models)}
         self._mappings: dict[str, str] | None = None
         self._targets: dict[str, Element] | None = None
         self._given: tuple[Element, str, Mapping[str, str]] | None = None
-
-    @property
-    def unit(self) -> str:
-        """The file that is being written."""
-        return self.divisions.frames[-1].unit
 
     @property
     def chapter(self) -> str:
@@ -75,15 +73,20 @@ class Renderer:
 
     def apply(self, node: Element) -> None:
         """Write an element by the first of its rules that holds."""
-        if self.notes.moved and node in self.notes.moved:
+        if self.moved and node in self.moved:
             return
-        models = self._models(node)
-        if models:
+        usual = self._usual.get(node.tag)  # type: ignore[arg-type]
+        if usual is not None:
+            usual[0](self, node, usual[1])
+        else:
+            models = choose(self.rules.get(node.tag, ()), node)  # type: ignore[arg-type]
             for model in models:
                 BEHAVIOURS[model.behaviour](self, node, model)
-        else:
-            self.unknown(node)
-        self.finish(node)
+            if not models:
+                self.unknown(node)
+        identifier = node.get(XML_ID)
+        if identifier is not None and not self.quiet:
+            self.finish(node)
 
     def finish(self, node: Element) -> None:
         """After an element: its id, if nothing was written that could bear it, and the notes that belong there."""
@@ -91,13 +94,6 @@ class Renderer:
         if identifier is not None and not self.quiet:
             self.place(node)
             self.notes.at(identifier)
-
-    def _models(self, node: Element) -> tuple[Model, ...]:
-        rules = self.rules.get(node.tag)  # type: ignore[arg-type]
-        if rules is None:
-            return ()
-        first = rules[0]
-        return first.models if first.test is None else choose(rules, node)
 
     def content(self, node: Element, model: Model | None = None, *, skip: Collection[Element] = ()) -> None:
         """Write what is in an element, or what the model's param `content` finds."""
@@ -110,7 +106,7 @@ class Renderer:
         if text := node.text:
             self.words(text)
         for child in node:
-            if child not in skip:
+            if not skip or child not in skip:
                 self.apply(child)
             if tail := child.tail:
                 self.words(tail)
@@ -120,7 +116,7 @@ class Renderer:
         joined = node.tag in JOINED
         self.stray(node.text)
         for child in node:
-            if child not in skip:
+            if not skip or child not in skip:
                 self.apply(child)
             if not self.stray(child.tail) and not joined:
                 self.xhtml.space()
@@ -144,7 +140,8 @@ class Renderer:
 
     def words(self, text: str) -> None:
         """Text, with its white space as XML means it: runs become one space."""
-        text = BLANKS.sub(" ", text)
+        if "\n" in text or "  " in text or "\t" in text or "\r" in text:
+            text = BLANKS.sub(" ", text)
         if self.joining:
             text = text.lstrip(BLANK)
             if not text:
@@ -223,11 +220,11 @@ class Renderer:
     def attributes(self, name: str, node: Element, model: Model, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """Id, class, language and style of the element that is written for a TEI element. Every block has an id."""
         found = dict(more) if more else {}
-        classes = found.pop("class", "")
-        if name != model.element:
-            classes = f"{model.element} {classes}" if classes else model.element
+        classes = "" if name == model.element else model.element
         if model.classes:
             classes += f" {model.classes}"
+        if more and "class" in more:
+            classes += " " + found.pop("class")
         block = name not in PHRASING
         for key, value in node.items():
             if key == XML_ID:
@@ -244,20 +241,22 @@ class Renderer:
                 classes += "".join(f" type-{name_of(word)}" for word in value.split())
             elif key == "style" and ":" in value and not UNSAFE_STYLE.search(value):
                 found["style"] = value
-        if self._given and self._given[0] is node:
+        if self._given is not None and self._given[0] is node:
             _, found["id"], given = self._given
             classes += " " + given.get("class", "")
             found |= {key: value for key, value in given.items() if key != "class"}
             self.anchors.written.setdefault(found["id"], self.unit)
             self._given = None
         if block:
-            if "id" not in found and not self.quiet and (anchor := self.anchors.made(node)) not in self.anchors.written:
-                self.anchors.written[anchor] = self.unit
-                found["id"] = anchor
+            if "id" not in found and not self.quiet:
+                anchor, written = self.anchors.made(node), self.anchors.written
+                if anchor not in written:
+                    written[anchor] = self.unit
+                    found["id"] = anchor
             if self.plan.right_to_left and "dir" not in found and node.tag not in ELEMENT_ONLY:
                 found |= self._direction(node)
-        if classes := classes.strip():
-            found["class"] = classes
+        if classes:
+            found["class"] = classes.strip()
         return found
 
     def rendition_class(self, word: str) -> str:
@@ -365,6 +364,13 @@ class Renderer:
 
         markup = re.sub(f' href="{LATER}h([^{LATER}]*){LATER}"', way, markup)
         return re.sub(f"{LATER}m([^{LATER}]*){LATER}", lambda match: self.notes.mark_of(match[1]), markup)
+
+
+def _unconditional(models: Lookup) -> Iterator[tuple[str, Model]]:
+    """Elements that have one model and no test: most of them."""
+    for tag, rules in models.items():
+        if rules[0].test is None and len(rules[0].models) == 1:
+            yield tag, rules[0].models[0]
 
 
 def _own_words(node: Element) -> list[str]:

@@ -13,7 +13,6 @@ in one place, so that no behaviour has to think of it:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from edition.tei import BLANK
@@ -31,7 +30,6 @@ ROOM: dict[str, Room] = {
     "tr": frozenset({"td", "th"}),
 }  # fmt: skip
 WRAPPER = {"ul": "li", "ol": "li", "dl": "dd", "table": "tr", "thead": "tr", "tbody": "tr", "tr": "td"}
-SPECIAL = re.compile(r'[&<>"\t\n]')
 
 
 def escape(text: str) -> str:
@@ -42,16 +40,17 @@ def escape(text: str) -> str:
 
 def quote(value: str) -> str:
     """An attribute's value, escaped."""
-    if SPECIAL.search(value) is None:
-        return value
     return escape(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
 def start_tag(name: str, attributes: Mapping[str, str] | None = None) -> str:
+    if not attributes:
+        return f"<{name}>"
     tag = f"<{name}"
-    if attributes:
-        for key, value in attributes.items():
-            tag += f' {key}="{quote(value)}"'
+    for key, value in attributes.items():
+        tag += f' {key}="{value}"'
+    if "&" in tag or "\n" in tag or "\t" in tag or tag.rfind("<") or tag.count('"') != 2 * len(attributes):  # seldom: one look for all
+        tag = f"<{name}" + "".join(f' {key}="{quote(value)}"' for key, value in attributes.items())
     return tag + ">"
 
 
@@ -94,9 +93,13 @@ class Writer:
             self.room = ROOM.get(name, FLOW)
 
     def close(self) -> None:
-        while self._between and self._open[-1][3]:
+        if self._between:
+            while self._open[-1][3]:
+                self._pop()
             self._pop()
-        self._pop()
+            return
+        name, _, self.room, _ = self._open.pop()
+        self._parts.append(f"</{name}>")
 
     def text(self, text: str) -> None:
         if isinstance(self.room, frozenset):
