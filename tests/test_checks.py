@@ -169,7 +169,7 @@ def test_from_and_to_are_pointers_in_an_apparatus_and_dates_elsewhere(folder: Pa
 
 
 def test_the_nearest_id_is_offered_and_a_repeated_fault_is_said_once_with_its_lines(folder: Path) -> None:
-    (finding,) = found('<p xml:id="Hamlet">A <seg who="#hamlet">b</seg>\n<seg who="#hamlet">c</seg></p>', folder)
+    (finding,) = found('<p xml:id="Hamlet">A <seg who="#hamlet">b</seg>\n<seg who="#hamlet">c</seg> <seg who="#hamlet">d</seg></p>', folder)
     assert finding.hint == 'Did you mean "#Hamlet"?'
     assert finding.message.endswith("so too in line 3")
 
@@ -295,6 +295,11 @@ def test_a_schema_names_the_element_at_fault_and_only_it(folder: Path, schema: P
     findings = found("<p>Others.</p>\n<p><hii>Some</hii> words</p>\n<p>and <seg>others</seg></p>", folder, schema=schema)
     assert [(each.code, each.locus.line, each.locus.column) for each in findings] == [("RNG000", 3, 4)]
     assert "hii" in findings[0].message
+
+
+def test_a_fault_in_an_element_with_a_prefix_has_a_line(folder: Path, schema: Path) -> None:
+    findings = found('<p><x:hi xmlns:x="urn:x"><x:b/></x:hi></p>', folder, schema=schema)
+    assert [(each.code, each.locus.line) for each in findings] == [("RNG000", 2)]
 
 
 def test_a_large_schema_is_announced(tmp_path: Path, schema: Path) -> None:

@@ -102,7 +102,8 @@ class _Once:
         return (pointer.attribute, pointer.target) in self.found
 
     def findings(self) -> Iterator[Finding]:
-        for pointer, message, hint, lines in self.found.values():
+        for pointer, message, hint, each in self.found.values():
+            lines = list(dict.fromkeys(each))
             others = f"; so too in line {', '.join(map(str, lines[:5]))}{f' and {len(lines) - 5} more' if len(lines) > 5 else ''}" if lines else ""
             yield finding(self.document, pointer.node, message + others, hint)
 
