@@ -100,9 +100,9 @@ class Divisions:
             frame.chapter = frame.id
         more = {"id": frame.id}
         if around is None:
-            more |= language.attributes(out.setting.language)
+            more.update(language.attributes(out.setting.language))
         elif unit != around.unit:  # the language of what is around it is said in another file
-            more |= language.inherited(node) or language.attributes(out.setting.language)
+            more.update(language.inherited(node) or language.attributes(out.setting.language))
         if model.element == "titlePage":
             more["epub:type"] = "titlepage"
         elif own and (kind := KINDS.get((node.get("type") or "").lower())):

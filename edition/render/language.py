@@ -6,9 +6,13 @@ Separate because notes, blocks and whole documents all ask.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from lxml import etree
 
+from edition.model import NOTHING
 from edition.tei import Element
 
 RIGHT_TO_LEFT = re.compile(r"(ar|arc|ckb|dv|fa|he|iw|jpa|jpr|ji|nqo|ota|ps|sam|sd|syc|syr|ug|ur|yi)(-|$)", re.IGNORECASE)
@@ -32,15 +36,16 @@ def direction(language: str) -> str:
     return "rtl" if right_to_left(language) else "ltr"
 
 
-def attributes(language: str) -> dict[str, str]:
+@lru_cache(maxsize=256)
+def attributes(language: str) -> Mapping[str, str]:
     """``lang``, ``xml:lang`` and ``dir``; nothing where the tag is none (XHTML would be refused for it)."""
     tag = language.strip().replace("_", "-")
     if not TAG.fullmatch(tag):
-        return {}
-    return {"lang": tag, "xml:lang": tag, "dir": direction(tag)}
+        return NOTHING
+    return MappingProxyType({"lang": tag, "xml:lang": tag, "dir": direction(tag)})
 
 
-def inherited(node: Element) -> dict[str, str]:
+def inherited(node: Element) -> Mapping[str, str]:
     """The language of the place a thing was written in, for a thing that stands elsewhere."""
     return attributes(str(language_of(node)))
 

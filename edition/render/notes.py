@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -240,6 +240,7 @@ def mark(number: int, marks: str) -> str:
     return str(number)
 
 
+@lru_cache(maxsize=4096)
 def name_of(word: str) -> str:
     """A word as a class."""
     return re.sub(r"[^\w-]+", "-", word.removeprefix("#")).strip("-")
