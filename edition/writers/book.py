@@ -67,7 +67,6 @@ class Place:
     unit: str  # "" for the half title of a part
     document: str
     language: str = ""
-    set_here: bool = False  # no heading in the document says it: the writer sets it as the document's title
 
 
 def in_order(edition: Edition, renditions: Iterable[Rendition]) -> tuple[Group, ...]:
@@ -92,25 +91,25 @@ def in_order(edition: Edition, renditions: Iterable[Rendition]) -> tuple[Group, 
 def outline(edition: Edition, renditions: Sequence[Rendition]) -> tuple[Place, ...]:
     """Parts, documents and their headings, in reading order, the edition's own front and back matter included.
 
-    In an edition of several documents, and where a document has no heading at all, the document itself has a line; a first heading that
-    says what the title says is that line. Levels are made even: the first below a line is one deeper, none is skipped.
+    Every document has one heading of the first level, its title. Levels are made even: what lies below a line is one deeper, none is
+    skipped.
     """
     written = {rendition.name: rendition for rendition in renditions}
     places: list[Place] = []
     for document in edition.front:
         if document.name in written:
-            places.extend(_document(written[document.name], 1, titled=True))
-    several = len(edition.documents) > 1
+            places.extend(_document(written[document.name], 1))
+    alone = len(edition.documents) == 1
     parts = 0
     for group in in_order(edition, renditions):
         if group.part is not None:
             parts += 1
             places.append(Place(1, group.part.title, part_id(parts), "", "", edition.project.language))
         for rendition in group.documents:
-            places.extend(_document(rendition, 1 if group.part is None else 2, titled=several or not rendition.headings))
+            places.extend(_document(rendition, 1 if group.part is None else 2, alone=alone))
     for document in edition.back:
         if document.name in written:
-            places.extend(_document(written[document.name], 1, titled=True))
+            places.extend(_document(written[document.name], 1))
     return tuple(places)
 
 
@@ -119,16 +118,12 @@ def part_id(number: int) -> str:
     return f"part-{number}"
 
 
-def _document(rendition: Rendition, level: int, *, titled: bool) -> Iterator[Place]:
+def _document(rendition: Rendition, level: int, *, alone: bool = False) -> Iterator[Place]:
+    """`alone`: the title of the one document is the title of the whole, and has no line."""
     headings = [heading for heading in rendition.headings if heading.text]
-    if titled:
-        first = headings[0] if headings else None
-        if first is not None and _same(first.text, rendition.title):
-            yield Place(level, first.text, first.id, first.unit, rendition.name, rendition.language)
-            headings = headings[1:]
-        else:
-            yield Place(level, rendition.title, rendition.root.id, rendition.root.unit, rendition.name, rendition.language, set_here=True)
-        level += 1
+    highest = min((heading.level for heading in headings), default=0)
+    if alone and len(headings) > 1 and [heading.level for heading in headings].count(highest) == 1 and headings[0].level == highest:
+        headings = headings[1:]
     above: list[tuple[int, int]] = []  # the levels in the document that are open, and what they are here
     for heading in headings:
         while above and above[-1][0] >= heading.level:
@@ -136,14 +131,6 @@ def _document(rendition: Rendition, level: int, *, titled: bool) -> Iterator[Pla
         here = above[-1][1] + 1 if above else level
         above.append((heading.level, here))
         yield Place(here, heading.text, heading.id, heading.unit, rendition.name, rendition.language)
-
-
-def _same(heading: str, title: str) -> bool:
-    """Whether a heading says a document's title, or the beginning or the end of it."""
-    one, other = (re.sub(r"[\W_]+", " ", text).strip().casefold() for text in (heading, title))
-    if not one or not other:
-        return False
-    return one == other or (len(one) > 11 and (other.startswith(one) or other.endswith(one))) or (len(other) > 11 and one.startswith(other))
 
 
 def word(words: Mapping[str, str], key: str) -> str:

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
 from edition import files
+from edition.codes import Code
 from edition.model import Artifact, Finding, Locus, PageMap, Severity, Written, digest
 from edition.project import Edition
+from edition.render import models, stylesheet, words_of
 from edition.render.language import right_to_left
 from edition.render.model import Division, Rendition
-from edition.render.words import words_of
 from edition.writers import book
 from edition.writers.book import Line, Place
 from edition.writers.paged import engine
@@ -32,16 +33,16 @@ MEDIA_TYPE = "application/pdf"
 CHAPTER = 9_000  # characters: divisions that are longer than this, most of them, are chapters and begin on a page of their own
 LINES = 140  # a table of contents goes as deep as it stays shorter than this
 ROUNDS = 3  # the contents are set again while their numbers change
-FAULTS: Mapping[str, tuple[Severity, str]] = {  # code: how bad, and why it matters
-    "PDF001": (Severity.QUERY, "The layout engine complains: a rule of a style sheet it does not know, a picture it cannot read, a link without its target."),
-    "PDF002": (Severity.ERROR, "No font that is installed has a character. A box is printed in its place."),
-    "PDF003": (Severity.ERROR, "A note is on no page. Every note has to be printed; notes inside boxes that the page does not show cannot be."),
-    "PDF004": (Severity.QUERY, "A note is higher than a page and cannot be divided: its end runs off the paper."),
-    "PDF005": (Severity.NOTE, "The layout engine had lost a note, or put it before its call, and the note area mended it."),
-    "PDF006": (Severity.QUERY, "The layout engine is another version than the note area was written for: notes may be lost, and none is divided."),
-    "PDF007": (Severity.ERROR, "A picture has no description. Who cannot see it does not learn what it shows."),
-    "PDF008": (Severity.QUERY, "The page numbers in the contents did not come to rest."),
-    "PDF009": (Severity.ERROR, "A file that the book asks for is not among the edition's pictures. Nothing else is opened, and nothing is fetched."),
+CODES: Mapping[str, Code] = {
+    "PDF001": Code("engine-complains", Severity.QUERY, "The layout engine complains: a rule of a style sheet it does not know, a picture it cannot read, a link without its target."),
+    "PDF002": Code("no-glyph", Severity.ERROR, "No font that is installed has a character. A box is printed in its place."),
+    "PDF003": Code("note-lost", Severity.ERROR, "A note is on no page. Every note has to be printed; notes inside boxes that the page does not show cannot be."),
+    "PDF004": Code("note-too-high", Severity.QUERY, "A note is higher than a page and cannot be divided: its end runs off the paper."),
+    "PDF005": Code("note-mended", Severity.NOTE, "The layout engine had lost a note, or put it before its call, and the note area mended it."),
+    "PDF006": Code("engine-of-another-version", Severity.QUERY, "The layout engine is another version than the note area was written for: notes may be lost, and none is divided."),
+    "PDF007": Code("picture-without-description", Severity.ERROR, "A picture has no description. Who cannot see it does not learn what it shows."),
+    "PDF008": Code("contents-restless", Severity.QUERY, "The page numbers in the contents did not come to rest."),
+    "PDF009": Code("file-refused", Severity.ERROR, "A file that the book asks for is not among the edition's pictures. Nothing else is opened, and nothing is fetched."),
 }  # fmt: skip
 HINTS: Mapping[str, str] = {
     "PDF002": "Install a font that has it (`fc-list :charset=HEX` tells which have), or write the character otherwise.",
@@ -71,7 +72,8 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     pictures = {picture.address: picture.path for rendition in renditions for picture in rendition.pictures}
     findings = [_finding("PDF006", out, f"the note area is off: {'; '.join(changed)}")] if changed else []
     with engine.deep(), engine.messages() as said:
-        press = Press(project, direction="rtl" if right_to_left(project.language) else "ltr", pictures=pictures, own_notes=not changed)
+        asked = stylesheet(models(project, "print")[0]) + "".join(rendition.css for rendition in renditions)
+        press = Press(project, asked, direction="rtl" if right_to_left(project.language) else "ltr", pictures=pictures, own_notes=not changed)
         data, pages, unsteady = _printed(edition, renditions, press)
     if unsteady:
         findings.append(_finding("PDF008", out, f"the page numbers of the contents still changed after {ROUNDS} rounds"))
@@ -93,7 +95,7 @@ def _printed(edition: Edition, renditions: Sequence[Rendition], press: Press) ->
     back = [written[document.name] for document in edition.back if document.name in written]
 
     def documents(of: Sequence[Rendition]) -> str:
-        return "".join(_document(rendition, edition, places, words) for rendition in of)
+        return "".join(_document(rendition, edition, words) for rendition in of)
 
     def text() -> Iterator[str]:
         parts = 0
@@ -109,7 +111,8 @@ def _printed(edition: Edition, renditions: Sequence[Rendition], press: Press) ->
         _mark(tree, places, of)
         return press.lay_out(tree, **how)
 
-    main = [set_text("".join(text()) or '<div class="bare"></div>', [each for each in renditions if each not in front])]
+    markup = "".join(text())
+    main = [set_text(markup, [each for each in renditions if each not in front])] if markup else []
     main_pages = page_map(main, 0)
     listed = book.corrections(
         edition, renditions, words, href=lambda each: f"#{each.id}", place=lambda each: main_pages.pages.get(each.id, "–")
@@ -123,13 +126,16 @@ def _printed(edition: Edition, renditions: Sequence[Rendition], press: Press) ->
     opening = _opening(edition, words)
     wanted = [place for place in places if place.level <= _depth(places)]
     numbers: Mapping[str, str] = {}
+    fronts: dict[int, Any] = {}  # the front matter, by the number of its first page
     unsteady = False
     for _ in range(ROUNDS):
         lines = [Line(place.text, f"#{place.id}", place.level, numbers.get(place.id, "000"), place.language) for place in wanted]
         pieces = [press.lay_out(opening + (_contents(lines, words) if len(lines) > 1 else ""), numbers="lower-roman")]
         if front:
             first = _even(pieces, press) + 1
-            pieces.append(set_text(documents(front), front, numbers="lower-roman", first=first))
+            if first not in fronts:
+                fronts[first] = set_text(documents(front), front, numbers="lower-roman", first=first)
+            pieces.append(fronts[first])
         roman = _even(pieces, press)
         all_pages = page_map([*pieces, *main], roman)
         unsteady = any(numbers.get(place.id) != all_pages.pages.get(place.id, "–") for place in wanted) and len(wanted) > 1
@@ -143,7 +149,7 @@ def _even(pieces: list[Any], press: Press) -> int:
     """Fill up to a verso, so that what follows begins on a recto; how many pages there are then."""
     count = sum(len(piece.pages) for piece in pieces)
     if count % 2:
-        pieces.append(press.blank())
+        pieces.append(press.blank)
     return count + count % 2
 
 
@@ -168,12 +174,12 @@ def _depth(places: Sequence[Place]) -> int:
     return depth
 
 
-def _document(rendition: Rendition, edition: Edition, places: Sequence[Place], words: Mapping[str, str]) -> str:
-    """A document with its title, if no heading in it says it, and the notes that stand at its end."""
+def _document(rendition: Rendition, edition: Edition, words: Mapping[str, str]) -> str:
+    """A document with the notes that stand at its end; "" if there is nothing to be seen in it."""
     body = "".join(unit.body for unit in units(rendition, edition.project.notes, words))
-    title = next((place for place in places if place.document == rendition.name and place.set_here), None)
-    heading = f'<h1 class="document-title">{escape(title.text)}</h1>' if title else ""
-    return f'<article class="chapter" data-document="{escape(rendition.name)}">{heading}{body}</article>'
+    if not rendition.pictures and not re.sub(r"<[^>]*>", "", body).strip():
+        return ""
+    return f'<article class="chapter" data-document="{escape(rendition.name)}">{body}</article>'
 
 
 # What the tree is told before it is laid out
@@ -183,6 +189,7 @@ def _mark(root: Element, places: Sequence[Place], renditions: Sequence[Rendition
     """Bookmarks, running heads, and where pages begin."""
     from edition.writers.paged.metadata import running
 
+    _number(root)
     by_id = {identifier: element for element in root.iter() if (identifier := element.get("id"))}
     for place in places:
         if (element := by_id.get(place.id)) is not None:
@@ -198,21 +205,37 @@ def _mark(root: Element, places: Sequence[Place], renditions: Sequence[Rendition
             if (element := by_id.get(division.id)) is not None:
                 _add(element, "holds" if holds else "opens")
                 _set_head(element, running(division.heading))
-        if chapters:  # the article's page is not a chapter's: page groups of one name do not nest
+        if chapters:  # the article's page is no chapter's: page groups of one name do not nest
             article.set("class", "recto")
-            for child in article:
-                if child.tag == "h1":
-                    _add(child, "alone")
+            for heading in article.iter("h1"):
+                if "generated" in heading.get("class", ""):
+                    _add(heading, "alone")
+
+
+def _number(root: Element) -> None:
+    """Every fifth line of verse has its number in the margin, where the lines have numbers."""
+    for line in root.iter("div"):
+        number = line.get("data-n", "")
+        if "l" in line.get("class", "").split() and number.isdecimal():
+            _add(line, "numbered")
+            if int(number) % 5 == 0:
+                mark = Element("span", {"class": "n"})
+                mark.text, mark.tail, line.text = number, line.text, ""
+                line.insert(0, mark)
 
 
 def _set_head(section: Element, words: str) -> None:
     """What stands over the pages from here on. It hangs on something that is on one page only: a heading, else a mark."""
-    first = section[0] if len(section) else None
-    if first is None or first.tag not in HEADINGS:
-        first = Element("div", {"class": "mark"})
-        first.tail, section.text = section.text, ""
-        section.insert(0, first)
-    first.set("data-head", words)
+    for child in section:
+        if child.tag in HEADINGS:
+            _add(child, "first")
+            child.set("data-head", words)
+            return
+        if child.tag != "span" or len(child) or child.text or child.tail:
+            break
+    mark = Element("div", {"class": "mark", "data-head": words})
+    mark.tail, section.text = section.text, ""
+    section.insert(0, mark)
 
 
 def _add(element: Element, name: str) -> None:
@@ -222,8 +245,9 @@ def _add(element: Element, name: str) -> None:
 def _chapters(division: Division) -> Iterator[tuple[Division, bool]]:
     """The divisions that are long enough to be chapters; True for those that hold chapters (parts, volumes, books)."""
     children = list(_headed(division))
+    called = [child for child in children if re.match(r'<[^>]* class="[^"]*\btype-chapter\b', child.start)]
     lengths = sorted(_length(child) for child in children)
-    if len(children) < 2 or lengths[len(lengths) // 2] < CHAPTER:
+    if len(children) < 2 or (lengths[len(lengths) // 2] < CHAPTER and 2 * len(called) < len(children)):
         return
     for child in children:
         inner = list(_chapters(child))
@@ -250,7 +274,7 @@ def _length(division: Division) -> int:
 
 
 def _finding(code: str, out: Path, message: str, locus: Locus | None = None) -> Finding:
-    return Finding(code, FAULTS[code][0], locus or Locus(str(out)), message, HINTS.get(code, ""))
+    return Finding(code, CODES[code].severity, locus or Locus(str(out)), message, HINTS.get(code, ""))
 
 
 def _mended(press: Press, pages: PageMap, out: Path) -> Iterator[Finding]:
@@ -267,16 +291,19 @@ def _mended(press: Press, pages: PageMap, out: Path) -> Iterator[Finding]:
 
 def _heard(said: Sequence[str], edition: Edition, out: Path) -> Iterator[Finding]:
     """The engine's messages, in our words where we know them."""
+    without: dict[Locus | None, list[str]] = {}
     for message in said:
         if found := NO_GLYPH.search(message):
             character = chr(int(found[1], 16))
-            yield _finding("PDF002", out, f"no font has the character “{character}” (U+{found[1]})", _first(edition, character))
+            without.setdefault(_first(edition, character), []).append(f"“{character}” (U+{found[1]})")
         elif found := NO_ALT.search(message):
             yield _finding("PDF007", out, f"the picture {found[1]} has no description")
         elif found := REFUSED.search(message):
             yield _finding("PDF009", out, f"{found[1]} is not among the files of the edition")
         else:
             yield _finding("PDF001", out, " ".join(message.split()).rstrip("."))
+    for locus, characters in without.items():
+        yield _finding("PDF002", out, f"no font that is installed has {', '.join(characters)}", locus)
 
 
 def _first(edition: Edition, character: str) -> Locus | None:

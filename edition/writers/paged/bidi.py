@@ -10,12 +10,15 @@ Not done: a run that begins within a phrase and ends outside of it is cut at the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import bidirectional
 from xml.etree.ElementTree import Element
 
 PHRASES = frozenset(["a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var"])
+TURNED = frozenset(["p", "ul", "ol", "dl", "l"])  # elements and classes whose indents the style sheet turns
+RIGHT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 LEFT, RIGHT, NUMBER, NEUTRAL, END = "ltr", "rtl", "number", "neutral", "end"
 CLASSES = {"L": LEFT, "R": RIGHT, "AL": RIGHT, "EN": NUMBER, "AN": NUMBER, "B": END}
 
@@ -30,12 +33,19 @@ class Piece:
 
 
 def wrap_runs(root: Element, direction: str = LEFT) -> int:
-    """Put the spans into the tree; how many were needed. Text and elements stay in their order."""
+    """Put the spans into the tree; how many were needed. Text and elements stay in their order.
+
+    Paragraphs, lists and lines that run from right to left get the class ``turned``: a style sheet cannot ask for the nearest `dir`.
+    """
+    if direction == LEFT and not any(element.get("dir") == RIGHT for element in root.iter()) and not RIGHT_LETTER.search("".join(root.itertext())):
+        return 0
     count = 0
     stack = [(root, direction)]
     while stack:
         element, base = stack.pop()
         base = element.get("dir") or base
+        if base == RIGHT and (element.tag in TURNED or TURNED & set(element.get("class", "").split())):
+            element.set("class", f"{element.get('class', '')} turned".strip())
         if len(element):
             count += _wrap_in(element, base)
         stack.extend((child, base) for child in element)

@@ -102,6 +102,27 @@ def deep() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
+@contextmanager
+def page_references_kept() -> Iterator[None]:
+    """pydyf makes the list of all pages anew for each structure element that asks for one: a quarter of the writing at 300 pages, and it grows by their square."""
+    import pydyf  # type: ignore[import-untyped]
+
+    before = pydyf.PDF.page_references
+    kept: dict[int, tuple[int, tuple[bytes, ...]]] = {}
+
+    def page_references(pdf: Any) -> tuple[bytes, ...]:
+        count = len(pdf.pages["Kids"])
+        if kept.get(id(pdf), (-1, ()))[0] != count:
+            kept[id(pdf)] = count, before.fget(pdf)
+        return kept[id(pdf)][1]
+
+    pydyf.PDF.page_references = property(page_references)
+    try:
+        yield
+    finally:
+        pydyf.PDF.page_references = before
+
+
 class _Ear(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

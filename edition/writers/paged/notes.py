@@ -369,7 +369,7 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         """The lowest line of the text."""
         leaves = (boxes.LineBox, boxes.ReplacedBox, boxes.TableBox)  # blocks that go on on the next page reach to the bottom of this one
         found = (box.position_y + box.height for box in self.text.descendants() if isinstance(box, leaves) and box.height != "auto")
-        return max(found, default=self.text.position_y)
+        return float(max(found, default=self.text.position_y))
 
     def _make_room(self, bottom: float) -> None:
         """Where the text reaches lower than the engine thought when a note came in (the longer of two cells), notes give way."""

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 BLANK = " \t\r\n"
 WORD = re.compile(r"[^ \t\r\n]+")
-ANCHORS = ("", "anchor")  # classes of anchors: page breaks have others and are not shown
+ANCHORS = ("", "anchor", "pb", "cb", "milestone")  # classes of spans that have nothing to show
 HOSTS = frozenset(["a", "em", "span", "cite", "i", "b", "strong", "sup", "sub"])
 
 
@@ -19,7 +19,8 @@ def settle_anchors(root: Element) -> None:
     """Change the tree so that no empty span stands after a space. No letter moves."""
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.tag == "span" and not len(child) and not child.text and child.get("class", "") in ANCHORS:
+            if child.tag == "span" and not len(child) and not child.text and child.get("class", "").split(" ")[0] in ANCHORS:
+                child.attrib = {name: text for name, text in child.attrib.items() if name == "id"}
                 _settle(parent, child)
 
 

@@ -6,6 +6,7 @@ What belongs together here is the state of one book: its styles, its fonts, the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -17,7 +18,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from edition.project import Project
-from edition.writers.paged import bidi, metadata, notes, phrases, sheet
+from edition.writers.paged import bidi, engine, metadata, notes, phrases, sheet
 from edition.writers.paged.fetcher import BASE, Fetcher
 
 LINKS = ("#", "http://", "https://", "mailto:")
@@ -41,16 +42,18 @@ def parse(markup: str) -> Element:
 
 
 class Press:
-    """Sets pages for one book."""
+    """Sets pages for one book. `asked`: CSS that the ODD and the texts themselves ask for, over the house style and under the project's."""
 
-    def __init__(self, project: Project, *, direction: str, pictures: Mapping[str, Path], own_notes: bool) -> None:
+    def __init__(self, project: Project, asked: str, *, direction: str, pictures: Mapping[str, Path], own_notes: bool) -> None:
         self.project = project
         self.direction = direction
         self.log = notes.Log()
         self._own_notes = own_notes
         self._fetcher = Fetcher(pictures, project.folder if project.css else None)
         self._fonts = FontConfiguration()
+        self._series = sheet.all_series(project)
         self._house = [self._css(text, name) for text, name in sheet.house(project)]
+        self._house.insert(sheet.OURS, self._css(asked))
 
     def _css(self, text: str, name: str = "") -> Any:
         return weasyprint.CSS(string=text, base_url=f"{BASE}project/{name}", url_fetcher=self._fetcher, font_config=self._fonts)
@@ -62,12 +65,12 @@ class Press:
         phrases.settle_anchors(root)
         bidi.wrap_runs(root, self.direction)
         made = sheet.pages(self.project.pdf.page, direction=self.direction, numbers=numbers, first=first)
-        own = sheet.series(self.project.notes) + sheet.hyphenation(languages, on=self.project.pdf.hyphenate)
+        own = sheet.series(self._series) + sheet.hyphenation(languages, on=self.project.pdf.hyphenate)
         styles = [self._css(made), *self._house[: sheet.OURS], self._css(own), *self._house[sheet.OURS :]]
         tree = Tree(root, self._fetcher)
         if not self._own_notes:
             return tree.render(font_config=self._fonts, stylesheets=styles)
-        with notes.installed({series.name: series.rank for series in self.project.notes}) as log:
+        with notes.installed({series.name: series.rank for series in self._series}) as log:
             pages = tree.render(font_config=self._fonts, stylesheets=styles)
         self.log.mended.extend(log.mended)
         self.log.lost.extend(log.lost)
@@ -82,6 +85,7 @@ class Press:
                 link.attrib.pop("href", None)
         return root
 
+    @cached_property
     def blank(self) -> Pages:
         """An empty page."""
         return self.lay_out('<div class="bare"></div>')
@@ -93,4 +97,5 @@ class Press:
         def finish(document: Pages, pdf: pydyf.PDF) -> None:
             metadata.finish(pdf, roman=roman, pages=len(document.pages), direction=self.direction)
 
-        return bytes(book.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=True))
+        with engine.page_references_kept():
+            return bytes(book.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=True))

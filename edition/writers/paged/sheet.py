@@ -79,13 +79,17 @@ def pages(name: str, *, direction: str = "ltr", numbers: str = "decimal", first:
 """
 
 
+def all_series(project: Project) -> tuple[NoteSeries, ...]:
+    """The edition's, and the apparatus, which is always there: it stands last and is run in, if edition.toml says nothing else."""
+    if any(each.name == "apparatus" for each in project.notes):
+        return project.notes
+    return (*project.notes, NoteSeries("apparatus", "false()", rank=1 + max((each.rank for each in project.notes), default=0), run_in=True))
+
+
 def series(of: Iterable[NoteSeries]) -> str:
     """Rules for the series of notes that the edition runs in, one paragraph a level."""
     return "".join(
-        f".note.{each.name} {{ footnote-display: inline }} .note.{each.name}::footnote-call, .note.{each.name}::footnote-marker {{ content: none }} "
-        f'.note.{each.name}::after {{ content: "\\2003" }}\n'
-        for each in of
-        if each.run_in
+        f'.note.{each.name} {{ footnote-display: inline }} .note.{each.name}::after {{ content: "\\2003" }}\n' for each in of if each.run_in
     )
 
 
