@@ -26,6 +26,7 @@ from edition.render.notes import LATER, Notes, name_of
 from edition.render.odd import Lookup, Model, choose
 from edition.render.plan import WRAPPERS, Plan, plan
 from edition.render.registers import Registers
+from edition.render.styles import declared, safe
 from edition.render.xhtml import PHRASING, PlainText, Writer, element
 from edition.tei import BLANK, XML_ID, XML_LANG, Element, T, local
 
@@ -33,7 +34,6 @@ BLANKS = re.compile(r" *[\t\r\n][\t\r\n ]*|  +")  # not \s: no-break and thin sp
 LONG = 200
 ELEMENT_ONLY = frozenset(f"{T}{name}" for name in Path(__file__).with_name("element_only.txt").read_text("utf-8").split("\n")[1:] if name)
 JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice"))  # members are one word, or one of several
-UNSAFE_STYLE = re.compile(r"url|@|\\|position|expression|content|[<>{}]", re.IGNORECASE)
 WEB = re.compile(r"(https?://[^\s/?#]+|mailto:\S+@)", re.IGNORECASE)
 DEEPEST = 20_000  # libxml2 allows 2,048 levels, and each takes five calls
 ENTITY = re.compile(r"&([\w.\-]+);")
@@ -245,7 +245,7 @@ class Renderer:
                 classes += "".join(f" {self.rendition_class(word)}" for word in value.split())
             elif key == "type" and block:
                 classes += "".join(f" type-{name_of(word)}" for word in value.split())
-            elif key == "style" and ":" in value and not UNSAFE_STYLE.search(value):
+            elif key == "style" and safe(value):
                 found["style"] = value
         if self._given is not None and self._given[0] is node:
             _, found["id"], given = self._given
@@ -431,6 +431,7 @@ def _rendered(document: Document, root: Element, setting: Setting, title: str) -
         notes={name: tuple(each) for name, each in notes.items()}, headings=tuple(out.divisions.headings), pages=tuple(out.registers.pages),
         entries=tuple(out.registers.entries), corrections=tuple(out.registers.corrections), pictures=tuple(out.registers.pictures.values()),
         omitted=tuple(out.registers.omitted), findings=out.faults.all(),
+        css=declared(root, out.rendition_class),
     )  # fmt: skip
 
 
