@@ -192,6 +192,8 @@ PREFIX = '<encodingDesc><editorialDecl><p>None.</p></editorialDecl><listPrefixDe
     ("([0-9]+)", "https://example.org/$1", "psn:gone", ["REF004"]),
     ("([0-9]+)", "https://example.org/$1", "psn:12", []),
     ("((a+)+)+x", "https://example.org/$1", "psn:" + "a" * 60, []),
+    ("[a--b]+", "https://example.org/$1", "psn:z", []),
+    ("[a-z-[aeiou]]+", "https://example.org/$1", "psn:z", []),
     (r"\p{Lu}", "https://example.org/$1", "psn:x", []),
 ])  # fmt: skip
 def test_declared_prefixes_are_honoured(pattern: str, replacement: str, target: str, expected: list[str], folder: Path) -> None:

@@ -33,7 +33,7 @@ class Prefix:
     @cached_property
     def compiled(self) -> re.Pattern[str] | None:
         """None for what Python does not read as XML Schema does, and for what might take for ever: the pattern is a stranger's."""
-        if not self.pattern or len(self.pattern) > 200 or re.search(r"\)[*+?{]|-\[|\[\[", self.pattern) or len(QUANTIFIER.findall(self.pattern)) > 3:
+        if not self.pattern or len(self.pattern) > 200 or re.search(r"\)[*+?{]|-\[|\[\[|--|&&|~~|\|\|", self.pattern) or len(QUANTIFIER.findall(self.pattern)) > 3:
             return None
         try:
             return re.compile(self.pattern)
