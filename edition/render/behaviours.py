@@ -244,8 +244,6 @@ def omit(out: Renderer, node: Element, model: Model) -> None:
         if kind := str(model.param("correction", node) or ""):
             out.registers.correction(kind, node, shown=False)
     out.registers.leave_out(node, "omit")
-    if model.element == "include":
-        out.faults.add("RND013", node, f"the inclusion of {node.get('href')!r} is not followed", "Name the documents in edition.toml instead.")
 
 
 def paragraph(out: Renderer, node: Element, model: Model) -> None:
