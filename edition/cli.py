@@ -136,7 +136,7 @@ def run_check(options: argparse.Namespace) -> int:
         report += pipeline.Report(findings=tuple(pipeline.check_files(files, schema=schema, tell=tell)))
     names = [name for name in options.names if Path(name) not in files]
     for project in projects(names) if names or not files else ():
-        report += pipeline.settled(project, pipeline.check_edition(pipeline.opened(project), schema=schema, tell=tell))
+        report += pipeline.settled(project, pipeline.check_edition(pipeline.opened(project), schema=schema, tell=tell), families=pipeline.CHECKED)
     if not report.findings and not options.json:
         print("nothing found")
     return told(report, options, files=False)
@@ -157,7 +157,7 @@ def run_publish(options: argparse.Namespace) -> int:
         return told(pipeline.publish_file(path, Path(options.out) if options.out else path.parent, only=options.only), options)
     (project,) = _one(options)
     report, _, _ = pipeline.publish(pipeline.opened(project), Path(options.out) if options.out else project.build, only=options.only)
-    settled = pipeline.settled(project, report.findings)
+    settled = pipeline.settled(project, report.findings, families=pipeline.RENDERED)
     return told(pipeline.Report(report.written, settled.findings, settled.said), options)
 
 

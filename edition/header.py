@@ -50,7 +50,7 @@ class Header:
     availability: str = ""
     identifiers: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
-    source: str = ""  # the sourceDesc as one paragraph
+    source: str = ""  # the sourceDesc in words: no checksums, no sizes, no repeated title
     source_date: str = ""  # of the text: creation, else the source's
     content: tuple[str, ...] = ()  # content notes
     keywords: tuple[str, ...] = ()
@@ -91,7 +91,7 @@ def read(tree: Tree | None) -> Header:
         availability=plain(first(head, "t:fileDesc/t:publicationStmt/t:availability")),
         identifiers=_identifiers(head),
         languages=_languages(tree, head),
-        source=plain(first(head, "t:fileDesc/t:sourceDesc")),
+        source=_source(first(head, "t:fileDesc/t:sourceDesc"), titles),
         source_date=_date(first(head, "t:profileDesc/t:creation//t:date")) or _date(first(head, "t:fileDesc/t:sourceDesc//t:date")),
         content=tuple(plain(note) for note in select(head, "t:fileDesc/t:notesStmt/t:note[@type='content']")),
         keywords=tuple(filter(None, map(plain, select(head, "t:profileDesc/t:textClass/t:keywords//t:term")))),
@@ -153,6 +153,26 @@ def _languages(tree: Tree, head: Element) -> tuple[str, ...]:
     said = select(tree, "string((/*/t:text/@xml:lang | /*/@xml:lang)[last()])")
     root = select(tree, "string(/*/@xml:lang)")
     return tuple(dict.fromkeys(str(language) for language in [*said, *root, *declared] if language))
+
+
+def _source(description: Element | None, titles: list[Element]) -> str:
+    """The sourceDesc in words. In a bibl that is only elements, these are set apart; what is for machines is left out."""
+    if description is None:
+        return ""
+    known = {plain(title) for title in titles}
+    said = []
+    for part in description.iterchildren("*"):
+        if tei.local(part) != "bibl" or (part.text or "").strip(tei.BLANK) or any((child.tail or "").strip(tei.BLANK) for child in part):
+            said.append(plain(part))
+            continue
+        words: list[str] = []
+        notes: list[str] = []
+        for child in part.iterchildren("*"):
+            name, text = tei.local(child), plain(child)
+            if text and name not in ("extent", "idno") and not (name == "title" and text in known):
+                (notes if name == "note" else words).append(text)
+        said += [f"{', '.join(dict.fromkeys(words))}." if words else "", *notes]
+    return " ".join(filter(None, said))
 
 
 def _date(element: Element | None) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,8 @@ from edition.records import Record
 from edition.rules import Scope
 
 XML = (".xml", ".tei")
+CHECKED = frozenset({"XML", "RNG", "ATT", "REF", "LNG", "DAT", "HDR", "TXT", "PUB", "SCH", "CFG"})  # families of findings that `check` has
+RENDERED = frozenset({"RND", "EPB", "PDF"})  # and those that `publish` has
 MEDIA = {".pdf": "application/pdf", ".epub": "application/epub+zip"}
 
 
@@ -193,7 +195,7 @@ def check_documents(documents: Sequence[Document], scope: Scope, *, tell: Callab
 
 
 def check_edition(edition: Edition, *, schema: Path | None = None, tell: Callable[[str], None] = lambda words: None) -> list[Finding]:
-    return check_documents(edition.all, Scope(project=edition.project, schema=schema, folder=edition.project.root), tell=tell)
+    return check_documents(edition.all, Scope(project=edition.project, schema=schema, folder=edition.project.root, ours=True), tell=tell)
 
 
 def check_files(paths: Sequence[Path], *, schema: Path | None = None, tell: Callable[[str], None] = lambda words: None) -> list[Finding]:
@@ -320,7 +322,7 @@ def build_edition(
     edition = opened(project)
     findings = [found for one in ingested for found in one.findings] + check_edition(edition, schema=schema)
     published, artifacts, omitted = publish(edition, project.build, only=only)
-    report = settled(project, [*findings, *published.findings])
+    report = settled(project, said_once([*findings, *published.findings]))
     reports = [project.build / "reports" / "findings.json", project.build / "reports" / "omitted.json"]
     files.write(reports[0], as_json([_from_root(found, root) for found in report.findings]))
     files.write(reports[1], (json.dumps(omitted, ensure_ascii=False, indent=1) + "\n").encode())
@@ -378,12 +380,21 @@ def publish_file(path: Path, out: Path, *, only: Iterable[str] = ()) -> Report:
     edition = loose(path)
     found = check_documents(edition.documents, Scope(folder=path.parent))
     report, _, _ = publish(edition, out, stem=path.stem, only=only)
-    return Report(report.written, (*found, *report.findings))
+    return Report(report.written, tuple(said_once([*found, *report.findings])))
 
 
-def settled(project: Project, findings: Sequence[Finding]) -> Report:
-    """The findings without those that the edition has answered."""
-    answered = acceptance.answer(findings, project.accepted, file=project.folder / projects.FILE)
+SAME = {"RND002": "REF001", "RND003": "REF002", "RND005": "REF007", "RND009": "XML001"}  # what the renderer meets and a check has said
+
+
+def said_once(findings: Sequence[Finding]) -> list[Finding]:
+    """Without what the renderer says of a place for which a check has said it."""
+    known = {(found.code, found.locus.file, found.locus.line) for found in findings}
+    return [found for found in findings if (SAME.get(found.code, ""), found.locus.file, found.locus.line) not in known]
+
+
+def settled(project: Project, findings: Sequence[Finding], *, families: Collection[str] | None = None) -> Report:
+    """The findings without those that the edition has answered. `families`: what was looked at, if not all of it was."""
+    answered = acceptance.answer(findings, project.accepted, file=project.folder / projects.FILE, families=families)
     said = (f"{len(answered.accepted)} accepted",) if answered.accepted else ()
     return Report(findings=answered.open, said=said)
 
