@@ -145,7 +145,7 @@ def run_check(options: argparse.Namespace) -> int:
 def run_explain(options: argparse.Namespace) -> int:
     from edition import catalogue
 
-    print(catalogue.explain(options.code.upper()))
+    print(catalogue.explain(options.code))
     return 0
 
 

@@ -27,6 +27,7 @@ class Ingested:
     findings: tuple[Finding, ...] = ()
     questions: tuple[Question, ...] = ()
     outline: Outline | None = None
+    text: str = ""  # the frozen text
     kept: bool = False
     written: tuple[Path, ...] = ()
 
@@ -124,7 +125,7 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
         count = "1 proposal waits" if len(asked_now) == 1 else f"{len(asked_now)} proposals wait"
         findings.append(Finding("SRC040", Severity.QUERY, Locus(str(where.queue)), f"{count} for a decision", "Put a [[fix]] or a [[keep]] into the record."))
     _lead_back(encoding.document, taken)
-    return Ingested(encoding.document, taken.path, tuple(findings), tuple(asked_now), outline)
+    return Ingested(encoding.document, taken.path, tuple(findings), tuple(asked_now), outline, taken.text)
 
 
 def _fixed(log: EditLog, frozen: str, record: Record, findings: list[Finding]) -> EditLog:
@@ -236,9 +237,9 @@ def _seen_from(tei: Path, source: Path, project: Project) -> str:
         return source.name
 
 
-def explain(outcome: Ingested, text: str) -> list[str]:
+def explain(outcome: Ingested) -> list[str]:
     """A line for each block: its line in the source, what it is, how sure (0 to 1), why, and how it begins."""
-    ground = Ground(text)
+    text, ground = outcome.text, Ground(outcome.text)
     found = []
     for each in outcome.outline.blocks if outcome.outline else ():
         begins = " ".join(text[each.block.start : each.block.end].split())[:40]
