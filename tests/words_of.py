@@ -1,0 +1,141 @@
+"""Law 6, for any output: the words of a TEI text, and those of an EPUB, as multisets, so that one can be held against the other.
+
+Words are counted text node by text node, split at white space, punctuation and all: a comma that is lost is found.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from lxml import etree
+
+from edition.render.model import Rendition
+from edition.tei import BLANK, T, parser
+
+Words = Counter[str]
+# Empty elements that stand in the midst of words without dividing them.
+POINTS = frozenset(
+    f"{T}{name}"
+    for name in (
+        "anchor", "addSpan", "delSpan", "damageSpan", "handShift", "milestone", "cb", "gb", "lacunaStart", "lacunaEnd", "witStart", "witEnd",
+    )
+)  # fmt: skip
+EXAMPLES = "{http://www.tei-c.org/ns/Examples}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def split(text: str) -> list[str]:
+    """At XML's white space: no-break and thin spaces belong to words."""
+    for blank in BLANK[1:]:
+        text = text.replace(blank, " ")
+    return [word for word in text.split(" ") if word]
+
+
+class Runs:
+    """Text nodes, joined where nothing divides them."""
+
+    def __init__(self) -> None:
+        self.found: Words = Counter()
+        self._run: list[str] = []
+
+    def add(self, text: str | None) -> None:
+        self._run.append(text or "")
+
+    def divide(self) -> None:
+        self.found.update(split("".join(self._run)))
+        self._run.clear()
+
+    def close_up(self) -> None:
+        """A word goes on: white space before it is layout."""
+        while self._run and not self._run[-1].strip(BLANK):
+            self._run.pop()
+        if self._run:
+            self._run[-1] = self._run[-1].rstrip(BLANK)
+
+
+def of_tei(root: etree._Element) -> tuple[Words, Words]:
+    """Words outside headers: of the text, and of the examples of markup in it (these are shown as markup)."""
+    text, examples = Runs(), Runs()
+    leave: etree._Element | None = None
+    example: etree._Element | None = None
+    for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        into = text if example is None else examples
+        if event not in ("start", "end"):  # comments do not divide a word
+            if leave is None:
+                into.add(node.tail)
+            continue
+        if leave is None and event == "start":
+            if node.tag == f"{T}teiHeader":
+                leave = node
+            elif example is None and str(node.tag).startswith(f"{EXAMPLES}egXML"):
+                example, into = node, examples
+        no_break, point = node.get("break") == "no", node.tag in POINTS and not len(node) and not node.text
+        if leave is None:
+            if no_break:
+                into.close_up()
+            elif not point:
+                into.divide()
+            if event == "start":
+                into.add(node.text)
+        if event == "end":
+            leave = None if node is leave else leave
+            if node is example:
+                examples.divide()
+                example, into = None, text
+            if leave is None:
+                into.add((node.tail or "").lstrip(BLANK) if no_break else node.tail)
+    text.divide()
+    return text.found, examples.found
+
+
+def of_xhtml(root: etree._Element) -> tuple[Words, Words]:
+    """Words as they stand between tags; and those that come of it where empty elements (anchors, page marks) do not divide."""
+    apart, joined = Runs(), Runs()
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        apart.divide()
+        if len(node) or node.text or node.tag in (f"{XHTML}br", f"{XHTML}img"):
+            joined.divide()
+        for runs in (apart, joined):
+            runs.add(node.text if event == "start" else node.tail)
+            if event == "start" and node.tag == f"{XHTML}img":
+                runs.add(node.get("alt"))
+                runs.divide()
+    apart.divide()
+    joined.divide()
+    return apart.found, joined.found - apart.found
+
+
+def pages_of(epub: Path) -> dict[str, etree._Element]:
+    """The text files of an EPUB, parsed strictly."""
+    with zipfile.ZipFile(epub) as container:
+        names = [name for name in container.namelist() if name.startswith("EPUB/text/")]
+        return {name: etree.fromstring(container.read(name), parser()) for name in names}
+
+
+def lost(root: etree._Element, epub: Path, renditions: Iterable[Rendition]) -> Words:
+    """Words of the TEI text that are neither in the EPUB nor in the renderer's list of what it left out."""
+    wanted, examples = of_tei(root)
+    apart: Words = Counter()
+    joined: Words = Counter()
+    shown: Words = Counter()
+    for page in pages_of(epub).values():
+        body = page.find(f"{XHTML}body")
+        assert body is not None
+        one, two = of_xhtml(body)
+        apart += one
+        joined += two
+        for node in body.iter(f"{XHTML}pre", f"{XHTML}code"):
+            shown.update(split(markup_as_words("".join(node.itertext()))))
+    for rendition in renditions:
+        for omission in rendition.omitted:
+            apart.update(word for text in omission.texts for word in split(text))
+    return (wanted - apart) - joined + (Counter(word for each in examples.elements() for word in split(markup_as_words(each))) - shown)
+
+
+def markup_as_words(text: str) -> str:
+    for sign in "<>/=\"'&;":
+        text = text.replace(sign, " ")
+    return text
