@@ -7,6 +7,7 @@ package adds rows by entry points of the group "edition.readers", named by their
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -56,6 +57,7 @@ UNREADABLE: Mapping[str, str] = MappingProxyType({  # what to do instead
 })  # fmt: skip
 
 
+@cache
 def readers() -> Mapping[str, Reader]:
     """The table, with the rows of installed packages."""
     return {**READERS, **{found.name: found.load() for found in sorted(entry_points(group="edition.readers"), key=lambda each: each.name)}}

@@ -12,13 +12,14 @@ from functools import partial
 from typing import Any
 
 from edition.model import Block
-from edition.readers.inlines import attributes, described, inlines, style_of
+from edition.readers.inlines import address_of, attributes, described, inlines, style_of
 from edition.readers.layer import Layer
 from edition.readers.names import LEAVES, QUIET_BLOCKS, WRAPPERS, element_of, slug
 from edition.readers.pandoc import Attr, Node, nodes
 
 NUMBERS = {"LowerAlpha": "lower-alpha", "UpperAlpha": "upper-alpha", "LowerRoman": "lower-roman", "UpperRoman": "upper-roman"}
 VERSE_STYLES = frozenset({"verse", "poem", "poetry", "verse line", "verse text"})
+NOT_IN_FIGDESC = frozenset({"formula", "lb", "seg", "figure", "anchor"})  # TEI macro.limitedContent
 PARAGRAPHS = ("Para", "Plain")
 NO_ATTR: Attr = ("", [], [])
 
@@ -321,6 +322,8 @@ def _table(layer: Layer, node: Node, more: dict[str, str]) -> list[Block]:
         children += _rows(layer, between, aligned, "label", 0)
         children += _rows(layer, rows, aligned, "data", row_heads)
     children += _rows(layer, foot[1], aligned, "data", 0)
+    if not any(child.kind == "row" for child in children) and children:
+        children += _rows(layer, [[NO_ATTR, [[NO_ATTR, {"t": "AlignDefault"}, 1, 1, []]]]], [], "data", 0)  # TEI asks for one
     return [holder("table", said, children, at)] if children else []
 
 
@@ -400,16 +403,26 @@ def _figure(layer: Layer, attr: Attr, caption: list[Node], pictures: list[Node],
             text = described(picture)
             alternative: list[Node] = [{"t": "Str", "c": text}] if text else picture["c"][1]
             if alternative and not (layer.dialect == "markdown" and alternative == caption):
-                children += leaf(layer, "figDesc", {}, partial(inlines, layer, alternative))
+                children += leaf(layer, "figDesc", {}, partial(_described, layer, alternative))
         result.append(holder("figure", dict(said), children, layer.length if number else at))
         children = []
         said.pop("id", None)
     return result
 
 
+def _described(layer: Layer, content: list[Node]) -> None:
+    """The words of an alt text, with only those phrases that a figDesc may hold."""
+    first = len(layer.spans)
+    inlines(layer, content)
+    kept = [span for span in layer.spans[first:] if span.kind not in NOT_IN_FIGDESC]
+    if len(kept) < len(layer.spans) - first:
+        layer.lost["phrase in an alt text"] += len(layer.spans) - first - len(kept)
+        layer.spans[first:] = kept
+
+
 def _picture(layer: Layer, node: Node) -> dict[str, str]:
     (identifier, classes, pairs), _, (address, title) = node["c"]
-    said = {"url": layer.pictures.get(address, address)}
+    said = address_of(layer, address)
     said |= {key: value for key, value in pairs if key in ("width", "height")}
     others, _ = attributes(layer, (identifier, classes, [pair for pair in pairs if pair[0] not in ("width", "height", "alt")]))
     if title:

@@ -14,6 +14,7 @@ from edition.readers.layer import Identifiers, Layer
 from edition.readers.names import LOOKS, PHRASES, QUIET_CLASSES, QUIET_PHRASES, element_of, slug
 from edition.readers.pandoc import Attr, Node
 
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*|[xi](?:-[A-Za-z0-9]{1,8})+", re.ASCII)  # BCP 47, as far as form goes
 LINE_ENDS = re.compile(r"\s*[\r\n]\s*")
 HI = {"Emph": "italic", "Strong": "bold", "Underline": "underline", "Strikeout": "strikethrough", "Superscript": "sup", "Subscript": "sub", "SmallCaps": "smallcaps"}
 MARKS = {"DoubleQuote": ("double", "“", "”"), "SingleQuote": ("single", "‘", "’")}
@@ -51,7 +52,10 @@ def attributes(layer: Layer, attr: Attr, allowed: frozenset[str] = frozenset()) 
         found["id"] = name
     for key, value in pairs:
         if key in ("lang", "xml:lang"):
-            found["lang"] = value
+            if LANGUAGE.fullmatch(language := value.strip().replace("_", "-")):
+                found["lang"] = language
+            else:
+                layer.lost[f'language "{value}"'] += 1
         elif key in allowed and value:
             found[key] = value
         elif key not in UNSAID:
@@ -175,13 +179,22 @@ def _note(layer: Layer, node: Node) -> None:
 
 def _image(layer: Layer, node: Node) -> None:
     (identifier, classes, pairs), alternative, (address, title) = node["c"]
-    url = {"url": layer.pictures.get(address, _iri(address))}
+    url = address_of(layer, address)
     if not alternative and not described(node):
-        layer.point("figure", url)
+        if url:
+            layer.point("figure", url)
         return
     name = layer.identifiers.take(identifier) or layer.identifiers.fresh("figure")
     layer.point("figure", {"block": name, **url})
     layer.later.append((name, {"t": "Image", "c": [["", classes, pairs], alternative, [address, title]]}))
+
+
+def address_of(layer: Layer, address: str) -> dict[str, str]:
+    """@url of a picture: its name in `Source.media`, or its address. None if it has no address."""
+    if not address:
+        layer.lost["picture without an address"] += 1
+        return {}
+    return {"url": layer.pictures.get(address) or _iri(address)}
 
 
 def described(node: Node) -> str:
