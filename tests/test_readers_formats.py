@@ -300,6 +300,11 @@ def test_what_is_no_text_in_a_page_is_counted_and_what_is_lost_is_named(folder):
     ]  # fmt: skip
 
 
+def test_a_cell_of_a_million_columns_is_no_way_to_fill_the_memory(folder):
+    cells = "<table><tr><td colspan=1000000>x<td rowspan=99999999>y<td colspan=abc>z<td colspan=2>w</table>"
+    assert [line.split() for line in shown(page(folder, cells)).splitlines()[2:]] == [["cell", "cols=1000", "'x'"], ["cell", "'y'"], ["cell", "'z'"], ["cell", "cols=2", "'w'"]]
+
+
 @pytest.mark.parametrize(("charset", "encoding"), [("iso-8859-1", "cp1252"), ("windows-1251", "cp1251"), ("koi8-r", "koi8-r"), ("utf-8", "utf-8"), ("shift_jis", "shift_jis")])
 def test_a_page_is_believed_about_its_encoding(folder, charset, encoding):
     text = {"cp1252": "“déjà”", "cp1251": "Лодка", "koi8-r": "Лодка", "utf-8": "“déjà”", "shift_jis": "古い橋"}[encoding]
@@ -366,7 +371,7 @@ def test_plain_notes_need_no_pandoc(monkeypatch):
 
 def test_a_missing_pandoc_says_how_to_install_it(tmp_path, monkeypatch):
     monkeypatch.setattr(pandoc, "find_spec", lambda name: None)
-    monkeypatch.setattr(pandoc.shutil, "which", lambda name: None)
+    monkeypatch.setattr("shutil.which", lambda name: None)
     pandoc.program.cache_clear()
     (tmp_path / "essay.md").write_text("words\n")
     with pytest.raises(ProgramMissing) as caught:
@@ -380,6 +385,7 @@ def test_a_missing_pandoc_says_how_to_install_it(tmp_path, monkeypatch):
     ("script", "kind", "said"),
     [
         ("echo 'first line' >&2; echo 'it broke here' >&2; exit 1", ProgramFailed, "it broke here"),
+        ("echo 'it broke here' >&2; echo 'HasCallStack backtrace:' >&2; echo '  called at Main.hs' >&2; exit 1", ProgramFailed, '": it broke here'),
         ("exit 251", SourceError, "memory"),
         ("exit 64", SourceError, "cannot be read"),
         ("echo not json", ProgramFailed, "no readable tree"),

@@ -47,6 +47,7 @@ def read(path: Path, data: bytes, hints: Hints) -> Source:
     said = _said(root)
     expected = list(_words(root))
     _wrapped(root)
+    _bounded(root)
     for element in root.iter("head"):
         element.clear()
     sent = etree.tostring(root, encoding="unicode", method="html", doctype="<!DOCTYPE html>").encode("utf-8", "replace")
@@ -157,6 +158,15 @@ def _words(root: Element) -> Iterator[str]:
         elif element is not body:
             parts.append(element.tail or "")
     yield "".join(parts)
+
+
+def _bounded(root: Element) -> None:
+    """No cell is wider or deeper than HTML allows (1000): a larger number would fill the memory."""
+    for cell in root.iter("td", "th"):
+        for name in ("colspan", "rowspan"):
+            said = (cell.get(name) or "1").strip()
+            if not (said.isascii() and said.isdigit() and len(said) <= 3):
+                cell.set(name, "1000" if said.isascii() and said.isdigit() else "1")
 
 
 def _wrapped(root: Element) -> None:

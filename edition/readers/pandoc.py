@@ -86,7 +86,7 @@ def nodes(tree: Any, *kinds: str) -> Iterator[Node]:
 
 def _convert(arguments: list[str], data: bytes, path: Path) -> tuple[bytes, list[str]]:
     done = _start(arguments, data)
-    said = [line.rstrip() for line in done.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+    said = [line.rstrip() for line in done.stderr.decode("utf-8", "replace").partition("HasCallStack backtrace")[0].splitlines() if line.strip()]
     if done.returncode == 0:
         return done.stdout, _warnings(said)
     last = " ".join(said[-3:]) or f"exit code {done.returncode}"
