@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from edition import acceptance, checks, files, header, ingest, jobs, ledger, lossless, places, readers, records, render, writers
+from edition import acceptance, checks, files, header, ingest, jobs, ledger, lossless, places, readers, records, render, sources, template, writers
 from edition import project as projects
 from edition.checks import collection
 from edition.checks import schema as schemas
 from edition.deposit import deposits
 from edition.deposit import verify as package
-from edition.errors import EditionError, ProjectError, SourceError, TextRefused
+from edition.errors import EditionError, SourceError, TextRefused
 from edition.ingest import Ingested, Where
-from edition.model import Artifact, Document, Finding, Locus, Severity, Written, digest
+from edition.model import Artifact, Document, Finding, Locus, Severity, Written
 from edition.project import NO_DATE, Edition, Entry, Project
 from edition.records import Record
 from edition.rules import Scope
@@ -314,8 +314,8 @@ def build_edition(
     """All of it: ingest, check, publish, archive. If nothing has changed since the last time, nothing is done again."""
     root, options = project.root, [*(sorted(only)), str(schema or ""), str(overwrite)]
     told = project.build / "reports" / "build.json"
-    sources = _sources(project, seeds)
-    made_from = ledger.inputs([project.folder, *sources, *([schema] if schema else [])], root)
+    elsewhere = _elsewhere(project, seeds)
+    made_from = ledger.inputs([project.folder, *elsewhere, *([schema] if schema else [])], root)
     if not overwrite and (before := ledger.unchanged(told, made_from=made_from, options=options, root=root)) is not None:
         return Report(tuple(_principal(project, only)), tuple(before), (f"{project.id}: nothing has changed since the last build",), unchanged=True)
     ingested = ingest_edition(project, seeds=seeds, overwrite=overwrite)
@@ -335,7 +335,7 @@ def build_edition(
             if not report.errors:
                 refused = Finding("DEP001", Severity.ERROR, Locus(str(project.folder / projects.FILE)), error.message, error.hint)
                 result += Report(findings=(refused,))
-    made_from = ledger.inputs([project.folder, *sources, *([schema] if schema else [])], root)  # the queues may have been written
+    made_from = ledger.inputs([project.folder, *elsewhere, *([schema] if schema else [])], root)  # the queues may have been written
     written = [path for one in ingested for path in one.written] + [*published.written, *reports]
     written += [path for path in (project.build / "deposit").rglob("*") if path.is_file()] if not only else []
     ledger.save(told, ledger.dump(made_from=made_from, written=written, options=options, findings=result.findings, root=root))
@@ -349,7 +349,7 @@ def _principal(project: Project, only: Iterable[str]) -> list[Path]:
     return found if list(only) else [*found, project.build / "deposit"]
 
 
-def _sources(project: Project, seeds: Path | None) -> list[Path]:
+def _elsewhere(project: Project, seeds: Path | None) -> list[Path]:
     """The documents that lie outside the edition's folder, as far as they are there."""
     outside = places.seeds(seeds)
     found = []
@@ -427,7 +427,7 @@ def verify_edition(project: Project, *, seeds: Path | None = None) -> Report:
         if entry is not None and entry.master == "tei":
             said.append(f"{document.path}: the TEI is the master")
             continue
-        findings, words = _verified(document, _its_source(project, document, outside))
+        findings, words = sources.verified(document, sources.of(project, document, outside))
         found += findings
         said += words
     folder = project.build / "deposit"
@@ -439,20 +439,6 @@ def verify_edition(project: Project, *, seeds: Path | None = None) -> Report:
     return Report(findings=tuple(found), said=tuple(said))
 
 
-def _its_source(project: Project, document: Document, outside: Path | None) -> Path | None:
-    """Where a document's source is, if it can be found."""
-    entry = next((entry for entry in project.documents if entry.name == document.name), None)
-    if entry is None:
-        place, _, name = document.name.partition("-")
-        return project.folder / place / f"{name}.md"
-    where = ingest.in_edition(project, entry.name)
-    record = records.read(where.record) if where.record.is_file() else Record()
-    try:
-        return places.document(project, entry, record, outside)
-    except SourceError:
-        return None
-
-
 def verify_file(path: Path, *, source: Path | None = None) -> Report:
     """One TEI file and its log; the source is where the log says, unless `source` says otherwise."""
     document = ingest.load(path.stem, path)
@@ -461,128 +447,14 @@ def verify_file(path: Path, *, source: Path | None = None) -> Report:
     if source is None:
         there = path.parent / lossless.read_log(document).source
         source = there if there.is_file() else None
-    found, said = _verified(document, source)
+    found, said = sources.verified(document, source)
     return Report(findings=tuple(found), said=tuple(said))
-
-
-def _verified(document: Document, source: Path | None) -> tuple[list[Finding], list[str]]:
-    log = lossless.read_log(document)
-    data = files.read(source) if source is not None else None
-    found = lossless.verify(document, data)
-    if any(each.severity == Severity.ERROR for each in found):
-        return found, []
-    known = str(log.data["source"]["sha256"])
-    layer = log.data.get("layer")
-    if data is not None and digest(data) != known:
-        found.append(Finding("SRC024", Severity.ERROR, Locus(str(source)), f"the source has changed: its sha256 is {digest(data)}, the log has {known}", "Bring back the file that was ingested, or ingest the new one."))
-        return found, []
-    if data is None:
-        found.append(Finding("SRC025", Severity.NOTE, Locus(str(document.path)), "the source is not at hand: compared with its checksum in the log", f"Name its folder with --seeds or {places.VARIABLE}."))
-    if layer is None:
-        return found, [f"{document.path}: gives back {Path(log.source).name} byte for byte (sha256 {known[:16]}…)"]
-    if source is not None and data is not None:
-        again = readers.read(source)
-        if digest(again.text.encode()) != layer["sha256"]:
-            found.append(Finding("SRC026", Severity.QUERY, Locus(str(source)), f"{again.reader} reads the file otherwise than {layer['reader']} did", "The TEI holds what was read then; ingest again to take the new reading."))
-    return found, [f"{document.path}: gives back the text of {Path(log.source).name}, as it was read (sha256 {str(layer['sha256'])[:16]}…)"]
 
 
 # new
 
 
 def new(folder: Path, *, documents: Path | None = None) -> Report:
-    """A project with one edition that builds at once: of the documents in a folder, in the order of their names, or of a page to begin with.
-
-    Raises ProjectError if something is there already, SourceError if nothing in `documents` can be read.
-    """
-    name = projects.identifier(folder.resolve().name)
-    home = folder / "seeds" / name
-    if home.exists() or (folder / "seeds").exists():
-        raise ProjectError(f"{folder}: there is an edition already", hint="Choose another name, or build what is there with `edition build`.")
-    if folder.is_file():
-        raise ProjectError(f"{folder}: is a file", hint="Choose the name of a folder that is not there yet.")
-    taken: list[tuple[str, Path]] = []
-    left: list[str] = []
-    if documents is not None:
-        if not documents.is_dir():
-            raise SourceError(f"{documents}: is not a folder", hint="--from names the folder that holds the documents.")
-        used: set[str] = set()
-        for path in sorted(path for path in documents.iterdir() if path.is_file() and not path.name.startswith(".")):
-            if path.suffix.lower() not in readers.suffixes():
-                left.append(path.name)
-                continue
-            base = projects.portable(path.stem)
-            unique, count = base, 1
-            while unique in used:
-                count += 1
-                unique = f"{base}-{count}"
-            used.add(unique)
-            taken.append((unique, path))
-        if not taken:
-            raise SourceError(f"{documents}: holds nothing that can be read", hint=f"Readable: {', '.join(readers.suffixes())}.")
-    written = [home / projects.FILE]
-    if taken:
-        for unique, path in taken:
-            files.write(home / f"{unique}{path.suffix.lower()}", files.read(path))
-            written.append(home / f"{unique}{path.suffix.lower()}")
-    else:
-        taken = [("first", Path("first.txt"))]
-        files.write(home / "first.txt", FIRST.encode())
-        files.write(home / "first.toml", FIRST_RECORD.encode())
-        written += [home / "first.txt", home / "first.toml"]
-    listed = "\n".join(f'\n[[document]]\nname = "{unique}"' for unique, _ in taken)
-    files.write(home / projects.FILE, TEMPLATE.format(id=name, title=json.dumps(folder.resolve().name.replace("-", " ").replace("_", " ").capitalize(), ensure_ascii=False), documents=listed).encode())
-    said = [f"left out, not readable: {', '.join(left)}"] if left else []
-    return Report(tuple(written), said=tuple(said))
-
-
-TEMPLATE = """\
-# One edition. Every key is explained in the documentation; what is left out has a sensible default.
-format = 1
-id        = "{id}"
-title     = {title}
-languages = ["en"]                 # BCP 47; the first is the edition's
-date      = 2000-01-01             # the edition's date: nothing else reads the clock
-
-[publisher]
-name = "unpublished"
-
-[[editor]]
-name = "The editor"
-id   = "ed"
-
-[rights]
-text      = ""                     # SPDX id ("CC0-1.0") or rightsstatements.org address
-editorial = "CC-BY-4.0"
-deposit   = "full"                 # full, restricted, metadata-only
-contact   = ""
-{documents}
-"""
-
-FIRST = """\
-A page to begin with
-
-This text stands here so that there is something to build. Replace it by a
-document of yours: plain text, docx, odt, HTML, Markdown or TEI.
-
-What you you correct goes into first.toml, the record of this document, and
-the document itself is never touched. The record beside this page corrects
-one doubled word and has one note.
-"""
-
-FIRST_RECORD = """\
-# The record of one document: what the editor says of it. Lines are counted from 1; words stand in single quotes.
-format = 1
-
-[source]
-file = "first.txt"
-kind = "essay"
-
-[[fix]]
-at = "L6 'you you'"
-to = "you"
-
-[[note]]
-at   = "L3 'something to build'"
-text = "This is an editor's note. It stands at the foot of the page in the PDF, and in a pop-up in the EPUB."
-"""
+    """A project with one edition that builds at once. Raises ProjectError if something is there already."""
+    written, left = template.make(folder, documents)
+    return Report(written, said=(f"left out, not readable: {', '.join(left)}",) if left else ())

@@ -13,6 +13,7 @@ STAGES = {"readers", "repairs", "structure", "encode", "lossless", "checks", "re
 LAYERS = (
     {"cli"},
     {"pipeline", "catalogue", "doctor"},
+    {"sources", "template"},
     {"ingest"},
     STAGES,
     {"rules", "jobs", "report", "acceptance", "places", "queue", "ledger"},

@@ -1,0 +1,47 @@
+"""The source of a document: where it is, and whether the TEI still gives it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from edition import files, ingest, lossless, places, readers, records
+from edition.errors import SourceError
+from edition.model import Document, Finding, Locus, Severity, digest
+from edition.project import Project
+from edition.records import Record
+
+
+def of(project: Project, document: Document, outside: Path | None) -> Path | None:
+    """Where a document's source is, if it can be found."""
+    entry = next((entry for entry in project.documents if entry.name == document.name), None)
+    if entry is None:
+        place, _, name = document.name.partition("-")
+        return project.folder / place / f"{name}.md"
+    where = ingest.in_edition(project, entry.name)
+    record = records.read(where.record) if where.record.is_file() else Record()
+    try:
+        return places.document(project, entry, record, outside)
+    except SourceError:
+        return None
+
+
+def verified(document: Document, source: Path | None) -> tuple[list[Finding], list[str]]:
+    log = lossless.read_log(document)
+    data = files.read(source) if source is not None else None
+    found = lossless.verify(document, data)
+    if any(each.severity == Severity.ERROR for each in found):
+        return found, []
+    known = str(log.data["source"]["sha256"])
+    layer = log.data.get("layer")
+    if data is not None and digest(data) != known:
+        found.append(Finding("SRC024", Severity.ERROR, Locus(str(source)), f"the source has changed: its sha256 is {digest(data)}, the log has {known}", "Bring back the file that was ingested, or ingest the new one."))
+        return found, []
+    if data is None:
+        found.append(Finding("SRC025", Severity.NOTE, Locus(str(document.path)), "the source is not at hand: compared with its checksum in the log", f"Name its folder with --seeds or {places.VARIABLE}."))
+    if layer is None:
+        return found, [f"{document.path}: gives back {Path(log.source).name} byte for byte (sha256 {known[:16]}…)"]
+    if source is not None and data is not None:
+        again = readers.read(source)
+        if digest(again.text.encode()) != layer["sha256"]:
+            found.append(Finding("SRC026", Severity.QUERY, Locus(str(source)), f"{again.reader} reads the file otherwise than {layer['reader']} did", "The TEI holds what was read then; ingest again to take the new reading."))
+    return found, [f"{document.path}: gives back the text of {Path(log.source).name}, as it was read (sha256 {str(layer['sha256'])[:16]}…)"]

@@ -1,0 +1,106 @@
+"""A new edition: the folder, edition.toml with its keys explained, and the documents, or a page to begin with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from edition import files, readers
+from edition import project as projects
+from edition.errors import ProjectError, SourceError
+
+TEMPLATE = """\
+# One edition. Every key is explained in the documentation; what is left out has a sensible default.
+format = 1
+id        = "{id}"
+title     = {title}
+languages = ["en"]                 # BCP 47; the first is the edition's
+date      = 2000-01-01             # the edition's date: nothing else reads the clock
+
+[publisher]
+name = "unpublished"
+
+[[editor]]
+name = "The editor"
+id   = "ed"
+
+[rights]
+text      = ""                     # SPDX id ("CC0-1.0") or rightsstatements.org address
+editorial = "CC-BY-4.0"
+deposit   = "full"                 # full, restricted, metadata-only
+contact   = ""
+{documents}
+"""
+
+FIRST = """\
+A page to begin with
+
+This text stands here so that there is something to build. Replace it by a
+document of yours: plain text, docx, odt, HTML, Markdown or TEI.
+
+What you you correct goes into first.toml, the record of this document, and
+the document itself is never touched. The record beside this page corrects
+one doubled word and has one note.
+"""
+
+FIRST_RECORD = """\
+# The record of one document: what the editor says of it. Lines are counted from 1; words stand in single quotes.
+format = 1
+
+[source]
+file = "first.txt"
+kind = "essay"
+
+[[fix]]
+at = "L6 'you you'"
+to = "you"
+
+[[note]]
+at   = "L3 'something to build'"
+text = "This is an editor's note. It stands at the foot of the page in the PDF, and in a pop-up in the EPUB."
+"""
+
+
+def make(folder: Path, documents: Path | None) -> tuple[tuple[Path, ...], list[str]]:
+    """A project with one edition: of the documents in a folder, in the order of their names, or of a page to begin with.
+
+    The files written, and the names of what cannot be read. Raises ProjectError if something is there already, SourceError if nothing in `documents` can be read.
+    """
+    name = projects.identifier(folder.resolve().name)
+    home = folder / "seeds" / name
+    if home.exists() or (folder / "seeds").exists():
+        raise ProjectError(f"{folder}: there is an edition already", hint="Choose another name, or build what is there with `edition build`.")
+    if folder.is_file():
+        raise ProjectError(f"{folder}: is a file", hint="Choose the name of a folder that is not there yet.")
+    taken: list[tuple[str, Path]] = []
+    left: list[str] = []
+    if documents is not None:
+        if not documents.is_dir():
+            raise SourceError(f"{documents}: is not a folder", hint="--from names the folder that holds the documents.")
+        used: set[str] = set()
+        for path in sorted(path for path in documents.iterdir() if path.is_file() and not path.name.startswith(".")):
+            if path.suffix.lower() not in readers.suffixes():
+                left.append(path.name)
+                continue
+            base = projects.portable(path.stem)
+            unique, count = base, 1
+            while unique in used:
+                count += 1
+                unique = f"{base}-{count}"
+            used.add(unique)
+            taken.append((unique, path))
+        if not taken:
+            raise SourceError(f"{documents}: holds nothing that can be read", hint=f"Readable: {', '.join(readers.suffixes())}.")
+    written = [home / projects.FILE]
+    if taken:
+        for unique, path in taken:
+            files.write(home / f"{unique}{path.suffix.lower()}", files.read(path))
+            written.append(home / f"{unique}{path.suffix.lower()}")
+    else:
+        taken = [("first", Path("first.txt"))]
+        files.write(home / "first.txt", FIRST.encode())
+        files.write(home / "first.toml", FIRST_RECORD.encode())
+        written += [home / "first.txt", home / "first.toml"]
+    listed = "\n".join(f'\n[[document]]\nname = "{unique}"' for unique, _ in taken)
+    files.write(home / projects.FILE, TEMPLATE.format(id=name, title=json.dumps(folder.resolve().name.replace("-", " ").replace("_", " ").capitalize(), ensure_ascii=False), documents=listed).encode())
+    return tuple(written), left
