@@ -25,6 +25,8 @@ LOOKS = {
     "italic": "i", "italics": "i", "it": "i", "i": "i", "bold": "b", "b": "b", "superscript": "sup", "super": "sup", "sup": "sup",
     "subscript": "sub", "sub": "sub",
 }  # fmt: skip
+KIND = {f"{T}label": "L", f"{T}item": "I", f"{T}head": "", f"{T}pb": "", f"{T}cb": "", f"{T}anchor": ""}
+PAIRS = re.compile("(L+I+)+")
 LENGTH = re.compile(r"\d+(\.\d+)?(cm|mm|in|pt|px|em|%)")
 HEAD, LABEL, DESCRIPTION, LEM, RDG, GROUP = (f"{T}{name}" for name in ("head", "label", "figDesc", "lem", "rdg", "rdgGrp"))
 
@@ -211,11 +213,18 @@ def link(out: Renderer, node: Element, model: Model) -> None:
 def list_(out: Renderer, node: Element, model: Model) -> None:
     heads = node.findall(HEAD)
     kinds = f"{node.get('type') or ''} {node.get('rend') or ''}".split()
-    name = "dl" if node.find(LABEL) is not None else "ol" if {"ordered", "numbered"} & set(kinds) else "ul"
+    name = "dl" if is_glossary(node) else "ol" if {"ordered", "numbered"} & set(kinds) else "ul"
     with out.element("div", node, model):
         out.nodes(heads)
         with out.plain_element(name):
             out.content(node, model, skip=heads)
+
+
+def is_glossary(node: Element) -> bool:
+    """Whether labels and items take turns: else HTML has no dl for it."""
+    kinds = "".join(KIND.get(str(child.tag), "x") for child in node.iterchildren("*"))
+    words = [node.text, *(child.tail for child in node)]
+    return PAIRS.fullmatch(kinds) is not None and not any((text or "").strip(tei.BLANK) for text in words)
 
 
 def listItem(out: Renderer, node: Element, model: Model) -> None:  # noqa: N802  (TEI's name)

@@ -170,6 +170,7 @@ class Notes:
                 with out.plain_element("p"):
                     write()
                     out.xhtml.flush()
+            out.xhtml.flush()  # a note without words: its way back is still waiting
 
     def _aside(self, write: Callable[[], None]) -> str:
         """What is written, written elsewhere."""
@@ -197,8 +198,9 @@ class Notes:
             "class": f"call {name_of(series)}", "epub:type": "noteref", "role": "doc-noteref", "href": href, "id": anchor,
             "aria-label": f"{note_word(series, self._setting.words)} {sign}",
         }  # fmt: skip
-        with out.plain_element("a", attributes):
-            out.xhtml.text(sign)
+        if not out.xhtml.follow_link(element("a", attributes, sign)):
+            with out.plain_element("a", attributes):
+                out.xhtml.text(sign)
 
     def _again(self, note: Note) -> None:
         """A further call to a note."""

@@ -6,7 +6,7 @@ in one place, so that no behaviour has to think of it:
 1. A paragraph that gets a block has been a div all along: its start tag is rewritten.
 2. What does not fit a list, a table or a row gets a wrapper, closed when something comes that fits. White space there is dropped.
 3. Small things (anchors, page breaks, a note's way back) wait for the next word.
-4. A link in a link is a span.
+4. A link in a link is a span; a note's call goes after it.
 5. In a narrow element (a note within a printed line) every element is a span.
 6. A part (an item, a row, a caption) outside its whole is a div.
 """
@@ -20,6 +20,7 @@ from edition.tei import BLANK
 PHRASING = frozenset(["a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"])
 TRANSPARENT = frozenset({"a", "ins", "del"})
 PARTS = frozenset(["li", "dt", "dd", "tr", "td", "th", "caption", "thead", "tbody", "figcaption"])
+OF_PARTS = frozenset({"scope", "colspan", "rowspan", "value"})
 UNUSUAL = PARTS | {"a"}
 Room = str | frozenset[str]  # what an open element has room for: one of these, else a set of names
 FLOW, WRAPPED, INLINE, NARROW = "flow", "wrapped", "inline", "narrow"
@@ -67,6 +68,7 @@ class Writer:
         self._open: list[tuple[str, int, Room, bool]] = []  # name, where its start tag lies, the room around it, whether put between by us
         self._between = 0  # how many of those are ours
         self._waiting: list[str] = []  # small things that wait for the next word
+        self._after_link: list[str] = []
         self.room: Room = FLOW
 
     @property
@@ -100,6 +102,8 @@ class Writer:
             return
         name, _, self.room, _ = self._open.pop()
         self._parts.append(f"</{name}>")
+        if self._after_link and name == "a":
+            self._follow()
 
     def text(self, text: str) -> None:
         if isinstance(self.room, frozenset):
@@ -130,6 +134,13 @@ class Writer:
     def wait(self, markup: str) -> None:
         """Something small (an anchor, a page break) that belongs to the next word, wherever that is."""
         self._waiting.append(markup)
+
+    def follow_link(self, markup: str) -> bool:
+        """If a link is open, set another one right after it, since none can be in it."""
+        if any(entry[0] == "a" for entry in self._open):
+            self._after_link.append(markup)
+            return True
+        return False
 
     def space(self) -> None:
         """A space between two words, unless there is one."""
@@ -167,6 +178,12 @@ class Writer:
         name, _, self.room, ours = self._open.pop()
         self._between -= ours
         self._parts.append(f"</{name}>")
+        if self._after_link and name == "a":
+            self._follow()
+
+    def _follow(self) -> None:
+        self._parts.extend(self._after_link)
+        self._after_link.clear()
 
     def _fit(self, name: str, attributes: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
         if name == "a" and any(entry[0] == "a" for entry in self._open):
@@ -239,7 +256,8 @@ class PlainText(Writer):
 
 
 def _named(name: str, attributes: Mapping[str, str]) -> dict[str, str]:
-    """What HTML's element cannot say any more, its class does."""
+    """What HTML's element cannot say any more, its class does; what belongs to a part alone is dropped."""
+    attributes = {key: value for key, value in attributes.items() if key not in OF_PARTS}
     return {**attributes, "class": f"{name} {attributes.get('class', '')}".strip()}
 
 
