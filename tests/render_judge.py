@@ -18,11 +18,11 @@ from edition.tei import BLANK, XML_ID, Element, T
 
 HEAD = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body>'
 POINTS = frozenset(
-    f"{T}{name}" for name in "anchor addSpan delSpan damageSpan handShift milestone cb gb space lacunaStart lacunaEnd witStart witEnd".split()
+    f"{T}{name}" for name in ["anchor", "addSpan", "delSpan", "damageSpan", "handShift", "milestone", "cb", "gb", "space", "lacunaStart", "lacunaEnd", "witStart", "witEnd"]
 )  # empty elements that do not divide a word
 UNPRINTED = frozenset({f"{T}teiHeader", f"{T}standOff", "{http://www.tei-c.org/ns/Examples}egXML"})
 H = {"h": "http://www.w3.org/1999/xhtml"}
-BLOCK = " or ".join(f"self::h:{name}" for name in "div p section ul ol dl table figure h1 h2 h3 h4 h5 h6 pre nav hr blockquote li tr td".split())
+BLOCK = " or ".join(f"self::h:{name}" for name in ["div", "p", "section", "ul", "ol", "dl", "table", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "nav", "hr", "blockquote", "li", "tr", "td"])
 MODEL = {
     name: etree.XPath(path, namespaces=H)
     for name, path in {

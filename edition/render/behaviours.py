@@ -101,7 +101,7 @@ def cell(out: Renderer, node: Element, model: Model) -> None:
 
 def cit(out: Renderer, node: Element, model: Model) -> None:
     """A quotation with its source: a block where there is room for one, else a phrase."""
-    with out.element("span" if out.xhtml.inline else "div", node, model):
+    with out.element("span" if out.in_line(node) else "div", node, model):
         out.content(node, model)
 
 
@@ -266,8 +266,16 @@ def row(out: Renderer, node: Element, model: Model) -> None:
 
 
 def section(out: Renderer, node: Element, model: Model) -> None:
+    """A division. One that held only notes, which have gone to their calls, does not keep its heading (“Notes”) alone."""
+    children = list(node.iterchildren("*"))
+    heads = [child for child in children if child.tag == HEAD] if out.moved and not out.quiet else []
+    gone = len(heads) < len(children) and all(child in out.moved for child in children if child not in heads)
     with out.divisions.division(node, model):
-        out.content(node, model)
+        if heads and gone:
+            for head in heads:
+                out.registers.leave_out(head, "alternative")
+        else:
+            out.content(node, model)
 
 
 def table(out: Renderer, node: Element, model: Model) -> None:
@@ -293,7 +301,7 @@ def text(out: Renderer, node: Element, model: Model) -> None:
 
 
 def title(out: Renderer, node: Element, model: Model) -> None:
-    with out.element("cite" if out.xhtml.inline else "p", node, model):
+    with out.element("cite" if out.in_line(node) else "p", node, model):
         out.content(node, model)
 
 
@@ -345,14 +353,17 @@ def readings(out: Renderer, app: Element, shown: Element | None) -> None:
 
 def code(out: Renderer, node: Element, model: Model) -> None:
     """Markup that is shown as such."""
-    with out.element("code" if out.xhtml.inline else "pre", node, model):
+    with out.element("code" if out.in_line(node) else "pre", node, model):
         out.verbatim(node)
 
 
 def gap(out: Renderer, node: Element, model: Model) -> None:
     """What is not there: its desc in brackets, else a sign whose title says why."""
     words = out.setting.words
-    reasons = [words.get(f"gap_{reason}", reason) for reason in (node.get("reason") or "").split()]
+    said_in_source = (node.get("reason") or "").split()
+    reasons = [words[f"gap_{reason}"] for reason in said_in_source if f"gap_{reason}" in words]
+    if len(reasons) < len(said_in_source):  # not words that TEI suggests
+        reasons = [" ".join(said_in_source)]
     extent = node.get("extent") or " ".join(filter(None, (node.get("quantity"), node.get("unit"))))
     said = ", ".join(filter(None, (*(reasons or [words.get("gap", "")]), extent)))
     described = any(child.tag == f"{T}desc" for child in node)

@@ -59,7 +59,11 @@ class Registers:
         out = self._out
         names = {tei.local(member): member for member in (*reversed(others), shown)}
         kind = next((KINDS[name] for name in names if name in KINDS), "")
-        if out.quiet or not kind:
+        if out.quiet:
+            return
+        if not kind:
+            if choice.get(tei.XML_ID) and not shown.get(tei.XML_ID):
+                out.give(shown, out.anchors.of(choice), {})
             return
         edited = next((names[name] for name in names if name in EDITED), shown)
         anchor = out.anchors.of(shown if shown.get(tei.XML_ID) else choice)

@@ -33,7 +33,7 @@ from edition.tei import BLANK, XML_ID, XML_LANG, Element, T, local
 BLANKS = re.compile(r" *[\t\r\n][\t\r\n ]*|  +")  # not \s: no-break and thin spaces stay
 LONG = 200
 ELEMENT_ONLY = frozenset(f"{T}{name}" for name in Path(__file__).with_name("element_only.txt").read_text("utf-8").split("\n")[1:] if name)
-JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice"))  # members are one word, or one of several
+JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice", "gap"))  # members are one word, or one of several
 WEB = re.compile(r"(https?://[^\s/?#]+|mailto:\S+@)", re.IGNORECASE)
 DEEPEST = 20_000  # libxml2 allows 2,048 levels, and each takes five calls
 ENTITY = re.compile(r"&([\w.\-]+);")
@@ -167,7 +167,7 @@ class Renderer:
                 self.words(self._entity(node.text or ""))
             return
         self.faults.unknown(node)
-        with self.element("span" if self.xhtml.inline else "div", node, Model(local(node), "inline")):
+        with self.element("span" if self.in_line(node) else "div", node, Model(local(node), "inline")):
             self.content(node)
 
     def _entity(self, text: str) -> str:
@@ -179,6 +179,11 @@ class Renderer:
                 if entity.name == name[1] and entity.content and not re.search("[<&]", entity.content):
                     return str(entity.content)
         return text
+
+    def in_line(self, node: Element) -> bool:
+        """Whether an element stands among words, and so is a phrase."""
+        parent = node.getparent()
+        return self.xhtml.inline or (parent is not None and parent.tag not in ELEMENT_ONLY)
 
     def verbatim(self, node: Element) -> None:
         """Markup as text."""

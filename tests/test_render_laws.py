@@ -1,0 +1,98 @@
+"""The renderer's laws, on random TEI: anything in anything, valid or not.
+
+Well-formed output with HTML's nesting kept, no word lost, no dead link, each id once; the tree as it was; the same ids in all media.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from render_judge import document, edition_of, faults
+
+from edition.model import Document
+from edition.render import render_all
+from edition.render.plan import prefixes
+from edition.tei import XML_ID, XML_LANG, Element, T
+
+NAMES = (
+    "p ab div list item label head table row cell note note note hi seg quote q cit lg l sp speaker stage choice sic corr supplied surplus gap app lem rdg ref ptr "
+    "pb lb cb anchor milestone fw figure figDesc graphic title persName foreign floatingText body entry form sense zone line bibl listBibl castList castItem "
+    "titlePage titlePart teiHeader desc formula g text group front TEI wibble"
+).split()
+EMPTY = frozenset("pb lb cb anchor graphic ptr milestone".split())
+CHANCES = (("rend", ("italic", "a b", "x(y)", "inline")), ("type", ("notes", "chapter", "sub", "ordered")), ("role", ("label",)), ("n", ("3",)), ("ref", ("#r",)))
+
+
+def element(random: Random, depth: int, made: list[str]) -> Element:
+    """One element with what is in it; each word occurs once in the document."""
+    node = etree.Element(T + random.choice(NAMES))
+    if random.random() < 0.3:
+        made.append(f"x{len(made)}")
+        node.set(XML_ID, "x1" if random.random() < 0.05 else made[-1])
+    for name, values in CHANCES:
+        if random.random() < 0.1:
+            node.set(name, random.choice(values))
+    if random.random() < 0.3:
+        node.set("target", f"#x{random.randrange(30)}")
+    if random.random() < 0.05:
+        node.set(XML_LANG, random.choice(("ar", "en", "x_y z")))
+    if etree.QName(node).localname in EMPTY:
+        return node
+    if random.random() < 0.6:
+        node.text = f" {word(made)} "
+    for _ in range(random.randrange(4) if depth else 0):
+        child = element(random, depth - 1, made)
+        node.append(child)
+        if random.random() < 0.5:
+            child.tail = f" {word(made)} "
+    return node
+
+
+def word(made: list[str]) -> str:
+    made.append("")
+    return f"w{len(made)}"
+
+
+def tei_document(random: Random, name: str) -> Document:
+    root = etree.Element(f"{T}TEI")
+    body = etree.SubElement(etree.SubElement(root, f"{T}text"), f"{T}body")
+    made: list[str] = []
+    body.extend(element(random, 4, made) for _ in range(random.randrange(1, 6)))
+    return document(etree.tostring(root), name)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False), st.sampled_from(("print", "epub")), st.sampled_from(("reading", "diplomatic")))
+def test_nothing_is_lost_and_the_markup_is_html(random: Random, medium: str, reading: str) -> None:
+    assert list(faults(edition_of(tei_document(random, "sample"), choice=reading), medium)) == []
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.randoms(use_true_random=False), st.sampled_from(("print", "epub")))
+def test_documents_with_the_same_ids_do_not_meet(random: Random, medium: str) -> None:
+    first = tei_document(random, "one")
+    assert list(faults(edition_of(first, document(first.data, "two"), tei_document(random, "three")), medium)) == []
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_rendering_changes_no_tree_and_gives_the_same_ids_in_all_media(random: Random) -> None:
+    edition = edition_of(tei_document(random, "sample"))
+    [each] = edition.all
+    before = etree.tostring(each.tree)
+    printed, book = (render_all(edition, medium)[0] for medium in ("print", "epub"))
+    assert etree.tostring(each.tree) == before
+    assert [entry.id for entry in printed.headings] == [entry.id for entry in book.headings]
+    assert [entry.id for entry in printed.corrections] == [entry.id for entry in book.corrections]
+    assert [(note.id, note.mark) for notes in printed.notes.values() for note in notes] == [(note.id, note.mark) for notes in book.notes.values() for note in notes]
+    assert {anchor for anchor in printed.ids if "-call" not in anchor} == {anchor for anchor in book.ids if "-call" not in anchor}
+
+
+@given(st.lists(st.text("aA-b1é", min_size=1, max_size=5), min_size=2, max_size=6))
+def test_no_prefix_begins_with_another(names: list[str]) -> None:
+    found = [prefix.casefold() for prefix in prefixes(names).values()]
+    assert len(found) == len(names)
+    assert not [(one, other) for at, one in enumerate(found) for to, other in enumerate(found) if at != to and other.startswith(one)]
