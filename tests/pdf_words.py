@@ -7,6 +7,7 @@ back, also where the page ends. What runs from right to left is compared as a se
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -33,10 +34,11 @@ class PdfWords:
 def tokens(text: str) -> Iterator[str]:
     """Runs of letters, digits and marks (and EDGE), compatibility forms undone, soft hyphens and joiners left out."""
     word: list[str] = []
+    text = re.sub(r"[ \n](?=[\u064b-\u065f\u0670\u0591-\u05c7\u0300-\u036f])", "", text)  # extraction sets marks apart from their letters
     for character in normalize("NFKC", text):
         if category(character)[0] in "LNM" or character == EDGE:
             word.append(character)
-        elif character not in "\u00ad\u200b\u2060\u200c\u200d\ufeff":
+        elif character not in "\u00ad\u200b\u2060\u200c\u200d\ufeff\u202a\u202b\u202c":
             if word:
                 yield "".join(word)
             word.clear()

@@ -144,3 +144,89 @@ def test_in_random_documents_no_note_is_lost_or_short_of_a_letter_and_order_is_k
         assert all(found.calls[name] <= pages[0] for name, pages in found.bodies.items()), seed
         assert all(pages == list(range(pages[0], pages[-1] + 1)) for pages in found.bodies.values()), seed
         assert overprinted(document) == [], seed
+
+
+def span(of: str, number: int, text: str) -> str:
+    return f'<span class="{of}" id="n{number}" data-n="{number}">{text}</span>'
+
+
+def paragraphs(count: int) -> str:
+    return f"<p>{'The river keeps the hour and keeps the name. ' * 6}</p>" * count
+
+
+def test_a_note_of_many_pages_is_split_and_text_goes_on_beside_it():
+    long = "The ferryman kept a book in which every barrel was entered. " * 160
+    document, log = printed(f"<p>Word{span('au', 1, long)} and more.</p>{paragraphs(30)}")
+    pages = Found(document).bodies["n1"]
+    assert len(pages) > 3
+    assert log.mended == []
+    for number in pages:
+        root = document.pages[number]._page_box.children[0]
+        assert sum(type(box).__name__ == "LineBox" for box in root.descendants()) > 5
+
+
+def test_each_series_after_the_first_on_a_page_has_a_rule_of_its_own():
+    document, _ = printed(f"<p>a{span('ed', 1, 'Editor.')} b{span('au', 2, 'Author.')} c{span('ap', 3, 'One.')} d{span('ap', 4, 'Two.')} e{span('au', 5, 'Author.')}</p>")
+    (area,) = [box for box in document.pages[0]._page_box.children if type(box).__name__ == "FootnoteAreaBox"]
+    texts = ["".join(text.text for text in unit.descendants() if hasattr(text, "text")) for unit in area.children]
+    assert texts == ["2 Author.", "5 Author.", "1 Editor.", "3 One. 4 Two."]
+    assert [unit.border_top_width > 0 for unit in area.children] == [False, False, True, True]
+
+
+def test_a_run_in_note_longer_than_a_page_is_split_all_the_same():
+    long = "The ferryman kept a book in which every barrel was entered. " * 90
+    document, log = printed(f"<p>a{span('ap', 1, long)} b{span('ap', 2, 'Short.')}</p>{paragraphs(9)}")
+    found = Found(document)
+    assert len(found.bodies["n1"]) > 1
+    assert letters(found.text["n1"]) == letters(long)
+    assert overprinted(document) == []
+    assert log.mended == []
+
+
+def test_a_note_that_cannot_be_divided_and_is_higher_than_a_page_is_reported():
+    high = '<span style="display: block; height: 200mm"></span>'
+    _, log = printed(f"<p>a{span('au', 1, high)} b</p>")
+    assert [each.what for each in log.mended] == ["high"]
+
+
+def test_a_note_where_the_page_shows_nothing_is_reported_as_lost():
+    _, log = printed(f'<p>a b</p><div style="position: absolute; top: 0"><p>c{span("au", 1, "Hidden.")}</p></div><p>d</p>')
+    assert log.lost == ["n1"]
+
+
+def test_five_hundred_notes_in_a_paragraph_are_all_there():
+    body = "<p>" + " ".join(f"word{span('au', number, 'A note of a few words.')}" for number in range(500)) + "</p>"
+    document, log = printed(body)
+    assert len(Found(document).bodies) == 500
+    assert log.lost == []
+
+
+def test_no_note_is_lost_where_the_engine_lays_the_book_out_again():
+    """A reference to a page in a project's own style makes it go over all pages a second time."""
+    writer = Writer(5)
+    body = "".join(writer.blocks()) + '<h2 id="end">End</h2>'
+    document, log = printed(f'<p><a href="#end">End</a></p>{body}', css='a::after { content: " " target-counter(attr(href), page) }')
+    assert log.lost == []
+    assert len(Found(document).bodies) == writer.count
+
+
+def names() -> tuple[Any, ...]:
+    from weasyprint import document, layout
+    from weasyprint.layout import page
+
+    return document.LayoutContext, layout.make_all_pages, page.make_page, page.block_level_layout
+
+
+def test_the_engine_s_own_names_are_back_afterwards():
+    before = names()
+    with notes.installed({}):
+        within = names()
+    assert not set(before) & set(within)
+    assert names() == before
+
+
+def test_they_are_back_after_an_error_too():
+    before = names()
+    with pytest.raises(KeyError), notes.installed({}):
+        raise KeyError
+    assert names() == before

@@ -54,7 +54,7 @@ HINTS: Mapping[str, str] = {
 }  # fmt: skip
 NO_GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)$")
 NO_ALT = re.compile(r'Image "(.*)" has no required alt description$')
-REFUSED = re.compile(r"Failed to load .* at '(?:https://edition\.invalid/)?([^']*)'.*not among the files of the edition")
+REFUSED = re.compile(r"Failed to load .* at '?(?:https://edition\.invalid/)?([^' ]*)'? ?:.*not among the files of the edition")
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 TITLE_PAGE_LONG = 40  # characters: a longer title is set smaller
 
@@ -80,7 +80,7 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     findings += _mended(press, pages, out)
     findings += _heard(said, edition, out)
     files.write(out, data)
-    return Written((Artifact(out, MEDIA_TYPE, digest(data)),), tuple(findings), pages)
+    return Written((Artifact(out, MEDIA_TYPE, digest(data)),), tuple(dict.fromkeys(findings)), pages)
 
 
 def _printed(edition: Edition, renditions: Sequence[Rendition], press: Press) -> tuple[bytes, PageMap, bool]:
@@ -278,15 +278,16 @@ def _finding(code: str, out: Path, message: str, locus: Locus | None = None) -> 
 
 
 def _mended(press: Press, pages: PageMap, out: Path) -> Iterator[Finding]:
-    for name in press.log.lost:
-        yield _finding("PDF003", out, f"the note {name} is on no page")
-    for mended in press.log.mended:
-        page = pages.pages.get(mended.note, "")
-        where = f"the note {mended.note}" + (f" (page {page})" if page else "")
-        if mended.what == "high":
-            yield _finding("PDF004", out, f"{where} is higher than a page")
-        else:
-            yield _finding("PDF005", out, f"{where} was put back in its place ({mended.what})")
+    for log in press.logs.values():
+        for name in log.lost:
+            yield _finding("PDF003", out, f"the note {name} is on no page")
+        for mended in log.mended:
+            page = pages.pages.get(mended.note, "")
+            where = f"the note {mended.note}" + (f" (page {page})" if page else "")
+            if mended.what == "high":
+                yield _finding("PDF004", out, f"{where} is higher than a page")
+            else:
+                yield _finding("PDF005", out, f"{where} was put back in its place ({mended.what})")
 
 
 def _heard(said: Sequence[str], edition: Edition, out: Path) -> Iterator[Finding]:

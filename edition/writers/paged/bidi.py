@@ -91,7 +91,7 @@ def _kind(child: Element, other: str) -> str:
 
 
 def _note(element: Element) -> bool:
-    return "note" in element.get("class", "").split()
+    return element.get("data-n") is not None and "note" in element.get("class", "").split()
 
 
 def _text(element: Element) -> Iterator[str]:

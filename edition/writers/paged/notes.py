@@ -270,8 +270,10 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         note, self._asked = self._asked, None
         over = bool(super().overflows_page(bottom_space, position_y))
         if over and note is not None and not self.in_column:
-            room = self._height(Unit((note,), False)) - (position_y - (self.page_bottom - bottom_space)) - SLACK
-            if self._limited(note, room):
+            whole, area = self._height(Unit((note,), False)), self.current_footnote_area
+            room = whole - (position_y - (self.page_bottom - bottom_space)) - SLACK
+            share = SHARE * area.page.height - (area.height - whole)  # text goes on beside a long note on its first page too
+            if self._limited(note, min(room, max(share, LEAST * note.style["font_size"]))):
                 return bool(super().overflows_page(bottom_space, position_y - 1.5 * SLACK))
         return over
 
@@ -381,7 +383,14 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
             self.report_footnote(note)
 
     def _fill(self, bottom: float) -> None:
-        """Room that is left goes to the notes that were put off."""
+        """Room that is left goes to the note that is split, then to those that were put off."""
+        for note, room in list(self.limit.items()):
+            if (left := self.page_bottom - bottom) > LEAST * note.style["font_size"]:
+                del self.limit[note]
+                if self._height(Unit((note,), False)) <= room + left - SLACK:
+                    self._update_footnote_area()
+                elif not self._limited(note, room + left - SLACK):
+                    self._limited(note, room)
         while self.reported_footnotes and not any(note in self.limit for note in self.here):
             note = self.reported_footnotes.pop(0)
             self.current_page_footnotes.append(note)

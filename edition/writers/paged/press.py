@@ -47,7 +47,7 @@ class Press:
     def __init__(self, project: Project, asked: str, *, direction: str, pictures: Mapping[str, Path], own_notes: bool) -> None:
         self.project = project
         self.direction = direction
-        self.log = notes.Log()
+        self.logs: dict[Element, notes.Log] = {}  # of each piece, as it was last laid out
         self._own_notes = own_notes
         self._fetcher = Fetcher(pictures, project.folder if project.css else None)
         self._fonts = FontConfiguration()
@@ -67,13 +67,21 @@ class Press:
         made = sheet.pages(self.project.pdf.page, direction=self.direction, numbers=numbers, first=first)
         own = sheet.series(self._series) + sheet.hyphenation(languages, on=self.project.pdf.hyphenate)
         styles = [self._css(made), *self._house[: sheet.OURS], self._css(own), *self._house[sheet.OURS :]]
+        heads = [head for head in root.iter("thead") if not _set_once(head)]
+        pages = self._pages(root, styles)
+        if heads and (missing := _missing(heads, pages)):
+            for head in missing:
+                head.set("class", "once")
+            pages = self._pages(root, styles)
+        return pages
+
+    def _pages(self, root: Element, styles: list[Any]) -> Pages:
         tree = Tree(root, self._fetcher)
         if not self._own_notes:
             return tree.render(font_config=self._fonts, stylesheets=styles)
         with notes.installed({series.name: series.rank for series in self._series}) as log:
             pages = tree.render(font_config=self._fonts, stylesheets=styles)
-        self.log.mended.extend(log.mended)
-        self.log.lost.extend(log.lost)
+        self.logs[root] = log
         return pages
 
     def shell(self, body: str) -> Element:
@@ -99,3 +107,17 @@ class Press:
 
         with engine.page_references_kept():
             return bytes(book.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=True))
+
+
+def _set_once(head: Element) -> bool:
+    """Whether a table's head has notes. It is not repeated on later pages then: a note is called once."""
+    if any(each.get("data-n") and "note" in each.get("class", "").split() for each in head.iter("span")):
+        head.set("class", "once")
+        return True
+    return False
+
+
+def _missing(heads: list[Element], pages: Pages) -> list[Element]:
+    """Heads of tables that are on no page: the engine leaves a head out where it and the first row do not fit on one."""
+    shown = {id(box.element) for page in pages.pages for box in page._page_box.descendants() if box.element_tag == "thead"}
+    return [head for head in heads if id(head) not in shown]

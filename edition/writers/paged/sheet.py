@@ -66,7 +66,8 @@ def pages(name: str, *, direction: str = "ltr", numbers: str = "decimal", first:
     left, right = (edition, document) if direction == "ltr" else (document, edition)
     restart = f"@page :first {{ counter-reset: page {first} }}" if first != 1 else ""
     return f"""
-@page {{ size: {page.width}pt {page.height}pt; margin: {page.head}pt {page.outer}pt {page.foot}pt {page.inner}pt }}
+@page {{ size: {page.width}pt {page.height}pt; margin: {page.head}pt {page.outer}pt {page.foot}pt {page.inner}pt;
+  @footnote {{ font-size: {page.small}pt; line-height: {page.small_lead}pt }} }}
 @page :left {{ margin-left: {page.outer}pt; margin-right: {page.inner}pt;
   @top-left {{ content: {folio}; {HEAD} }} @top-center {{ {left}; {HEAD} }} }}
 @page :right {{ @top-right {{ content: {folio}; {HEAD} }} @top-center {{ {right}; {HEAD} }} }}
@@ -89,7 +90,7 @@ def all_series(project: Project) -> tuple[NoteSeries, ...]:
 def series(of: Iterable[NoteSeries]) -> str:
     """Rules for the series of notes that the edition runs in, one paragraph a level."""
     return "".join(
-        f'.note.{each.name} {{ footnote-display: inline }} .note.{each.name}::after {{ content: "\\2003" }}\n' for each in of if each.run_in
+        f'.note[data-n].{each.name} {{ footnote-display: inline }} .note[data-n].{each.name}::after {{ content: "\\2003" }}\n' for each in of if each.run_in
     )
 
 
@@ -101,7 +102,7 @@ def hyphenation(languages: Iterable[str], *, on: bool) -> str:
     if not on:
         return "html { hyphens: manual }\n"
     without = sorted({tag for tag in languages if tag and not pyphen.language_fallback(tag) and tag.split("-")[0].lower() not in UNDIVIDED})
-    return "".join(f'{", ".join(f"{name}:lang({tag})" for name in ("p", ".p", ".note", "li", "dd"))} {{ text-align: start }}\n' for tag in without)
+    return "".join(f'{", ".join(f"{name}:lang({tag})" for name in ("p", ".p", ".note[data-n]", "li", "dd"))} {{ text-align: start }}\n' for tag in without)
 
 
 def house(project: Project) -> list[tuple[str, str]]:
