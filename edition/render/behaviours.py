@@ -338,6 +338,9 @@ def readings(out: Renderer, app: Element, shown: Element | None) -> None:
         quiet, out.quiet = out.quiet, out.quiet or child is shown
         if child.tag == GROUP:
             readings(out, child, shown)
+        elif child.tag == RDG and not len(child) and not (child.text or "").strip(tei.BLANK):
+            with out.plain_element("i", {"class": "om"}):  # this witness has nothing here
+                out.xhtml.text("om.")
         else:
             out.apply(child)
         out.quiet = quiet
