@@ -20,9 +20,10 @@ Words = Counter[str]
 POINTS = frozenset(
     f"{T}{name}"
     for name in (
-        "anchor", "addSpan", "delSpan", "damageSpan", "handShift", "milestone", "cb", "gb", "lacunaStart", "lacunaEnd", "witStart", "witEnd",
+        "anchor", "addSpan", "delSpan", "damageSpan", "handShift", "milestone", "cb", "gb", "space", "lacunaStart", "lacunaEnd", "witStart", "witEnd",
     )
 )  # fmt: skip
+SPACE = f"{T}space"
 EXAMPLES = "{http://www.tei-c.org/ns/Examples}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -56,7 +57,7 @@ class Runs:
             self._run[-1] = self._run[-1].rstrip(BLANK)
 
 
-def of_tei(root: etree._Element) -> tuple[Words, Words]:
+def of_tei(root: etree._Element, points: frozenset[str] = POINTS) -> tuple[Words, Words]:
     """Words outside headers: of the text, and of the examples of markup in it (these are shown as markup)."""
     text, examples = Runs(), Runs()
     leave: etree._Element | None = None
@@ -72,7 +73,7 @@ def of_tei(root: etree._Element) -> tuple[Words, Words]:
                 leave = node
             elif example is None and str(node.tag).startswith(f"{EXAMPLES}egXML"):
                 example, into = node, examples
-        no_break, point = node.get("break") == "no", node.tag in POINTS and not len(node) and not node.text
+        no_break, point = node.get("break") == "no", node.tag in points and not len(node) and not node.text
         if leave is None:
             if no_break:
                 into.close_up()
@@ -118,6 +119,7 @@ def pages_of(epub: Path) -> dict[str, etree._Element]:
 def lost(root: etree._Element, epub: Path, renditions: Iterable[Rendition]) -> Words:
     """Words of the TEI text that are neither in the EPUB nor in the renderer's list of what it left out."""
     wanted, examples = of_tei(root)
+    parted, _ = of_tei(root, POINTS - {SPACE})  # whether a space parts words depends on what it is; either is right here
     apart: Words = Counter()
     joined: Words = Counter()
     shown: Words = Counter()
@@ -132,7 +134,7 @@ def lost(root: etree._Element, epub: Path, renditions: Iterable[Rendition]) -> W
     for rendition in renditions:
         for omission in rendition.omitted:
             apart.update(word for text in omission.texts for word in split(text))
-    return (wanted - apart) - joined + (Counter(word for each in examples.elements() for word in split(markup_as_words(each))) - shown)
+    return min((wanted - apart) - joined, (parted - apart) - joined, key=Counter.total) + (Counter(word for each in examples.elements() for word in split(markup_as_words(each))) - shown)
 
 
 def markup_as_words(text: str) -> str:

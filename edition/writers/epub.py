@@ -22,7 +22,7 @@ from edition.render.words import words_of
 from edition.writers import book
 from edition.writers.book import Line, word
 from edition.writers.package import check, nav, ocf, opf
-from edition.writers.package.metadata import Contents, metadata
+from edition.writers.package.metadata import Contents, languages, metadata
 from edition.writers.package.ocf import FOLDER, Member
 from edition.writers.package.page import page
 from edition.writers.units import file_of, units
@@ -50,6 +50,7 @@ class Sheet:
     language: str
     kind: str
     document: str = ""
+    in_part: bool = False
 
 
 def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Written:
@@ -73,7 +74,7 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     said = metadata(edition, _what_is_in_it(renditions, sheets, pictures, pages), words)
 
     def members() -> Iterator[Member]:
-        yield Member(ocf.PACKAGE, opf.package(said, [*items, *(item for item, _ in (*styles, *pictures))], language=project.language).encode())
+        yield Member(ocf.PACKAGE, opf.package(said, [*items, *(item for item, _ in (*styles, *pictures))], language=languages(project)[0]).encode())
         yield Member(
             f"{FOLDER}/nav.xhtml",
             page(word(words, "contents"), navigation, language=words["lang"], kind="frontmatter", styles=[item.href for item, _ in styles]).encode(),
@@ -103,11 +104,11 @@ def _sheets(edition: Edition, renditions: Sequence[Rendition], words: Mapping[st
         taken.add(file_of(name).casefold())
         return Sheet(file_of(name), title, body, language, kind)
 
-    def documents(found: Iterable[Rendition], kind: str) -> Iterator[Sheet]:
+    def documents(found: Iterable[Rendition], kind: str, *, in_part: bool = False) -> Iterator[Sheet]:
         for rendition in found:
             for unit in units(rendition, project.notes, words):
                 title = unit.title or rendition.title or project.title
-                yield Sheet(file_of(unit.name), title, unit.body, unit.language or project.language, kind, rendition.name)
+                yield Sheet(file_of(unit.name), title, unit.body, unit.language or project.language, kind, rendition.name, in_part)
 
     yield own("title-page", project.title, book.title_page(edition, words), OPENING[0], project.language)
     yield own("imprint", word(words, "imprint"), book.imprint(edition, words), OPENING[1])
@@ -115,7 +116,7 @@ def _sheets(edition: Edition, renditions: Sequence[Rendition], words: Mapping[st
     for number, group in enumerate(book.in_order(edition, renditions), 1):
         if group.part is not None:
             yield own(f"part-{number}", group.part.title, book.half_title(group.part, PART), "bodymatter part", project.language)
-        yield from documents(group.documents, "bodymatter")
+        yield from documents(group.documents, "bodymatter", in_part=group.part is not None)
     yield from documents((written[document.name] for document in edition.back if document.name in written), "backmatter")
     numbers = {id(each): str(number) for rendition in renditions for number, each in enumerate(rendition.corrections, 1)}
     if listed := book.corrections(
@@ -132,16 +133,15 @@ def _contents(edition: Edition, renditions: Sequence[Rendition], sheets: Sequenc
     """Parts, documents, headings. A document whose first heading is its title has one line for both; alone in a book it has none."""
     written = {rendition.name: rendition for rendition in renditions}
     alone = len(edition.documents) == 1
-    deeper, done = 0, set()
+    done: set[str] = set()
     for sheet in sheets:
         if sheet.kind == "bodymatter part":
             yield Line(sheet.title, f"text/{sheet.name}#{PART}", language=_other(sheet.language, words))
-            deeper = 1
         elif sheet.document and sheet.document not in done:
             done.add(sheet.document)
             rendition = written[sheet.document]
             body = sheet.kind == "bodymatter"
-            yield from _lines(rendition, sheet, 1 + deeper * body, alone=alone and body, language=_other(rendition.language or edition.project.language, words))
+            yield from _lines(rendition, sheet, 1 + sheet.in_part, alone=alone and body, language=_other(rendition.language or edition.project.language, words))
         elif not sheet.document and sheet.kind == "backmatter":
             yield Line(sheet.title, f"text/{sheet.name}")
 

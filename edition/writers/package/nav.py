@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from edition.writers.book import Line, word
+from edition.writers.package.page import spoken
 
 Landmark = tuple[str, str, str]  # a word of the EPUB Structural Semantics Vocabulary, the address, the text
 
@@ -50,7 +51,7 @@ def _nested(lines: Sequence[Line]) -> str:
             levels[-1] = line.level
         else:
             levels.append(line.level)
-        language = f' lang="{escape(line.language)}" xml:lang="{escape(line.language)}"' if line.language else ""
+        language = f" {spoken(line.language)}" if line.language else ""
         parts.append(f'<li><a href="{escape(line.href)}"{language}>{escape(line.text, quote=False)}</a>')
     parts.append("</li>\n</ol>\n" * len(levels))
     return "".join(parts) if levels else "<ol>\n<li><span>–</span></li>\n</ol>\n"

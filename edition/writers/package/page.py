@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from edition.render.language import direction
+from edition.render import language as languages
 
 FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="{language}" xml:lang="{language}" dir="{direction}">
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" {language}>
 <head>
 <meta charset="UTF-8"/>
 <title>{title}</title>
@@ -24,7 +24,12 @@ FRAME = """<?xml version="1.0" encoding="UTF-8"?>
 def page(title: str, body: str, *, language: str, kind: str = "", styles: Sequence[str] = ()) -> str:
     """A whole file. `kind` is its epub:type (words of the EPUB Structural Semantics Vocabulary), `styles` are addresses from it."""
     return FRAME.format(
-        language=escape(language), direction=direction(language), title=escape(title, quote=False), body=body,
+        language=spoken(language), title=escape(title, quote=False), body=body,
         styles="".join(f'<link rel="stylesheet" type="text/css" href="{escape(style)}"/>\n' for style in styles),
         kind=f' epub:type="{kind}"' if kind else "",
     )  # fmt: skip
+
+
+def spoken(language: str) -> str:
+    """``lang``, ``xml:lang`` and ``dir`` as attributes; "und" for what is no tag of BCP 47."""
+    return " ".join(f'{name}="{value}"' for name, value in (languages.attributes(language) or languages.attributes("und")).items())
