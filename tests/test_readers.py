@@ -138,6 +138,15 @@ def test_a_word_file_with_a_wrong_checksum_inside_is_damaged(tmp_path):
     assert "damaged" in refused(tmp_path / "essay.docx", bytes(data)).message
 
 
+def test_a_zip_file_with_a_password_says_so(tmp_path):
+    data = bytearray(zipped(WORD))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = -1
+        while (at := data.find(mark, at + 1)) >= 0:
+            data[at + flags] |= 1
+    assert "password" in refused(tmp_path / "essay.docx", bytes(data)).message
+
+
 def test_a_word_file_with_another_name_says_which(tmp_path):
     assert ".docx" in refused(tmp_path / "essay.odt", zipped(WORD)).hint
     assert ".odt" in refused(tmp_path / "essay.docx", zipped({"content.xml": b"<x/>"})).hint

@@ -89,6 +89,11 @@ def test_latin_1_is_called_so_where_no_character_is_windows_own():
     assert decode(HERE, PROSE["es"].encode("cp1252")).encoding == "iso8859-1"
 
 
+@pytest.mark.parametrize("text", ["El niño señaló el puente", "Año nuevo", "La fenêtre", "Fußgänger", "£5", "“Leave it”"])
+def test_a_few_words_are_not_enough_to_be_certain(text):
+    assert taken(text.encode("cp1252")) is None
+
+
 def test_a_name_from_elsewhere_in_an_english_text_is_asked_about():
     """In Windows-1250 these bytes are Czech and Polish letters: no rule of English can tell."""
     for name in ("Dvořák", "Gdańsk", "Wałęsa", "Petrović", "Kovač"):
