@@ -144,7 +144,7 @@ def test_a_zip_file_with_a_password_says_so(tmp_path):
         at = -1
         while (at := data.find(mark, at + 1)) >= 0:
             data[at + flags] |= 1
-    assert "password" in refused(tmp_path / "essay.docx", bytes(data)).message
+    assert "is protected by a password" in refused(tmp_path / "essay.docx", bytes(data)).message
 
 
 def test_a_word_file_with_another_name_says_which(tmp_path):
