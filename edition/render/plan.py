@@ -255,8 +255,10 @@ def _title(document: Element, models: Lookup) -> tuple[Element | None, Element |
     printed = bool(heads or sections or others)
     if heads:
         return main_head(heads), None, printed
-    if len(sections) == 1 and not others and sections[0].tag != f"{T}titlePage":
-        return main_head(list(sections[0].iterchildren(HEAD))), sections[0], printed
+    if sections and not others and sections[0].tag != f"{T}titlePage":
+        head = main_head(list(sections[0].iterchildren(HEAD)))
+        if len(sections) == 1 or (head is not None and head.get("type") == "main"):  # what follows it belongs to it: comments on a text
+            return head, sections[0], printed
     for section in sections:
         if section.tag == f"{T}titlePage":
             parts = [part for part in tei.select(section, "t:titlePart | t:docTitle/t:titlePart") if part.get("type", "main") == "main"]
