@@ -9,6 +9,7 @@ import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -42,7 +43,7 @@ def a_document(folder: Path, name: str, text: str = "<body><p>Words.</p></body>"
 
 
 def an_edition(folder: Path, *documents: Document, front=(), back=(), **said) -> Edition:
-    values = {"id": "sample", "title": "Papers", "folder": folder, "date": "2026-01-31", "people": (Person("Ann Bee", "editor", "ed"),)} | said
+    values: dict[str, Any] = {"id": "sample", "title": "Papers", "folder": folder, "date": "2026-01-31", "people": (Person("Ann Bee", "editor", "ed"),)} | said
     return Edition(Project(documents=tuple(Entry(document.name) for document in documents), **values), documents, tuple(front), tuple(back))
 
 
@@ -164,6 +165,14 @@ def test_a_right_to_left_book_turns_its_pages_so(tmp_path):
     spine = package_of(tmp_path / "x.epub").find("{*}spine")
     assert spine is not None
     assert spine.get("page-progression-direction") == "rtl"
+
+
+def test_a_line_of_the_contents_says_its_language(tmp_path):
+    arabic = a_document(tmp_path, "b", "<body><div><head>كلمة</head><p/></div></body>", title="كلمة", language="ar")
+    made(an_edition(tmp_path, a_document(tmp_path, "a"), arabic), tmp_path / "x.epub")
+    spoken = {link.text: (link.get("lang"), link.get("dir")) for link in nav_of(tmp_path / "x.epub").iter(f"{XHTML}a")}
+    assert spoken["كلمة"] == ("ar", "rtl")
+    assert spoken["The a"] == (None, None)
 
 
 def test_a_document_called_as_one_of_our_pages_keeps_its_name(tmp_path):
@@ -326,13 +335,13 @@ def test_a_word_that_is_lost_is_found(tmp_path):
 
 
 WORDS = st.text("abcdefgh ", min_size=1, max_size=12)
-INLINE = st.deferred(lambda: st.one_of(
+INLINE: st.SearchStrategy[str] = st.deferred(lambda: st.one_of(
     WORDS, st.builds(lambda inner: f"<hi rend='italic'>{inner}</hi>", PHRASES), st.builds(lambda inner: f"<note>{inner}</note>", PHRASES),
     st.builds(lambda inner: f"<note resp='#ed'><p>{inner}</p></note>", PHRASES), st.just("<pb n='3'/>"), st.just("<lb break='no'/>"),
     st.builds(lambda one, two: f"<app><lem>{one}</lem><rdg wit='#A'>{two}</rdg></app>", WORDS, WORDS),
     st.builds(lambda one, two: f"<choice><sic>{one}</sic><corr>{two}</corr></choice>", WORDS, WORDS),
 ))  # fmt: skip
-PHRASES = st.lists(INLINE, max_size=4).map("".join)
+PHRASES: st.SearchStrategy[str] = st.lists(INLINE, max_size=4).map("".join)
 BLOCKS = st.one_of(
     PHRASES.map(lambda inner: f"<p>{inner}</p>"), PHRASES.map(lambda inner: f"<lg><l>{inner}</l></lg>"),
     PHRASES.map(lambda inner: f"<list><item>{inner}</item></list>"), PHRASES.map(lambda inner: f"<table><row><cell>{inner}</cell></row></table>"),

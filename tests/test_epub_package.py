@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def test_what_goes_wrong_leaves_the_last_good_file(tmp_path):
     pack([], out, date="2026-01-31")
     before = out.read_bytes()
 
-    def members():
+    def members() -> Iterator[Member]:
         yield Member("EPUB/a.xhtml", b"a")
         raise OSError(28, "No space left on device")
 
@@ -71,7 +72,7 @@ def test_what_goes_wrong_leaves_the_last_good_file(tmp_path):
 
 
 def test_an_interruption_leaves_nothing_behind(tmp_path):
-    def members():
+    def members() -> Iterator[Member]:
         yield Member("EPUB/a.xhtml", b"a")
         raise KeyboardInterrupt
 
