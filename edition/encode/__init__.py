@@ -94,7 +94,8 @@ class _Encoder:
         )  # fmt: skip
         self.ink = Ink(self.ground.repaired, self.log.editorial, resp=self.known)
         self.ink = replace(self.ink, phrases=tuple(self._phrases()), points=())
-        self.ink = replace(self.ink, points=tuple(sorted([*self._format_points(pointed), *self._gaps(), *self._notes()], key=lambda point: point.at)))
+        self.ink = replace(self.ink, points=tuple(sorted([*self._gaps(), *self._notes()], key=lambda point: point.at)))
+        self._format_points(pointed)
         body = self.builder.body(self.outline)
         for block, note in reversed(self.beside):
             block.addnext(note)
@@ -196,9 +197,10 @@ class _Encoder:
             found["id"] = self.builder.identifier(found["id"], given=True)
         return found
 
-    def _format_points(self, pointed: Mapping[str, Block]) -> list[Point]:
-        found: list[Point] = []
-        for span in self.source.spans:
+    def _format_points(self, pointed: Mapping[str, Block]) -> None:
+        """Backwards: what stands in a note (a line break, a picture) is there before the note is written."""
+        for span in reversed(self.source.spans):
+            found: list[Point] = []
             if span.start != span.end or span.kind not in POINTS:
                 continue
             at = self.log.to_repaired.edge(span.start)
@@ -213,7 +215,7 @@ class _Encoder:
                 found.append(Point(at, make("figure", {}, make("graphic", {"url": self.builder.media.get(url, url)}))))
             else:
                 found.append(Point(at, make(span.kind, self._attributes({k: v for k, v in span.attributes.items() if k != "block"}))))
-        return found
+            self.ink = replace(self.ink, points=tuple(sorted([*found, *self.ink.points], key=lambda point: point.at)))
 
     def _gaps(self) -> list[Point]:
         found = []

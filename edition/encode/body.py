@@ -111,7 +111,7 @@ class Builder:
             self.wrapper = None
             for child in block.children:
                 self.put(child, child.kind or "p")
-        elif name == "note" and block.attributes.get("id") in self.notes:
+        elif block.attributes.get("id") in self.notes:
             return  # it goes to its point
         elif len(path) == 2 and path[0] in DIVISIONS:
             self._in_division(block, *path)
@@ -133,8 +133,8 @@ class Builder:
         """A head opens a division, unless it is the document's own."""
         level = int(block.attributes.get("level") or 1)
         self.division = self.wrapper = None
-        if level == self.levels[0][0] and len(self.levels) == 1:
-            self._append(self.element(block, "head", {"type": "main"} if self.kind != "text" else {}))
+        if level == self.levels[0][0] and len(self.levels) == 1 and not self.states[self.root].words:
+            self._append(self.element(block, "head", {"type": block.attributes.get("type") or "main"} if self.kind != "text" else {}))
             return
         while len(self.levels) > 1 and self.levels[-1][0] >= level:
             self.levels.pop()
@@ -222,7 +222,7 @@ class Builder:
                 element.append(make("graphic", {"url": self.media.get(url, url), **{k: v for k, v in block.attributes.items() if k in ("width", "height") and re.fullmatch(r"[\d.]+(cm|mm|in|pt|px|%)", v)}}))
         if block.children:
             for child in block.children:
-                if child.kind == "note" and child.attributes.get("id") in self.notes:
+                if child.attributes.get("id") in self.notes:
                     continue
                 element.append(self.element(child, child.kind or "p"))
         elif name == "milestone":  # an ornament's signs stand in the log alone
