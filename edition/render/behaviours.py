@@ -113,7 +113,7 @@ def document(out: Renderer, node: Element, model: Model) -> None:
 def figure(out: Renderer, node: Element, model: Model) -> None:
     """The first head is the caption, and stands last."""
     head = node.find(HEAD)
-    if head is None and out.xhtml.inline and all(local(child) in ("graphic", "figDesc", "") for child in node):
+    if head is None and out.in_line(node) and all(local(child) in ("graphic", "figDesc", "") for child in node):
         with out.element("span", node, model):
             out.content(node, model)
         return
@@ -169,7 +169,7 @@ def heading(out: Renderer, node: Element, model: Model) -> None:
         with out.element("caption", node, model):
             out.content(node, model)
     else:
-        with out.element("span" if out.xhtml.inline else "p", node, model):
+        with out.element("p", node, model):
             out.content(node, model)
 
 

@@ -31,9 +31,10 @@ from edition.render.xhtml import PHRASING, PlainText, Writer, element
 from edition.tei import BLANK, XML_ID, XML_LANG, Element, T, local
 
 BLANKS = re.compile(r" *[\t\r\n][\t\r\n ]*|  +")  # not \s: no-break and thin spaces stay
-LONG = 200
+LONG = 200  # characters
 ELEMENT_ONLY = frozenset(f"{T}{name}" for name in Path(__file__).with_name("element_only.txt").read_text("utf-8").split("\n")[1:] if name)
 JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice", "gap"))  # members are one word, or one of several
+IN_BETWEEN = JOINED | {f"{T}cit"}  # what stands wherever its parent stands
 WEB = re.compile(r"(https?://[^\s/?#]+|mailto:\S+@)", re.IGNORECASE)
 DEEPEST = 20_000  # libxml2 allows 2,048 levels, and each takes five calls
 ENTITY = re.compile(r"&([\w.\-]+);")
@@ -181,9 +182,11 @@ class Renderer:
         return text
 
     def in_line(self, node: Element) -> bool:
-        """Whether an element stands among words, and so is a phrase."""
+        """Whether an element stands among words, and so is a phrase. The source decides, so that all media agree."""
         parent = node.getparent()
-        return self.xhtml.inline or (parent is not None and parent.tag not in ELEMENT_ONLY)
+        while parent is not None and parent.tag in IN_BETWEEN:
+            parent = parent.getparent()
+        return parent is not None and parent.tag not in ELEMENT_ONLY
 
     def verbatim(self, node: Element) -> None:
         """Markup as text."""
@@ -253,11 +256,14 @@ class Renderer:
             elif key == "style" and safe(value):
                 found["style"] = value
         if self._given is not None and self._given[0] is node:
-            _, found["id"], given = self._given
+            _, anchor, given = self._given
+            self._given = None
             classes += " " + given.get("class", "")
             found |= {key: value for key, value in given.items() if key != "class"}
-            self.anchors.written.setdefault(found["id"], self.unit)
-            self._given = None
+            if found.setdefault("id", anchor) == anchor:
+                self.anchors.written.setdefault(anchor, self.unit)
+            else:  # it has one already
+                self.anchor(anchor)
         if block:
             if "id" not in found and not self.quiet:
                 anchor, written = self.anchors.made(node), self.anchors.written
