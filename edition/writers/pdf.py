@@ -56,6 +56,7 @@ NO_GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)$")
 NO_ALT = re.compile(r'Image "(.*)" has no required alt description$')
 REFUSED = re.compile(r"Failed to load .* at '?(?:https://edition\.invalid/)?([^' ]*)'? ?:.*not among the files of the edition")
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+DAY = re.compile(r"(?:(?<=\b\d)|(?<=\b\d\d)) (?=\w)")  # no line of a heading ends in the day of a date
 TITLE_PAGE_LONG = 40  # characters: a longer title is set smaller
 
 
@@ -195,6 +196,7 @@ def _mark(root: Element, places: Sequence[Place], renditions: Sequence[Rendition
         if (element := by_id.get(place.id)) is not None:
             _add(element, f"level-{min(place.level, 8)}")
             element.set("data-bookmark", place.text)
+            element.text = DAY.sub("\u00a0", element.text or "")
     titles = {rendition.name: rendition for rendition in renditions}
     for article in root.iter("article"):
         if (rendition := titles.get(article.get("data-document", ""))) is None:
