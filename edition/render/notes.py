@@ -63,10 +63,20 @@ class Notes:
         if of.name != "apparatus":
             out.xhtml.trim()
         if self._setting.medium == "print" and of.place == "foot":
-            self._print(note, node, body)
+            if self._at_foot:
+                self._call(note, note.call)
+                self._after.append(partial(self._print, note, node, body, " nested"))
+            else:
+                self._at_foot += 1
+                self._with_those_in_it(partial(self._print, note, node, body, ""))
+                self._at_foot -= 1
         else:
             self._call(note, note.call)
-            self.written[of.name][slot] = replace(note, xhtml=self._aside(partial(self._body, note, node, body)))
+            write_aside = partial(self._set_aside, slot, note, node, body)
+            if self.inside:
+                self._after.append(write_aside)
+            else:
+                self._with_those_in_it(write_aside)
 
     def at(self, target: str) -> None:
         """Write the notes that say by @target that they belong here."""
@@ -136,26 +146,22 @@ class Notes:
 
     # How it is written
 
-    def _print(self, note: Note, node: Element, write: Callable[[], None]) -> None:
-        out = self._out
-
-        def body(nested: str) -> None:
-            attributes = {"class": f"note {name_of(note.series)}{nested}", "id": note.id, "data-n": note.mark, **language.inherited(node)}
-            out.xhtml.open("span", attributes, narrow=True)
-            write()
-            out.xhtml.close()
-
-        if self._at_foot:  # a note in a note: its call here, itself after the note that it is in
-            self._call(note, note.call)
-            self._after.append(partial(body, " nested"))
-            return
-        self._at_foot += 1
+    def _with_those_in_it(self, write: Callable[[], None]) -> None:
+        """A note, and after it the notes that were called in it, in the order of their calls: so all media number them alike."""
         self.inside += 1
-        body("")
+        write()
         while self._after:
             self._after.pop(0)()
         self.inside -= 1
-        self._at_foot -= 1
+
+    def _print(self, note: Note, node: Element, write: Callable[[], None], nested: str) -> None:
+        attributes = {"class": f"note {name_of(note.series)}{nested}", "id": note.id, "data-n": note.mark, **language.inherited(node)}
+        self._out.xhtml.open("span", attributes, narrow=True)
+        write()
+        self._out.xhtml.close()
+
+    def _set_aside(self, slot: int, note: Note, node: Element, write: Callable[[], None]) -> None:
+        self.written[note.series][slot] = replace(note, xhtml=self._aside(partial(self._body, note, node, write)))
 
     def _body(self, note: Note, node: Element, write: Callable[[], None]) -> None:
         out = self._out
@@ -178,13 +184,10 @@ class Notes:
         writer, out.xhtml = out.xhtml, Writer()
         joining, out.joining = out.joining, False
         at_foot, self._at_foot = self._at_foot, 0
-        after, self._after = self._after, []
-        self.inside += 1
         write()
         out.xhtml.flush()
         markup, out.xhtml = out.xhtml.take(), writer
-        self.inside -= 1
-        self._after, self._at_foot, out.joining = after, at_foot, joining
+        self._at_foot, out.joining = at_foot, joining
         return markup
 
     def _call(self, note: Note, anchor: str) -> None:
