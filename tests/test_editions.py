@@ -48,7 +48,8 @@ def built(name: str, top: Path, seeds: Path | None) -> Edition:
 
 @pytest.fixture(params=[SAMPLE, FIVE])
 def edition(request) -> Edition:
-    return request.getfixturevalue(request.param.split("-")[0])
+    made: Edition = request.getfixturevalue(request.param.split("-")[0])
+    return made
 
 
 def output(edition: Edition, name: str) -> Path:

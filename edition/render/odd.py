@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
-import elementpath
-from elementpath.xpath3 import XPath3Parser
 from lxml import etree
 
 from edition import tei
@@ -237,6 +235,9 @@ def in_tei(path: str) -> str:
 
 
 def _later_xpath(text: str, test: bool) -> Expression:
+    import elementpath  # half as long to import as a short document takes: only for what needs it
+    from elementpath.xpath3 import XPath3Parser
+
     try:
         token = XPath3Parser(namespaces={**PREFIXES, "": NAMESPACE}, default_namespace=NAMESPACE).parse(text)
     except elementpath.ElementPathError as error:
