@@ -45,7 +45,7 @@ def edition_of(*documents: Document, **changes: object) -> Edition:
     """Documents that belong to no edition, as one."""
     first = documents[0]
     made = project.loose(header.read(first.tree), name=first.name, folder=first.path.parent, date="2000-01-01")
-    return Edition(Project(**{**made.__dict__, **changes}), documents)  # type: ignore[arg-type]
+    return Edition(Project(**{**made.__dict__, **changes}), documents)
 
 
 def document(text: str | bytes, name: str = "sample", folder: Path = Path("/nowhere")) -> Document:
@@ -144,7 +144,7 @@ def faults(edition: Edition, medium: str) -> Iterator[str]:
             for name, path in MODEL.items():
                 if found := path(root):
                     first = found[0] if isinstance(found, list) else found
-                    yield f"{unit}: {name}: {etree.tostring(first)[:300] if isinstance(first, etree._Element) else first!r}"  # type: ignore[str-bytes-safe]
+                    yield f"{unit}: {name}: {etree.tostring(first)[:300] if isinstance(first, etree._Element) else first!r}"
             got += words_of_xhtml(root, points)
             for alt in root.xpath("//@alt | //@data-n"):
                 got.update(words(str(alt)))

@@ -177,6 +177,7 @@ def test_the_page_map_has_the_anchors_of_the_text(book):
 def test_a_single_document_has_a_title_page_and_no_contents(tmp_path):
     written = printed(edition(tmp_path, tei("a", "<p>Some words.</p>")), tmp_path / "a.pdf")
     texts = page_texts(tmp_path / "a.pdf")
+    assert written.pages is not None
     assert written.pages.labels == ("i", "ii", "1")
     assert "The Book" in texts[0]
     assert texts[2].split() == ["A", "Title", "Some", "words.", "1"]
@@ -254,6 +255,7 @@ def test_a_book_from_right_to_left_is_turned_so(tmp_path):
 def test_a_file_with_a_header_and_no_text_gives_its_title_page(tmp_path):
     written = printed(edition(tmp_path, tei("a", "")), tmp_path / "a.pdf")
     assert "The Book" in page_texts(tmp_path / "a.pdf")[0]
+    assert written.pages is not None
     assert len(written.pages.labels) >= 2
 
 

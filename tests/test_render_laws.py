@@ -82,6 +82,7 @@ def test_documents_with_the_same_ids_do_not_meet(random: Random, medium: str) ->
 def test_rendering_changes_no_tree_and_gives_the_same_ids_in_all_media(random: Random) -> None:
     edition = edition_of(tei_document(random, "sample"))
     [each] = edition.all
+    assert each.tree is not None
     before = etree.tostring(each.tree)
     printed, book = (render_all(edition, medium)[0] for medium in ("print", "epub"))
     assert etree.tostring(each.tree) == before

@@ -109,7 +109,7 @@ def test_a_file_that_cannot_be_read_is_told_by_name(tmp_path: Path, wrong: str) 
     (lambda each: each.table("kind"), "kind: is a text, and should be a table"),
     (lambda each: list(each.tables("kind")), "kind: is a text, and should be a list of tables"),
 ])  # fmt: skip
-def test_a_value_of_the_wrong_kind_is_told_with_file_line_and_key(ask, message: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_value_of_the_wrong_kind_is_told_with_file_line_and_key(ask, message: str) -> None:
     given = table('[a]\nrank = [1]\nflag = true\nkind = "leter"\nhalf = 0.5\nday = "2026-02-30"\nempty = " "\n').table("a")
     with pytest.raises(ProjectError) as caught:
         ask(given)

@@ -32,7 +32,7 @@ LAID_OUT = frozenset("""
 TEI teiHeader fileDesc titleStmt editionStmt publicationStmt availability notesStmt sourceDesc encodingDesc editorialDecl correction normalization
 quotation hyphenation segmentation listPrefixDef prefixDef appInfo application profileDesc langUsage textClass keywords revisionDesc respStmt
 text front body back div cit quote figure argument epigraph opener closer postscript lg list table row sp post
-""".split())  # noqa: SIM905 (names): what is set in lines of their own in the file; quote and figure hold no text of their own here
+""".split())  # what is set in lines of their own in the file; quote and figure hold no text of their own here
 LIMITED = frozenset({"figDesc"})  # TEI takes choice in them, but neither supplied nor surplus, nor a note
 POINTS = frozenset({"note", "figure", "formula", "lb", "anchor", "pb", "milestone"})
 

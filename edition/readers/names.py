@@ -34,7 +34,7 @@ QUIET_PHRASES = frozenset("""hyperlink|followedhyperlink|internet link|footnote 
 endnote anchor|default paragraph font|verbatim char|source text|page number|body text char|footnote text char|endnote text char|annotation reference
 title char|subtitle char|quote char|normaltextrun|eop|apple-converted-space|apple-style-span|font-style""".replace("\n", "|").split("|"))
 QUIET_CLASSES = frozenset("""unnumbered unlisted uri email anchor section sourceCode math inline display citation footnote-ref footnotes abbr MsoNormal MsoBodyText
-MsoFootnoteText MsoEndnoteText MsoHyperlink title author date abstract abstract-title header level1 level2 level3 level4 level5 level6""".split())  # noqa: SIM905
+MsoFootnoteText MsoEndnoteText MsoHyperlink title author date abstract abstract-title header level1 level2 level3 level4 level5 level6""".split())
 
 
 def element_of(style: str) -> tuple[str, str]:

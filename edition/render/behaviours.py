@@ -122,7 +122,7 @@ def figure(out: Renderer, node: Element, model: Model) -> None:
         if head is not None:
             with out.element("figcaption", head, Model("head", "heading", source_rendition=True)):
                 out.content(head)
-            out.finish(head)
+                out.finish(head)
 
 
 def glyph(out: Renderer, node: Element, model: Model) -> None:

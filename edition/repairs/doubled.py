@@ -11,7 +11,7 @@ from edition.rules import repair
 TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]+)([ \n]+)(\1)(?![\w’'-])", re.IGNORECASE)
 MEANT = frozenset("""
     had that very so no yes ha bye there who nous vous sie der die das que aye hear never far long many well now
-""".split())  # noqa: SIM905 (words, not a list)
+""".split())
 
 
 @repair(

@@ -16,7 +16,7 @@ from edition.structure.runs import WORDS, Profile, Run
 SMALL = frozenset("""
 a an the of and or in on at to for from by with as but nor so yet into over under off is are de la el los las y o en del por para con un una
 le les des du et à au aux der die das und im am von zu
-""".split())  # noqa: SIM905 (words, not a list)
+""".split())
 SALUTE = re.compile(r"(My |Ma |Mon )?(Dear|Dearest|Sir|Madam|Gentlemen|Ch[eè]re?s?|Monsieur|Madame|Liebe[rs]?|Sehr geehrte[rs]?|Querid[oa]s?|Estimad[oa]s?|Car[oa])\b.{0,60}[,:!.]?$")
 CLOSE = re.compile(r"(Yours|Your (\w+ ){0,2}(brother|sister|son|daughter|mother|father|cousin|uncle|aunt|niece|nephew|friend|wife|husband|servant)\b|Your (most |obedient|affectionate|humble|loving|faithful|sincere)|Sincerely|Faithfully|Truly|With (love|kind|best|warm)|Believe me|I remain|I am,|Veuillez|Votre|Hochachtungsvoll|Ihr[e]?,|Mit |Atentamente|Su )", re.IGNORECASE)
 POSTSCRIPT = re.compile(r"(P\. ?S\.|PS[.:]|N\. ?B\.)")
