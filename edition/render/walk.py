@@ -63,6 +63,7 @@ class Renderer:
         self.moved = self.plan.moved  # notes that are not written where they stand
         self._usual = {tag: (BEHAVIOURS[model.behaviour], model) for tag, model in _unconditional(setting.models)}
         self._mappings: dict[str, str] | None = None
+        self._naming = False
         self._targets: dict[str, Element] | None = None
         self._given: tuple[Element, str, Mapping[str, str]] | None = None
 
@@ -212,7 +213,12 @@ class Renderer:
         if node is None:
             return target
         head = node if node.tag == f"{T}head" else node.find(f"{T}head")
-        return (self.plain(head) if head is not None else "") or node.get("n") or "↑"
+        said = ""
+        if head is not None and not self._naming:  # a ptr in a heading may lead to that heading
+            self._naming = True
+            said = self.plain(head)
+            self._naming = False
+        return said or node.get("n") or "↑"
 
     # Elements
 
@@ -260,8 +266,9 @@ class Renderer:
             self._given = None
             classes += " " + given.get("class", "")
             found |= {key: value for key, value in given.items() if key != "class"}
-            if found.setdefault("id", anchor) == anchor:
-                self.anchors.written.setdefault(anchor, self.unit)
+            if "id" not in found and anchor not in self.anchors.written:
+                found["id"] = anchor
+                self.anchors.written[anchor] = self.unit
             else:  # it has one already
                 self.anchor(anchor)
         if block:
