@@ -133,7 +133,8 @@ def run_check(options: argparse.Namespace) -> int:
     report = pipeline.Report()
     files = [Path(name) for name in options.names if is_file(name) or (Path(name).is_dir() and not _is_edition(name))]
     if files:
-        report += pipeline.Report(findings=tuple(pipeline.check_files(files, schema=schema, tell=tell)))
+        found = pipeline.check_files(files, schema=schema, tell=tell)
+        report += pipeline.answered(found, Path(options.accepted)) if options.accepted else pipeline.Report(findings=tuple(found))
     names = [name for name in options.names if Path(name) not in files]
     for project in projects(names) if names or not files else ():
         report += pipeline.settled(project, pipeline.check_edition(pipeline.opened(project), schema=schema, tell=tell), families=pipeline.CHECKED)
@@ -261,6 +262,7 @@ def parser() -> argparse.ArgumentParser:
     check = verb("check", run_check, "check TEI files, folders or editions; change nothing", "edition check tei/ --schema tei_all.rng")
     check.add_argument("names", nargs="*", metavar="EDITION|FILE|FOLDER", help="what to check (default: all editions here)")
     check.add_argument("--schema", metavar="PATH", help="a RELAX NG schema (.rng) to judge by")
+    check.add_argument("--accepted", metavar="FILE", help="for files of no edition: a TOML file with [[accepted]] code, at, reason")
     check.add_argument("--format", choices=("full", "concise"), default="full", help="with the source line, or a line each")
 
     explain = verb("explain", run_explain, "say what a finding means, with a bad and a good example", "edition explain REF002")

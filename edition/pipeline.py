@@ -18,7 +18,7 @@ from edition import acceptance, checks, files, header, ingest, jobs, ledger, los
 from edition import project as projects
 from edition.checks import collection
 from edition.checks import schema as schemas
-from edition.deposit import deposits
+from edition.deposit import bag
 from edition.deposit import verify as package
 from edition.errors import EditionError, SourceError, TextRefused
 from edition.ingest import Ingested, Where
@@ -271,7 +271,7 @@ def publish(edition: Edition, out: Path, *, stem: str = "reader", only: Iterable
 
 
 def archive(edition: Edition, artifacts: Sequence[Artifact], findings: Sequence[Finding], folder: Path) -> Report:
-    """The deposit package. Raises TextRefused while an error stands or proposals wait."""
+    """The deposit package, with the findings in it. Raises TextRefused while an error stands or proposals wait."""
     project = edition.project
     standing = [found for found in findings if found.severity == Severity.ERROR]
     if standing:
@@ -280,7 +280,8 @@ def archive(edition: Edition, artifacts: Sequence[Artifact], findings: Sequence[
     if waiting := [found for found in findings if found.code == "SRC040"]:
         names = ", ".join(Path(found.locus.file).name for found in waiting)
         raise TextRefused(f"{project.id}: no deposit was made: proposals wait for a decision in {names}", hint="Put a [[fix]] or a [[keep]] for each into the record.")
-    packed = deposits()["bag"](edition, list(artifacts), folder)
+    told = [_from_root(found, project.root) for found in findings]
+    packed = bag.pack(edition, list(artifacts), folder, extra={"reports/findings.json": as_json(told)})
     return Report((packed.path,))
 
 
@@ -390,6 +391,12 @@ def said_once(findings: Sequence[Finding]) -> list[Finding]:
     """Without what the renderer says of a place for which a check has said it."""
     known = {(found.code, found.locus.file, found.locus.line) for found in findings}
     return [found for found in findings if (SAME.get(found.code, ""), found.locus.file, found.locus.line) not in known]
+
+
+def answered(findings: Sequence[Finding], path: Path) -> Report:
+    """The findings without those that a file of [[accepted]] tables has answered: for TEI that belongs to no edition."""
+    found = acceptance.answer(findings, projects.read_accepted(path), file=path)
+    return Report(findings=found.open, said=(f"{len(found.accepted)} accepted",) if found.accepted else ())
 
 
 def settled(project: Project, findings: Sequence[Finding], *, families: Collection[str] | None = None) -> Report:
