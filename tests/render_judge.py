@@ -18,7 +18,7 @@ from edition.tei import BLANK, XML_ID, Element, T
 
 HEAD = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body>'
 POINTS = frozenset(
-    f"{T}{name}" for name in ["anchor", "addSpan", "delSpan", "damageSpan", "handShift", "milestone", "cb", "gb", "space", "lacunaStart", "lacunaEnd", "witStart", "witEnd"]
+    f"{T}{name}" for name in ["anchor", "addSpan", "delSpan", "damageSpan", "handShift", "milestone", "cb", "gb", "lacunaStart", "lacunaEnd", "witStart", "witEnd"]
 )  # empty elements that do not divide a word
 UNPRINTED = frozenset({f"{T}teiHeader", f"{T}standOff", "{http://www.tei-c.org/ns/Examples}egXML"})
 H = {"h": "http://www.w3.org/1999/xhtml"}

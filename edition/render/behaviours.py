@@ -26,6 +26,7 @@ LOOKS = {
     "subscript": "sub", "sub": "sub",
 }  # fmt: skip
 KIND = {f"{T}label": "L", f"{T}item": "I", f"{T}head": "", f"{T}pb": "", f"{T}cb": "", f"{T}anchor": ""}
+OMITTED = Model("om", "inline")
 PAIRS = re.compile("(L+I+)+")
 LENGTH = re.compile(r"\d+(\.\d+)?(cm|mm|in|pt|px|em|%)")
 HEAD, LABEL, DESCRIPTION, LEM, RDG, GROUP = (f"{T}{name}" for name in ("head", "label", "figDesc", "lem", "rdg", "rdgGrp"))
@@ -339,7 +340,7 @@ def readings(out: Renderer, app: Element, shown: Element | None) -> None:
         if child.tag == GROUP:
             readings(out, child, shown)
         elif child.tag == RDG and not len(child) and not (child.text or "").strip(tei.BLANK):
-            with out.plain_element("i", {"class": "om"}):  # this witness has nothing here
+            with out.element("i", child, OMITTED):  # this witness has nothing here
                 out.xhtml.text("om.")
         else:
             out.apply(child)

@@ -209,8 +209,7 @@ TOKEN = re.compile(
     r"""|(::|//|\.\.|[<>!]=|\d+(?:\.\d*)?|[^\s\w]))"""
 )
 NAME = re.compile(r"[^\W\d][\w.\-]*")
-OPERATORS = frozenset({"and", "or", "div", "mod"})
-BEFORE_OPERAND = frozenset({"", "@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "*"})
+BEFORE_OPERAND = frozenset({"@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">="})
 
 
 def in_tei(path: str) -> str:
@@ -220,17 +219,19 @@ def in_tei(path: str) -> str:
     """
     tokens = [next(filter(None, match.groups())) for match in TOKEN.finditer(path)]
     written: list[str] = []
+    after_operand = False  # then a name is an operator, and so is a star
     for position, token in enumerate(tokens):
         before = tokens[position - 1] if position else ""
         after = tokens[position + 1] if position + 1 < len(tokens) else ""
         is_name = NAME.fullmatch(token) is not None
-        after_operand = before not in BEFORE_OPERAND and not (before in OPERATORS and written[-1] == f" {before} ")
-        if is_name and after_operand:
+        if after_operand and (is_name or token == "*"):
             written.append(f" {token} ")
-        elif is_name and after not in ("(", "::") and before != "@" and not (before == "::" and tokens[position - 2] == "attribute"):
-            written.append(f"t:{token}")
-        else:
-            written.append(token)
+            after_operand = False
+            continue
+        if is_name and after not in ("(", "::") and before != "@" and not (before == "::" and tokens[position - 2] == "attribute"):
+            token = f"t:{token}"
+        written.append(token)
+        after_operand = token not in BEFORE_OPERAND
     return "".join(written)
 
 

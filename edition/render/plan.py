@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from unicodedata import normalize
 
@@ -292,22 +292,26 @@ def main_head(heads: list[Element]) -> Element | None:
     return next((head for head in heads if head.get("type") not in ("sub", "desc", "short")), heads[0] if heads else None)
 
 
-def prefixes(names: list[str]) -> Mapping[int, str]:
-    """A prefix for each document of an edition, so that no prefix begins with another: ids can never meet."""
-    found: dict[int, str] = {}
+def prefixes(names: list[str]) -> list[str]:
+    """A prefix for each document of an edition ("letter-"), none for a document alone.
+
+    No prefix begins with another, so that ids can never meet: beside ``letter-two`` the document ``letter`` gets ``letter--``.
+    """
     if len(names) == 1:
-        return {0: ""}
-    plain = []
+        return [""]
+    found: list[str] = []
     for name in names:
-        prefix, count = ascii_name(name), 1
-        while f"{prefix}-".casefold() in plain:
+        prefix, count = f"{ascii_name(name)}-", 1
+        while prefix.casefold() in map(str.casefold, found):
             count += 1
-            prefix = f"{ascii_name(name)}-{count}"
-        plain.append(f"{prefix}-".casefold())
-        found[len(found)] = f"{prefix}-"
-    for position, prefix in found.items():
-        others = [other for at, other in found.items() if at != position]
-        while any(other.casefold().startswith(prefix.casefold()) for other in others):
-            prefix += "-"
-        found[position] = prefix
+            prefix = f"{ascii_name(name)}-{count}-"
+        found.append(prefix)
+    for _ in range(3):
+        found = [f"{prefix}-" if _begins(prefix, position, found) else prefix for position, prefix in enumerate(found)]
+    if any(_begins(prefix, position, found) for position, prefix in enumerate(found)):  # names like "a" and "a-" and "a--"
+        found = [f"d{position}.{prefix}" for position, prefix in enumerate(found, 1)]
     return found
+
+
+def _begins(prefix: str, position: int, found: list[str]) -> bool:
+    return any(other.casefold().startswith(prefix.casefold()) for at, other in enumerate(found) if at != position)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from edition.model import Document
@@ -47,7 +46,7 @@ def _part(project: Project, document: Document) -> int:
     return next((number for number, part in enumerate(project.parts) if document.name in part.documents), -1)
 
 
-def _elsewhere(edition: Edition, lookup: Lookup, medium: str, names: Mapping[int, str]) -> dict[str, str]:
+def _elsewhere(edition: Edition, lookup: Lookup, medium: str, names: list[str]) -> dict[str, str]:
     """What references between documents lead to: ``poem.xml#l3``, and ``poem.xml`` for the whole, to the address in this medium."""
     documents = edition.all
     files = {name: position for position, document in enumerate(documents) for name in (document.path.name, f"{document.name}.xml")}
