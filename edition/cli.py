@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -101,7 +102,7 @@ def run_new(options: argparse.Namespace) -> int:
     report = pipeline.new(Path(options.folder), documents=Path(options.source) if options.source else None)
     code = told(report, options)
     if not options.json and not code:
-        print(f"\nNow:  cd {options.folder} && edition build")
+        print(f"\nNow:  cd {shlex.quote(options.folder)} && edition build")
     return code
 
 
@@ -110,7 +111,7 @@ def run_ingest(options: argparse.Namespace) -> int:
 
     if options.name and is_file(options.name):
         out = Path(options.out or ".")
-        done = [pipeline.ingest_file(Path(options.name), out, overwrite=options.overwrite, write=not options.dry_run)]
+        done = [pipeline.ingest_file(Path(options.name), out, overwrite=options.overwrite, write=not options.dry_run, encoding=options.encoding)]
     else:
         (project,) = _one(options)
         done = pipeline.ingest_edition(project, seeds=_seeds(options), overwrite=options.overwrite, write=not options.dry_run)
@@ -188,7 +189,7 @@ def run_build(options: argparse.Namespace) -> int:
 
     if options.name and is_file(options.name):
         path = Path(options.name)
-        return told(pipeline.build_file(path, Path(options.out) if options.out else path.parent, overwrite=options.overwrite, only=options.only), options)
+        return told(pipeline.build_file(path, Path(options.out) if options.out else path.parent, overwrite=options.overwrite, only=options.only, encoding=options.encoding), options)
     report = pipeline.Report()
     left: list[EditionError] = []
     here = projects([options.name] if options.name else [])
@@ -254,6 +255,7 @@ def parser() -> argparse.ArgumentParser:
     ingest = verb("ingest", run_ingest, "make TEI of documents, every repair on record", "edition ingest letter.docx --out made")
     ingest.add_argument("name", nargs="?", metavar="EDITION|FILE", help="an edition (id or folder), or one document")
     ingest.add_argument("--out", metavar="DIR", help="for one document: where the TEI goes")
+    ingest.add_argument("--encoding", metavar="NAME", default="", help="for one plain text that does not tell its encoding: cp1252, iso8859-1 …")
     ingest.add_argument("--overwrite", action="store_true", help="also replace TEI that was edited by hand")
     ingest.add_argument("--explain", action="store_true", help="print what each block was taken for, and why")
     ingest.add_argument("--dry-run", action="store_true", help="do everything but write")
@@ -286,6 +288,7 @@ def parser() -> argparse.ArgumentParser:
     build = verb("build", run_build, "all of it: TEI, PDF, EPUB, deposit; of an edition or of one document", "edition build letter.docx --out made")
     build.add_argument("name", nargs="?", metavar="EDITION|FILE", help="an edition (default: all here), or one document")
     build.add_argument("--out", metavar="DIR", help="for one document: where everything goes")
+    build.add_argument("--encoding", metavar="NAME", default="", help="for one plain text that does not tell its encoding: cp1252, iso8859-1 …")
     build.add_argument("--overwrite", action="store_true", help="also replace TEI that was edited by hand")
     seeds(build)
     only(build)

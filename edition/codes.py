@@ -64,6 +64,9 @@ CODES: Mapping[str, Code] = MappingProxyType({
         "The source is not at hand. What the TEI gives back was compared with the checksum in the log, which says as much.")),
     "SRC026": Code("read-otherwise", Severity.QUERY, (
         "Another version of the converter takes other words from the file. The TEI holds what was read when it was ingested.")),
+    "SRC027": Code("words-of-nobody", Severity.QUERY, (
+        "Words stand in the TEI that no range of the source accounts for, and nobody answers for: they are neither in a note nor in an element with a resp. "
+        "If they are the editor's, mark them so: supplied, or a note.")),
     "SRC030": Code("edited-by-hand", Severity.NOTE, (
         "The TEI was edited since ingest wrote it, and has been left as it is. --overwrite replaces it; master = \"tei\" in edition.toml makes it the master for good.")),
     "SRC040": Code("open-proposals", Severity.QUERY, (

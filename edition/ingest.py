@@ -9,7 +9,7 @@ from pathlib import Path
 from edition import encode, files, lossless, places, queue, readers, records, repairs, structure
 from edition import project as projects
 from edition.edits import Edit, EditLog, View, apply, whole_words
-from edition.errors import EditionError, SourceError
+from edition.errors import ProgramFailed, SourceError
 from edition.model import Document, Finding, Hints, Locus, Outline, Severity, Source, digest
 from edition.project import Entry, Project
 from edition.queue import Question
@@ -57,8 +57,8 @@ def in_edition(project: Project, name: str) -> Where:
     return Where(project.tei / f"{name}.xml", project.folder / f"{name}.review.toml", project.folder / f"{name}.toml")
 
 
-def ingest(project: Project, entry: Entry, source: Path, where: Where, *, overwrite: bool = False, write: bool = True) -> Ingested:
-    """One document to TEI. Raises EditionError; writes nothing then, and nothing at all unless `write`."""
+def ingest(project: Project, entry: Entry, source: Path, where: Where, *, overwrite: bool = False, write: bool = True, encoding: str = "") -> Ingested:
+    """One document to TEI. `encoding` overrules the record's. Raises EditionError; writes nothing then, and nothing at all unless `write`."""
     record = records.read(where.record) if where.record.is_file() else Record()
     data = files.read(source)
     places.checked(source, data, record)
@@ -70,7 +70,7 @@ def ingest(project: Project, entry: Entry, source: Path, where: Where, *, overwr
             message = f"{where.tei} was edited by hand since it was made, and has been left as it is"
             hint = "Write it anew with --overwrite, or say  master = \"tei\"  in edition.toml."
             return Ingested(old, source, (Finding("SRC030", Severity.NOTE, Locus(str(where.tei)), message, hint),), kept=True)
-    hints = Hints(encoding=record.encoding, format=record.format)
+    hints = Hints(encoding=encoding or record.encoding, format=record.format)
     taken = readers.read(source, hints)
     if taken.format == "tei":
         made = _as_it_is(taken, data, project, entry, where)
@@ -120,7 +120,7 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
         repairs=used, notes=notes,
     )  # fmt: skip
     asked_now = queue.questions(((each.rule, each.proposal, each.view) for each in [*asked, *later]), ground, record.keeps, _ranges(record, ground))
-    findings = [*taken.findings, *findings, *found, *encoding.findings]
+    findings = [*taken.findings, *(each for note in notes for each in note.findings), *findings, *found, *encoding.findings]
     if asked_now:
         count = "1 proposal waits" if len(asked_now) == 1 else f"{len(asked_now)} proposals wait"
         findings.append(Finding("SRC040", Severity.QUERY, Locus(str(where.queue)), f"{count} for a decision", "Put a [[fix]] or a [[keep]] into the record."))
@@ -199,7 +199,7 @@ def _lead_back(document: Document, taken: Source) -> None:
     """The promise of every build: the TEI gives the source back, byte for byte (of a layered format: its layer)."""
     wanted = taken.sha256 if not taken.layered else digest(taken.text.encode())
     if digest(lossless.restore(document)) != wanted:
-        raise EditionError(
+        raise ProgramFailed(
             f"{taken.path}: the TEI does not lead back to the source, so nothing was written",
             hint="This is a fault of the program. Please report it with the record, and the document if you may.",
         )

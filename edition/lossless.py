@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -20,7 +21,8 @@ from edition.model import Document, Finding, Locus, Severity
 from edition.tei import Element, local, select
 
 NOT_SOURCE = frozenset({"corr", "reg", "supplied", "note", "gap", "figure", "ptr"})  # what the edition put in, and what has a range of its own
-RANGE = re.compile(r"src:(\d+),(\d+)")
+PAIRS = tuple(f"{tei.T}{name}" for name in ("choice", "app", "subst"))
+RANGE = re.compile(r"src:(\d+),(\d+)(?=\s|$)")
 
 
 @dataclass(frozen=True)
@@ -62,14 +64,26 @@ def read_log(document: Document) -> Log:
 
 
 def source_view(element: Element) -> str:
-    """The text of a block as the source has it: sic, orig and surplus; no corr, reg, supplied, note."""
-    return "".join(tei.texts(element, NOT_SOURCE))
+    """The text of a block as the source has it: sic, orig and surplus; no corr, reg, supplied, note.
+
+    White space between the members of a pair is an XML editor's layout, and no text.
+    """
+    pairs = [each for each in element.iter(*PAIRS) if len(each)]
+    if not pairs:
+        return "".join(tei.texts(element, NOT_SOURCE))
+    copy = deepcopy(element)
+    copy.tail = None
+    for pair in copy.iter(*PAIRS):
+        for each, name in ((pair, "text"), *((child, "tail") for child in pair)):
+            if not (getattr(each, name) or "").strip(tei.BLANK):
+                setattr(each, name, None)
+    return "".join(tei.texts(copy, NOT_SOURCE))
 
 
 def leaves(root: Element) -> Iterator[tuple[int, int, Element]]:
     """Every element that says which range of the source it holds."""
     for element in root.iter("*"):
-        if match := RANGE.fullmatch(element.get("source") or ""):
+        if match := RANGE.match(element.get("source") or ""):
             yield int(match[1]), int(match[2]), element
 
 
@@ -106,7 +120,7 @@ def verify(document: Document, source: bytes | None = None) -> list[Finding]:
         return [Finding("XML001", Severity.ERROR, Locus(str(document.path), document.parsed.line, document.parsed.column), message)]
     try:
         if sha256(restore(document)).hexdigest() == log.sha256:
-            return list(_pairs(document, log))
+            return [*_unaccounted(document), *_pairs(document, log)]
     except (Misplaced, UnicodeEncodeError):
         pass
     return list(_changed(document, log))
@@ -116,27 +130,13 @@ def _changed(document: Document, log: Log) -> Iterator[Finding]:
     """Which lines of the source the TEI no longer holds."""
     assert document.tree is not None
     root = document.tree.getroot()
-    text = repaired_text(root, log)
     ends = [0, *(int(end) for end, _ in log.data["lines"])]
     sums = [int(crc) for _, crc in log.data["lines"]]
     to_repaired = log.edits.to_repaired
     whole = ends[-1] + to_repaired.shifts[-1]
     places = [0, *(to_repaired.edge(end) for end in ends[1:-1]), whole]
-    longer = len(text) - whole
-
-    def stands(line: int, shift: int) -> bool:
-        piece = text[max(0, places[line] + shift) : max(0, places[line + 1] + shift)]
-        return crc32(piece.encode("utf-8", "surrogatepass")) == sums[line]
-
-    if not longer:
-        lines = [line for line in range(len(sums)) if not stands(line, 0)]
-    else:
-        first, last = 0, len(sums) - 1
-        while first < last and stands(first, 0):
-            first += 1
-        while last > first and stands(last, longer):
-            last -= 1
-        lines = list(range(first, last + 1))
+    text = _aligned(root, log, whole)
+    lines = [line for line in range(len(sums)) if crc32(text[places[line] : places[line + 1]].encode("utf-8", "surrogatepass")) != sums[line]]
     if not lines:
         message = "every line of the source stands in the TEI, and yet the source does not come back: the log itself was changed"
         yield Finding("SRC021", Severity.ERROR, Locus(str(document.path.with_suffix(".edits.json"))), message, "Ingest the document again.")
@@ -149,6 +149,36 @@ def _changed(document: Document, log: Log) -> Iterator[Finding]:
             "SRC020", Severity.ERROR, locus, f"line {line + 1} of the source ({log.source}) is no longer what the source says",
             "Undo the change, or make it a correction: [[fix]] in the record.",
         )  # fmt: skip
+
+
+def _aligned(root: Element, log: Log, whole: int) -> str:
+    """The repaired text with each block where it ought to begin: one that has grown or shrunk disturbs no line of another."""
+    to_repaired = log.edits.to_repaired
+    tiles = {start: source_view(element) for start, _, element in leaves(root)}
+    tiles |= {int(start): str(text) for start, text in log.data["outside"] if int(start) not in tiles}
+    pieces: list[str] = []
+    done = 0
+    order = sorted(tiles)
+    for start, after in zip(order, [*order[1:], None], strict=True):
+        low = to_repaired.edge(start) if start else 0
+        high = whole if after is None else to_repaired.edge(after)
+        pieces.append("\0" * (low - done))  # what is not there any more
+        pieces.append(tiles[start][: high - low].ljust(high - low, "\0"))
+        if len(tiles[start]) > high - low:  # something was put in: its last character cannot be right
+            pieces[-1] = pieces[-1][:-1] + "\0"
+        done = high
+    return "".join(pieces).ljust(whole, "\0")
+
+
+def _unaccounted(document: Document) -> Iterator[Finding]:
+    """Words in the body that no range of the source accounts for, and nobody answers for."""
+    assert document.tree is not None
+    for text in select(document.tree, "//t:text//text()[normalize-space()]"):
+        holder = text.getparent().getparent() if text.is_tail else text.getparent()
+        above = [holder, *holder.iterancestors()] if holder is not None else []
+        if not any(RANGE.match(each.get("source") or "") or local(each) in ("note", "bibl") or each.get("resp") for each in above):
+            message = f"{' '.join(str(text).split())[:60]!r} stands in the TEI, and in no source"
+            yield Finding("SRC027", Severity.QUERY, document.locus(holder), message, "If it is yours, mark it: a note, or supplied with a resp.")
 
 
 def _pairs(document: Document, log: Log) -> Iterator[Finding]:
@@ -196,14 +226,10 @@ def _compared(document: Document, source: bytes | None, log: Log) -> Iterator[Fi
     if before is None or after is None:
         yield Finding("SRC020", Severity.ERROR, document.locus(), "the file was changed since it was taken, and is not well-formed XML")
         return
-    old, new = (select(tree, "//t:text//text() | //t:sourceDoc//text()") for tree in (before, after))
-    if [str(text).split() for text in old if str(text).strip()] == [str(text).split() for text in new if str(text).strip()]:
-        yield Finding("SRC022", Severity.NOTE, document.locus(), "the file was changed since it was taken, but no word of its text")
+    old, new = ([word for top in select(tree, "/*/t:text | /*/t:sourceDoc") for word in "".join(tei.texts(top, NOT_SOURCE)).split()] for tree in (before, after))
+    if old == new:
+        yield Finding("SRC022", Severity.NOTE, document.locus(), "the file was changed since it was taken, but no word of the source in it")
         return
-    for mine, theirs in zip(new, old, strict=False):
-        if str(mine).split() != str(theirs).split():
-            parent = mine.getparent()
-            message = f"the source has {' '.join(str(theirs).split())[:60]!r} here"
-            yield Finding("SRC020", Severity.ERROR, document.locus(parent), message, 'If the TEI is the master, say  master = "tei"  in edition.toml.')
-            return
-    yield Finding("SRC020", Severity.ERROR, document.locus(), "words of the source are missing at the end")
+    at = next((n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new)))
+    message = f"the source has {' '.join(old[at : at + 6])!r} where the file has {' '.join(new[at : at + 6])!r}, behind {' '.join(old[max(0, at - 4) : at])!r}"
+    yield Finding("SRC020", Severity.ERROR, document.locus(), message, 'If the TEI is the master, say  master = "tei"  in edition.toml.')

@@ -89,7 +89,11 @@ def ingest_edition(project: Project, *, seeds: Path | None = None, overwrite: bo
         raise SourceError("\n".join(error.message for error in missing), hint=missing[0].hint)
     tasks += [_Task(project, Entry(_matter("back", name)), project.folder / "back" / f"{name}.md", _where(project, _matter("back", name)), overwrite, write) for name in project.back]
     workers = 1 if len(tasks) < 12 else None  # starting processes costs more than a few documents
-    return [outcome.get() for outcome in jobs.run(_ingest, tasks, workers=workers, label="ingest")]
+    outcomes = list(jobs.run(_ingest, tasks, workers=workers, label="ingest"))
+    faults = [outcome.error for outcome in outcomes if outcome.error is not None]
+    if len(faults) > 1:
+        raise type(faults[0])("\n".join(fault.message for fault in faults), hint=faults[0].hint)
+    return [outcome.get() for outcome in outcomes]
 
 
 def _matter(place: str, name: str) -> str:
@@ -101,14 +105,14 @@ def _where(project: Project, name: str) -> Where:
     return ingest.in_edition(project, name)
 
 
-def ingest_file(source: Path, out: Path, *, overwrite: bool = False, write: bool = True) -> Ingested:
+def ingest_file(source: Path, out: Path, *, overwrite: bool = False, write: bool = True, encoding: str = "") -> Ingested:
     """One document that belongs to no edition: ``out/NAME.xml`` with its log beside it. A record beside the source is used."""
     name = source.stem
     project = Project(id=projects.identifier(name), title="", folder=out, date=date_of_build(), documents=(Entry(name),))
     where = Where(out / f"{name}.xml", out / f"{name}.review.toml", source.with_suffix(".toml"))
     if where.tei.exists() and source.exists() and where.tei.samefile(source):
         raise SourceError(f"{source}: would be written over itself", hint="Choose another folder with --out.")
-    return ingest.ingest(project, Entry(name), source, where, overwrite=overwrite, write=write)
+    return ingest.ingest(project, Entry(name), source, where, overwrite=overwrite, write=write, encoding=encoding)
 
 
 def date_of_build() -> str:
@@ -366,12 +370,12 @@ def _elsewhere(project: Project, seeds: Path | None) -> list[Path]:
     return found
 
 
-def build_file(source: Path, out: Path, *, overwrite: bool = False, only: Iterable[str] = ()) -> Report:
+def build_file(source: Path, out: Path, *, overwrite: bool = False, only: Iterable[str] = (), encoding: str = "") -> Report:
     """One document of any readable format to TEI, PDF and EPUB, all in one folder."""
     if source.suffix.lower() in XML:
         readers.read(source)  # refuses what is XML and no TEI
         return publish_file(source, out, only=only)
-    ingested = ingest_file(source, out, overwrite=overwrite)
+    ingested = ingest_file(source, out, overwrite=overwrite, encoding=encoding)
     report = publish_file(ingested.document.path, out, only=only)
     return Report((*ingested.written[:1], *report.written), (*ingested.findings, *report.findings))
 

@@ -50,7 +50,8 @@ def questions(
         if any(_answers(keep, place, rule, identifier, start, stop) for keep, place in kept):
             continue
         context = f"{before}[{proposal.old}]{after}".replace("\n", " ")
-        question = Question(identifier, rule, proposal.cert, _address(start, stop, ground), proposal.old, proposal.new, context, proposal.why)
+        at, old, new = _addressed(start, stop, proposal.new, ground)
+        question = Question(identifier, rule, proposal.cert, at, old, new, context, proposal.why)
         found.setdefault(identifier, (start, question))
     return [question for _, question in sorted(found.values(), key=lambda each: each[0])]
 
@@ -71,16 +72,42 @@ def _answers(keep: Keep, place: tuple[int, int] | None, rule: str, identifier: s
     return keep.at is None or (place is not None and place[0] <= stop and start <= place[1])
 
 
-def _address(start: int, stop: int, ground: Ground) -> str:
-    """Where it stands in the frozen text: the words themselves, with those beside them if they are not alone in the line."""
+def _addressed(start: int, stop: int, new: str, ground: Ground) -> tuple[str, str, str]:
+    """An address, the words there and the words instead, all for the same range: whole words of the frozen text, so that a [[fix]] with
+    this `at` and this `new` does what is proposed."""
+    text = ground.frozen
     line = ground.line_of(start)
-    low, high = ground.ends[line - 1 : line + 1]
-    words = ground.frozen[start:stop]
-    while ground.frozen.count(words, low, max(high, stop)) > 1 and (start > low or stop < high):
-        start, stop = max(low, start - 1), min(max(high, stop), stop + 1)
-        words = ground.frozen[start:stop]
-    words = words.rstrip("\r\n") if "\n" not in words.rstrip("\r\n") else words
-    return f"L{line} '{words}'" if words.strip() else f"L{line}"
+    low = ground.ends[line - 1]
+    high = max(ground.ends[line], stop)
+    first, last = start, stop
+    if text[start : start + 1].isspace() or (start > low and not text[start - 1].isspace()):
+        first = _back(text, start, low)
+    if text[stop - 1 : stop].isspace() or (stop < high and not text[stop].isspace()):
+        last = _forth(text, stop, high)
+    words = text[first:last]
+    hits, at = 0, text.find(words, low)
+    while 0 <= at < first:
+        hits, at = hits + 1, text.find(words, at + 1)
+    alone = not hits and text.find(words, first + 1, high if "\n" not in words else len(text)) < 0
+    return f"L{line} '{words}'" + ("" if alone else f" {hits + 1}"), words, text[first:start] + new + text[stop:last]
+
+
+def _back(text: str, at: int, low: int) -> int:
+    """To the beginning of the word before."""
+    while at > low and text[at - 1].isspace():
+        at -= 1
+    while at > low and not text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _forth(text: str, at: int, high: int) -> int:
+    """To the end of the word behind, in the same line."""
+    while at < high and text[at].isspace() and text[at] not in "\r\n":
+        at += 1
+    while at < high and not text[at].isspace():
+        at += 1
+    return at
 
 
 def read(path: Path) -> dict[str, str]:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
@@ -23,6 +24,14 @@ TOKEN = re.compile(r"\S+|\s+")
 AS = ("corr", "reg", "supplied", "surplus", "silent")
 PLACES = ("before", "after", "instead")
 DATES = ("when", "from", "to", "not_before", "not_after")
+WORDS = frozenset("""
+p head byline dateline salute signed quote argument epigraph opener closer postscript post lg l sp speaker stage label item list figDesc trailer ab seg
+imprint about authorNote teaser comments section scene figure docAuthor docDate
+""".split())  # what [[block]] is = may say, each step of a path
+PHRASES = frozenset("""
+emph hi q quote soCalled title foreign persName orgName placeName geogName roleName forename surname name rs date time term gloss mentioned abbr num measure
+seg ref unclear add del said distinct settlement country region idno s w note stage label
+""".split())  # what [[span]] is = may say
 META = (
     "title", "subtitle", "author", "editor", "translator", "publisher", "place", "date", "language", "identifier",
     "rights", "rights_note", "content", "privacy", "keywords", "summary", "url", "captured",
@@ -195,6 +204,8 @@ def read(path: Path) -> Record:
     )  # fmt: skip
     if record.sha256 and not re.fullmatch(r"[0-9a-f]{64}", record.sha256):
         raise source.wrong("sha256", f"{record.sha256!r} is not a sha256 (64 hexadecimal digits)")
+    if record.lang and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", record.lang):
+        raise source.wrong("lang", f"{record.lang!r} is not a language tag", hint='Write BCP 47 tags such as "en", "fr-CA", "he".')
     for name in META:
         meta.any(name)
     for each in (source, meta, table):
@@ -205,7 +216,7 @@ def read(path: Path) -> Record:
 def address(text: str, where: str = "") -> Address:
     """Read an address. Raises ValueError."""
     match = ADDRESS.fullmatch(text)
-    if match is None or match[1] == "0":
+    if match is None or match[1] == "0" or match[3] == "0":
         raise ValueError(f"{text!r} is not an address")
     nth = -1 if match[3] == "last" else int(match[3] or 0)
     return Address(int(match[1]), match[2] or "", nth, where)
@@ -239,6 +250,11 @@ def _attributes(table: toml.Table, names: Iterable[str], **more: str) -> dict[st
     return {name: value for name, value in {**found, **more}.items() if value}
 
 
+def _nearest(word: str, known: Iterable[str]) -> str:
+    near = get_close_matches(word, list(known), 1, 0.5)
+    return f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(sorted(known))}."
+
+
 def _value(meta: toml.Table, name: str) -> Value:
     raw = meta.any(name)
     if not isinstance(raw, dict):
@@ -249,6 +265,8 @@ def _value(meta: toml.Table, name: str) -> Value:
         return Value(text=meta.text(name))
     table = meta.table(name)
     at = _one(table) if "at" in table else None
+    if at is not None and ("supplied" in table or "text" in table):
+        raise table.wrong("at", "stands beside another value", hint="Say one of them: at (from the text), text, supplied (by an editor), or unknown = true.")
     dates = {re.sub(r"_(\w)", lambda m: m[1].upper(), key): table.day(key) for key in DATES if key in table}
     for key in DATES:
         table.any(key)
@@ -270,8 +288,13 @@ def _block(table: toml.Table) -> BlockEntry:
         if match is None:
             raise table.wrong("move", f"{said!r} says no place", hint='Write "after L1" or "before L9".')
         move = (match[1], _address(table, "move", match[2]))
+    kind = table.text("is")
+    steps = kind.split("/") if kind else []
+    for step in steps:
+        if step not in WORDS or len(steps) > 2:
+            raise table.wrong("is", f"{kind!r} is not known here", hint=_nearest(step, WORDS))
     entry = BlockEntry(
-        _many(table), table.text("is"), table.text("role"), table.number("level"), table.text("lang"), move, table.text("by"),
+        _many(table), kind, table.text("role"), table.number("level"), table.text("lang"), move, table.text("by"),
         table.text("work"), table.text("describe"),
         _attributes(table, ("type", "subtype", "n", "rend", "corresp", "cert", "ref", "when", "in", "privacy", "why")),
     )  # fmt: skip
@@ -285,6 +308,8 @@ def _span(table: toml.Table) -> SpanEntry:
     kind, lang = table.text("is"), table.text("lang")
     if not kind and not lang:
         raise table.wrong("is", "is missing", hint='Say what the words are:  is = "title"  (or give their lang).')
+    if kind and kind not in PHRASES:
+        raise table.wrong("is", f"{kind!r} is not known here", hint=_nearest(kind, PHRASES))
     attributes = _attributes(table, names, cert=_cert(table), lang=lang, source=table.text("work"))
     span = SpanEntry(at, kind or "foreign", attributes, table.text("why"))
     table.done()
@@ -293,6 +318,8 @@ def _span(table: toml.Table) -> SpanEntry:
 
 def _gap(table: toml.Table) -> GapEntry:
     attributes = _attributes(table, ("reason", "unit", "quantity", "extent", "agent"), cert=_cert(table))
+    if not re.fullmatch(r"\d*(\.\d+)?", attributes.get("quantity", "")):
+        raise table.wrong("quantity", f"{attributes['quantity']!r} is not a number")
     if "supplied" in table:
         attributes.pop("quantity", None)
     entry = GapEntry(_one(table), table.text("place", "after", choices=PLACES), attributes, table.text("supplied"))
@@ -393,6 +420,8 @@ class Ground:
             found.append(Place(*hit, *there, whole=to_frozen.range(*there) == hit))
         if hit := _hit(self.repaired, low, high, address):
             found.append(Place(*to_frozen.range(*hit), *hit))
+        if not found and (times := max(self.frozen.count(address.words, start, end), self.repaired.count(address.words, low, high))):
+            raise Unplaced(f"line {address.line} has {address.words!r} {times} {'time' if times == 1 else 'times'}, not {address.nth}")
         if not found:
             raise Unplaced(f"line {address.line} does not have {address.words!r}" + _near(self.frozen, self.ends, address))
         if len(found) == 2 and found[0].low != found[1].low:

@@ -27,7 +27,7 @@ id   = "ed"
 [rights]
 text      = ""                     # SPDX id ("CC0-1.0") or rightsstatements.org address
 editorial = "CC-BY-4.0"
-deposit   = "full"                 # full, restricted, metadata-only
+deposit   = "{deposit}"{blank} # full, restricted, metadata-only: what may go to an archive
 contact   = ""
 {documents}
 """
@@ -78,8 +78,8 @@ def make(folder: Path, documents: Path | None) -> tuple[tuple[Path, ...], list[s
         if not documents.is_dir():
             raise SourceError(f"{documents}: is not a folder", hint="--from names the folder that holds the documents.")
         used: set[str] = set()
-        for path in sorted(path for path in documents.iterdir() if path.is_file() and not path.name.startswith(".")):
-            if path.suffix.lower() not in readers.suffixes():
+        for path in sorted(path for path in documents.iterdir() if not path.name.startswith(".")):
+            if path.is_dir() or path.suffix.lower() not in readers.suffixes():
                 left.append(path.name)
                 continue
             base = projects.portable(path.stem)
@@ -102,5 +102,5 @@ def make(folder: Path, documents: Path | None) -> tuple[tuple[Path, ...], list[s
         files.write(home / "first.toml", FIRST_RECORD.encode())
         written += [home / "first.txt", home / "first.toml"]
     listed = "\n".join(f'\n[[document]]\nname = "{unique}"' for unique, _ in taken)
-    files.write(home / projects.FILE, TEMPLATE.format(id=name, title=json.dumps(folder.resolve().name.replace("-", " ").replace("_", " ").capitalize(), ensure_ascii=False), documents=listed).encode())
+    files.write(home / projects.FILE, TEMPLATE.format(id=name, title=json.dumps(folder.resolve().name.replace("-", " ").replace("_", " ").capitalize(), ensure_ascii=False), documents=listed, deposit="full" if documents is None else "metadata-only", blank=" " * (16 if documents is None else 7)).encode())
     return tuple(written), left

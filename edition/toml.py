@@ -17,6 +17,7 @@ from edition.errors import ProjectError
 
 HEADER = re.compile(r"\s*(\[\[?)\s*([\w\-.\"' ]+?)\s*\]\]?\s*(?:#.*)?$")
 KEY = re.compile(r"\s*([A-Za-z0-9_\-.\"' ]+?)\s*=")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Path_ = tuple[str | int, ...]  # keys and positions in lists, from the top of the file
 
 
@@ -127,6 +128,8 @@ class Table:
             value = str(value)
         if not isinstance(value, str):
             raise self.wrong(key, f"is {_kind(value)}, and should be a text in quotation marks")
+        if bad := NOT_XML.search(value):
+            raise self.wrong(key, f"holds the character U+{ord(bad[0]):04X}, which no text can hold", hint="Take it out: it is a control character, or half of one.")
         allowed = tuple(choices)
         if required and not value.strip():
             raise self.wrong(key, "is empty")

@@ -78,6 +78,13 @@ text = "A *boat*."
     ('[meta]\ndate = { not_bfore = "1871" }', 2, "is not known here", "not_before"),
     ("format = 2", 1, "reads format 1", ""),
     ("[[block]\n", 1, "not TOML", ""),
+    ('[[block]]\nat = "L1"\nis = "nonsense"', 3, "'nonsense' is not known", ""),
+    ('[[block]]\nat = "L1"\nis = "figure/figDes"', 3, "not known", "'figDesc'"),
+    ('[[span]]\nat = "L1 \'a\'"\nis = "persname"', 3, "not known", "'persName'"),
+    ('[[note]]\nat = "L1"\ntext = "R\\u0001x"', 3, "U+0001", "control"),
+    ('[[gap]]\nat = "L1"\nquantity = "two"', 3, "is not a number", ""),
+    ('[source]\nlang = "zz_ZZ!"', 2, "language tag", ""),
+    ('[meta]\ntitle = { at = "L1", supplied = "x" }', 2, "another value", ""),
     ("[keep]\nrule = 'x'", 1, "should be a list of tables", "[[keep]]"),
 ])
 def test_a_mistake_is_named_with_file_line_key_and_help(tmp_path, text, line, words, hint):
@@ -100,7 +107,7 @@ def test_an_address_is_found_in_the_source_and_in_the_repaired_text():
     ("L1 'no such words'", "does not have"),
     ("L1 'quay'", "it stands in line 2"),
     ("L2 'the'", "2 times: add a number"),
-    ("L2 'the' 3", "does not have"),
+    ("L2 'the' 3", "2 times, not 3"),
 ])
 def test_an_address_that_does_not_resolve_says_why(where, why):
     with pytest.raises(Unplaced, match=why):

@@ -255,17 +255,15 @@ class _Encoder:
         kind = entry.series or entry.kind
         attributes = {"id": identifier, "type": kind, "subtype": entry.kind if entry.series and entry.kind != entry.series else "", "lang": ""}
         note = make("note", {**attributes, "resp": f"#{entry.resp}" if entry.resp in self.known else ""})
-        blocks = [block for block in text.blocks if block.end > block.start] or [Block(0, len(text.text.rstrip("\n")), "p")]
+        blocks = text.blocks or (Block(0, len(text.text.rstrip("\n")), "p"),)
         phrases = tuple(Phrase(span.start, span.end, span.kind, dict(span.attributes)) for span in text.spans if span.start < span.end)
         ink = Ink(text.text, phrases=phrases)
-        for block in blocks:
-            element = note if len(blocks) == 1 else make("p")
-            weave(element, block.start, block.end, ink, edits=())
-            if element is not note:
-                note.append(element)
+        if len(blocks) == 1 and not blocks[0].children and blocks[0].kind in ("", "p"):
+            weave(note, blocks[0].start, blocks[0].end, ink, edits=())
+        else:
+            note.extend(_own(block, ink) for block in blocks)
         for cited in entry.cite:
-            target = note if len(blocks) == 1 else note[-1]
-            tei.append(target, " ", make("bibl", {}, cited))
+            tei.append(note if not any(tei.local(each) == "p" for each in note) else note[-1], " ", make("bibl", {}, cited))
         return note
 
     def _unresolved(self, kind: str, at: str, where: str, why: str) -> None:
@@ -366,6 +364,16 @@ class _Encoder:
             "lines": lines,
         }
         return dump_log(content)
+
+
+def _own(block: Block, ink: Ink) -> Element:
+    """A block of the editor's own words: no ids, no ranges of a source."""
+    element = make(block.kind or "p", {key: value for key, value in block.attributes.items() if key in ("rend", "type", "role", "rows", "cols", "lang")})
+    if block.children:
+        element.extend(_own(child, ink) for child in block.children)
+    else:
+        weave(element, block.start, block.end, ink, edits=())
+    return element
 
 
 def dump_log(content: Mapping[str, Any]) -> bytes:

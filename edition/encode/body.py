@@ -84,7 +84,8 @@ class Builder:
         self.division: Element | None = None
         self.wrapper: Element | None = None
         self.ids.add(f"{self.prefix}div")
-        self.outside: list[Element] = []  # divisions beside the root: comments
+        self.outside: list[Element] = []  # divisions beside the root: comments, and what follows the end of a letter
+        self.greeted = False
         for each in outline.blocks:
             self.put(each.block, each.label.name)
         for div in [self.root, *self.root.iter(f"{tei.T}div")]:
@@ -101,7 +102,8 @@ class Builder:
     def put(self, block: Block, name: str) -> None:
         """One block at its place."""
         if self.kind == "letter" and name in ("salute", "dateline"):
-            name = f"closer/{name}" if self.states[self.place].words else f"opener/{name}"
+            name = f"opener/{name}" if not self.states[self.place].words else f"closer/{name}" if self.greeted else "p"
+        self.greeted |= name.endswith("salute")
         path = ALONE.get(name, name).split("/")
         if block.children and path[-1] != "lg":
             path = [name]
@@ -196,11 +198,16 @@ class Builder:
         after_ends = state.late and name not in TOP | BOTTOM
         if name not in EVERYWHERE and (state.divided or ended or after_ends):
             place = make("div", {"type": "section", "id": self.identifier(f"div-{len(self.ids)}")})
-            self._add(self.place, place)
-            if self.division is not None:
-                self.division = place
-            else:
-                self.levels.append((99, place))
+            if state.divided and not ended and not after_ends:
+                self._add(self.place, place)
+                if self.division is not None:
+                    self.division = place
+                else:
+                    self.levels.append((99, place))
+            else:  # nothing may follow an end in its own division
+                self.outside.append(place)
+                self.division = None
+                self.levels = [(self.levels[0][0], place)]
         self._add(place, element)
 
     def _add(self, place: Element, element: Element) -> None:

@@ -25,6 +25,7 @@ def outline(source: Source, record: Record, ground: Ground) -> tuple[Outline, li
         found = runs(ground, frozenset(entries) | frozenset(_break_lines(record, ground, findings)))
         kind = record.kind or rules.kind_of(found)
         blocks = _plain(found, kind, ground, entries)
+    findings += _idle(record, ground, blocks)
     blocks = _broken(blocks, record.breaks, ground)
     return Outline(kind or "text", tuple(_moved(blocks, record, ground, findings))), findings
 
@@ -56,6 +57,26 @@ def unresolved(record: Record, where: str, message: str) -> Finding:
     file, _, line = where.rpartition(":")
     locus = Locus(file, int(line)) if line.isdigit() else Locus(str(record.path or Path("record")))
     return Finding("SRC010", Severity.ERROR, locus, message, "Quote the words as they stand in that line of the source, or as repaired.")
+
+
+def _idle(record: Record, ground: Ground, blocks: list[Labelled]) -> list[Finding]:
+    """Entries of the record for lines where no block begins."""
+    lines: set[int] = set()
+    stack = [each.block for each in blocks]
+    while stack:
+        block = stack.pop()
+        lines.add(ground.line_of(block.start))
+        stack.extend(block.children)
+    found = []
+    for entry in record.blocks:
+        for at in entry.at:
+            try:
+                line = ground.line_of(ground.place(at).start)
+            except Unplaced:
+                continue  # reported already
+            if line not in lines:
+                found.append(unresolved(record, at.where, f"[[block]] at {at}: no block begins in that line"))
+    return found
 
 
 def _plain(found: list[Run], kind: str, ground: Ground, entries: Entries) -> list[Labelled]:

@@ -92,6 +92,8 @@ def letter(page: Page, run: Run) -> Label | None:
         return Label("salute", 0.9, "a form of address on a line of its own")
     if not greeted and len(run.lines) == 1 and DATE.search(run.text) and run.words <= 12:
         return Label("dateline", 0.8, "a date on a short line before the address")
+    if not greeted and page.profile and run.words <= 8 and len(run.lines) == 1 and any(SALUTE.match(each.text.strip()) for each in page.runs[page.here + 1 : page.here + 8]):
+        return Label("opener/seg", 0.6, "a short line above the form of address")
     if greeted and POSTSCRIPT.match(run.text.strip()):
         return Label("postscript/p", 0.9, "it begins with P.S.")
     if greeted and len(run.lines) == 1 and run.words <= 14 and CLOSE.match(run.text.strip()):
