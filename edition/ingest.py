@@ -17,6 +17,8 @@ from edition.records import Fix, Ground, Place, Record, Unplaced
 from edition.structure import unresolved
 from edition.version import __version__
 
+USED = frozenset({"title", "subtitle", "author", "date", "lang", "abstract", "keywords", "created"})  # what a file says of itself that the header takes; created: of the file
+
 
 @dataclass(frozen=True)
 class Ingested:
@@ -120,6 +122,8 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
         repairs=used, notes=notes,
     )  # fmt: skip
     asked_now = queue.questions(((each.rule, each.proposal, each.view) for each in [*asked, *later]), ground, record.keeps, _ranges(record, ground))
+    if idle := sorted(set(taken.meta) - USED):
+        findings.append(Finding("SRC004", Severity.NOTE, Locus(str(taken.path)), f"metadata not taken: {', '.join(idle)}", "Say it in the record's [meta], if the header should have it."))
     findings = [*taken.findings, *(each for note in notes for each in note.findings), *findings, *found, *encoding.findings]
     if asked_now:
         count = "1 proposal waits" if len(asked_now) == 1 else f"{len(asked_now)} proposals wait"

@@ -110,3 +110,53 @@ def test_the_schema_agrees(tmp_path, shared, judge):
         path.write_bytes(ingested(tmp_path, text, RECORDS.get(name, ""), name=name).document.data)
     done = subprocess.run([jing, str(shared / "schema" / "tei_all.rng"), *map(str, sorted(tmp_path.glob("*.xml")))], capture_output=True, text=True, check=False)
     assert done.stdout == ""
+
+
+def test_a_note_may_hold_a_list(tmp_path):
+    record = '[[note]]\nat = "L3 \'words\'"\ntext = """\nTwo:\n\n- one\n- two\n"""'
+    text = plain_body(ingested(tmp_path, HARD, record))
+    assert "<p>Two:</p><list" in text
+    assert "<item>one</item><item>two</item></list></note>" in text
+
+
+ADDRESS = "10 Pier Road\nOrrismouth\n\n3 May 1899\n\nDear Sir,\n\nIt rains.\n\nYours faithfully,\nX\n\nEnclosure: a list.\n\nDear John,\n\nMore.\n\nYours,\nY\n"
+MARKDOWN = """---
+title: A page
+abstract: What it says.
+---
+
+Words before the head, and a picture ![of a boat](boat.png) in them.
+
+# Head
+
+- a list with a note[^1]
+
+[^1]: A line and a picture ![of a gull](gull.png).
+
+## Sub
+
+> A quotation.
+"""
+HTML = "<html><body><ul><li>menu</li></ul><p>Before.</p><h1>Head</h1><p>b <img src='x.png' alt='alt text'> c</p></body></html>"
+
+
+def test_what_a_letter_says_after_its_end_is_no_signature(tmp_path):
+    text = plain_body(ingested(tmp_path, ADDRESS))
+    assert "<opener><seg>10 Pier Road</seg><seg>Orrismouth</seg><dateline>" in text
+    assert "<signed>X</signed></closer></div>" in text
+
+
+def test_the_schema_agrees_with_odd_orders_too(tmp_path, shared, judge):
+    for name, suffix, text in (("address", ".txt", ADDRESS), ("intro", ".md", MARKDOWN), ("page", ".html", HTML)):
+        (tmp_path / f"{name}.xml").write_bytes(ingested(tmp_path, text, name=name, suffix=suffix).document.data)
+    done = subprocess.run([judge("jing"), str(shared / "schema" / "tei_all.rng"), *map(str, sorted(tmp_path.glob("*.xml")))], capture_output=True, text=True, check=False)
+    assert done.stdout == ""
+
+
+def test_a_footnote_in_a_footnote_and_idle_metadata_are_found(tmp_path):
+    one = ingested(tmp_path, "---\nfoo: Bar\n---\n\nA[^1].\n\n[^1]: outer[^2] end\n\n[^2]: Inner words.\n", suffix=".md")
+    assert {"SRC004", "SRC005"} <= {found.code for found in one.findings}
+
+
+def test_an_entry_for_a_line_where_no_block_begins_is_found(tmp_path):
+    assert "SRC010" in {found.code for found in ingested(tmp_path, HARD, "[[block]]\nat = 'L4'\nis = 'p'").findings}

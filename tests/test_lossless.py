@@ -161,3 +161,15 @@ def test_any_bytes_come_back_or_are_refused_in_words(tmp_path, data):
     except EditionError:
         return
     assert lossless.restore(one.document) == data
+
+
+def test_words_of_nobody_are_noticed_and_layout_in_pairs_is_no_change(letter):
+    findings = lossless.verify(changed(letter.document, "</closer>", "</closer><p>Invented words.</p>"))
+    assert [(found.code, found.severity) for found in findings] == [("SRC027", Severity.QUERY)]
+    assert not lossless.verify(changed(letter.document, "<choice><sic>took</sic>", "<choice>\n  <sic>took</sic>\n  "))
+
+
+def test_two_changes_far_apart_name_their_own_lines(letter):
+    twice = changed(changed(letter.document, "whole quay", "whole wide quay"), ">Anselm", ">Ansel")
+    named = {found.message.split()[1] for found in lossless.verify(twice)}
+    assert {"5", "12"} <= named <= {"5", "6", "12", "13"}

@@ -302,6 +302,9 @@ class _Encoder:
                 said = self.source.meta[name]
                 iso = re.match(r"\d{4}(-\d\d(-\d\d)?)?(?![\d-])", said) if name == "date" else None
                 meta[name] = Value(text=said, dates={"when": iso[0]} if iso else {})
+        for name, told in (("summary", self.source.meta.get("abstract")), ("keywords", self.source.meta.get("keywords"))):
+            if told and name not in meta:
+                meta[name] = Value(text=told)
         title = (meta["title"].text if "title" in meta else "") or self.source.meta.get("title", "") or self._first_head() or self.source.path.stem
         used = [self._language(), *(entry.lang for entry in self.record.blocks), *(entry.attributes.get("lang", "") for entry in self.record.spans)]
         used += [span.attributes.get("lang", "") for span in self.source.spans] + [block.attributes.get("lang", "") for block in self.source.blocks]

@@ -7,13 +7,15 @@ editor's own small texts typewriter marks become typographic ones, as whoever wr
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from edition.errors import SourceError
-from edition.model import Block, Hints, Source, digest
+from edition.model import Block, Finding, Hints, Source, digest
 from edition.readers import pandoc
 from edition.readers.blocks import blocks
+from edition.readers.codes import finding
 from edition.readers.encoding import decode
 from edition.readers.layer import Layer
 from edition.readers.layered import Beside, identifiers_of, layered, lost
@@ -27,6 +29,7 @@ NAMED = re.compile(r"markdown((?:[+\-][a-z_]+)*)")
 # Nothing in such a text is markup: letters, figures, blanks, harmless points; no list number before the first word.
 NO_MARKUP = re.compile(r"(?!\(?\w{1,9}[.)](?:\s|$))(?:[^\W_]|[ ,;:?()/%“”‘’«»–—…§°\u00a0\u2009\u202f]|\.(?!\.)|!(?!\[)|(?<=\w)-(?=\w))*")
 ALONE = re.compile(r"^ {0,3}\[[^\]]+\]:|\[\^|^ {0,3}\*\[", re.MULTILINE)  # definitions: they would serve other texts too
+DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)", re.MULTILINE)
 DIVIDER = "edition\ue000divider"
 
 
@@ -37,9 +40,19 @@ def read(path: Path, data: bytes, hints: Hints) -> Source:
         raise SourceError(f'"{path}": there is no format named "{hints.format}".', hint='Say "markdown", or with extensions "markdown+smart".')
     decoded = decode(path, data, hints.encoding)
     sent = decoded.text.removeprefix("\ufeff").encode("utf-8", "replace")
-    return layered(path, data, "markdown", FORM + (said[1] if said else ""), Beside(
+    taken = layered(path, data, "markdown", FORM + (said[1] if said else ""), Beside(
         sent=sent, encoding=decoded.encoding, pictures=lambda addresses: collected(path, addresses, in_folder(path)), findings=decoded.findings,
     ))  # fmt: skip
+    return replace(taken, findings=(*taken.findings, *_lost_notes(path, decoded.text, taken.text)))
+
+
+def _lost_notes(path: Path, written: str, taken: str) -> Iterator[Finding]:
+    """Footnotes within footnotes, which pandoc's Markdown does not have: the call stands there as letters, and its note nowhere."""
+    for match in DEFINITION.finditer(written):
+        if f"[^{match[1]}]" in taken:
+            line = written.count("\n", 0, match.start()) + 1
+            message = f'the footnote "[^{match[1]}]" is called in another footnote, and its words were not taken: "{match[2][:60]}"'
+            yield finding("SRC005", str(path), message, "Call it in the text, or put its words into the note that calls it.", line=line)
 
 
 def inline(texts: Sequence[str], path: Path = Path("notes")) -> list[Source]:

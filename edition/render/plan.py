@@ -171,11 +171,10 @@ def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[E
     """Which division goes to which file: one each, unless it is short (with the one before) or long (in its parts).
 
     `sizes`: below the first a division is short, above the second long, in bytes of TEI. The first division shares the file of the
-    root, if no words stand before it.
+    root, if there is little before it.
     """
     least, most = sizes
     used = {units[root].casefold()}
-    begun = False  # whether the root's file has words, or a division
 
     def named(node: Element) -> str:
         identifier = node.get(XML_ID)
@@ -188,28 +187,26 @@ def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[E
         used.add(unique.casefold())
         return unique
 
-    def descend(parent: Element) -> None:
-        nonlocal begun
-        unit, length = "", most
+    def descend(parent: Element, unit: str, length: int) -> tuple[str, int]:
+        """The file that is being filled and how full it is, before and after."""
         for node in parent.iterchildren("*"):
             what = behaviours(node, models)
             if "section" in what:
                 size = len(etree.tostring(node, with_tail=False))
-                if not begun:
-                    begun, unit, length = True, units[root], 0
-                elif length + size > most or size > least:
+                if length and (length + size > most or size > least):
                     unit, length = named(node), 0
                 length += size
                 units[node] = unit
                 if size > most:
-                    descend(node)
+                    descend(node, unit, most)
                     length = most
             elif what & WRAPPERS:
-                descend(node)
+                unit, length = descend(node, unit, length)
             elif what - {"metadata", "omit"}:
-                begun = begun or any(text.strip(tei.BLANK) for text in tei.texts(node))
+                length += sum(len(text) for text in tei.texts(node) if text.strip(tei.BLANK))
+        return unit, length
 
-    descend(root)
+    descend(root, units[root], 0)
 
 
 def numbers(node: Element) -> str:

@@ -98,7 +98,8 @@ def letter(page: Page, run: Run) -> Label | None:
         return Label("postscript/p", 0.9, "it begins with P.S.")
     if greeted and len(run.lines) == 1 and run.words <= 14 and CLOSE.match(run.text.strip()):
         return Label("closer/salute", 0.8, "a form of farewell on a short line")
-    if page.labels and page.labels[-1].name in ("closer/salute", "closer/signed") and run.words <= 8:
+    before = page.labels[-1].name if page.labels else ""
+    if run.words <= 8 and (before == "closer/salute" or (before == "closer/signed" and not run.empty_before)):
         return Label("closer/signed", 0.7, "a short line after the farewell")
     return None
 
