@@ -383,6 +383,7 @@ def build_file(source: Path, out: Path, *, overwrite: bool = False, only: Iterab
 def publish_file(path: Path, out: Path, *, only: Iterable[str] = ()) -> Report:
     """A TEI file that is no part of an edition, to ``out/NAME.pdf`` and ``out/NAME.epub``. Renders whatever can be read."""
     edition = loose(path)
+    readers.read(path)  # refuses what is XML and no TEI
     found = check_documents(edition.documents, Scope(folder=path.parent))
     report, _, _ = publish(edition, out, stem=path.stem, only=only)
     return Report(report.written, tuple(said_once([*found, *report.findings])))

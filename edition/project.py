@@ -18,6 +18,7 @@ from edition.header import Header
 from edition.model import NOTHING, Document
 
 FILE = "edition.toml"
+NOBODY = "unpublished"  # what a header says where there is no publisher: TEI asks for one
 NO_DATE = "2000-01-01"  # the date of what has none: nothing reads the clock
 ROLES = ("author", "editor", "translator", "funder")
 PAGES = ("A5", "A4", "letter", "crown")
@@ -182,7 +183,7 @@ def read(folder: Path) -> Project:
     project = Project(
         id=identifier, title=table.text("title", required=True), folder=folder, subtitle=table.text("subtitle"),
         languages=languages, date=_full_day(table), edition=table.text("edition"),
-        publisher=publisher.text("name"), place=publisher.text("place"),
+        publisher=publisher.text("name").removeprefix(NOBODY), place=publisher.text("place"),
         people=tuple(person for role in ROLES for person in _people(table, role)),
         rights=Rights(
             rights.text("text"), rights.text("editorial"),
@@ -206,7 +207,7 @@ def loose(header: Header, *, name: str, folder: Path, date: str) -> Project:
     people = tuple(Person(agent.name, agent.role, agent.id) for agent in header.agents)
     return Project(
         id=identifier(name), title=header.title or name, folder=folder, subtitle=header.subtitle,
-        languages=header.languages or ("en",), date=date, publisher=header.publisher, place=header.place, people=people,
+        languages=header.languages or ("en",), date=date, publisher=header.publisher.removeprefix(NOBODY), place=header.place, people=people,
         rights=Rights(text=header.licence, note=header.availability), identifiers=header.identifiers, documents=(Entry(name, "tei"),),
     )  # fmt: skip
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -156,7 +158,7 @@ def paragraphs(count: int) -> str:
 
 def test_a_note_of_many_pages_is_split_and_text_goes_on_beside_it():
     long = "The ferryman kept a book in which every barrel was entered. " * 160
-    document, log = printed(f"<p>Word{span('au', 1, long)} and more.</p>{paragraphs(30)}")
+    document, log = printed(f"<p>Word{span('au', 1, long)} and more.</p>{paragraphs(70)}")
     pages = Found(document).bodies["n1"]
     assert len(pages) > 3
     assert log.mended == []
@@ -230,3 +232,11 @@ def test_they_are_back_after_an_error_too():
     with pytest.raises(KeyError), notes.installed({}):
         raise KeyError
     assert names() == before
+
+
+def test_a_tall_picture_and_a_long_note_share_a_page_without_overprinting():
+    """The style gives a picture at most half of a page, and carried notes take at most what is left."""
+    style = (Path(__file__).parent.parent / "edition" / "writers" / "styles" / "print" / "common.css").read_text("utf-8")
+    share = re.search(r"max-height: calc\(var\(--depth\) \* (0\.\d+)\)", style)
+    assert share is not None
+    assert float(share[1]) + notes.SHARE <= 0.92  # the rest is for a caption

@@ -213,6 +213,8 @@ class _Encoder:
             elif span.kind == "figure":
                 url = span.attributes.get("url", "")
                 found.append(Point(at, make("figure", {}, make("graphic", {"url": self.builder.media.get(url, url)}))))
+            elif span.kind == "lb":
+                found.append(Point(at, make("lb", {"rend": "break"})))  # whoever wrote the document broke the line here
             else:
                 found.append(Point(at, make(span.kind, self._attributes({k: v for k, v in span.attributes.items() if k != "block"}))))
             self.ink = replace(self.ink, points=tuple(sorted([*found, *self.ink.points], key=lambda point: point.at)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from edition import tei
 from edition.edits import EditLog
@@ -295,7 +296,7 @@ def rights_in_words(rights: Rights) -> str:
 
 
 def _quoted(name: str) -> str:
-    return name.replace("%", "%25").replace(" ", "%20").replace("$", "%24")
+    return quote(name, safe="/.-_~")  # $ too: it would name a group of the pattern
 
 
 def _places(count: int) -> str:

@@ -68,6 +68,7 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     styles, pictures = list(_styles(edition, renditions, findings)), list(_pictures(renditions, findings))
     addresses = [f"../{item.href}" for item, _ in styles]
     contents = list(_contents(edition, renditions, sheets, words))
+    contents = contents or [Line(sheet.title, f"text/{sheet.name}") for sheet in sheets[:1]]  # a book without text has its title page
     navigation = nav.navigation(contents, list(_landmarks(sheets, words)), pages, words)
     items = [opf.Item(f"text/{sheet.name}", XHTML, _properties(sheet.body), read=True) for sheet in sheets]
     items.insert(sum(sheet.kind in OPENING for sheet in sheets), opf.Item("nav.xhtml", XHTML, ("nav",), read=True))

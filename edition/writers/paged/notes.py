@@ -30,7 +30,7 @@ from weasyprint.layout import LayoutContext
 Box = Any  # the engine has no types
 Resume = dict[int, Any] | None  # where a box goes on: index of the child to the same of that child
 
-SHARE = 0.62  # of a page's height, at most, for notes carried over from the page before
+SHARE = 0.38  # of a page's height, at most, for notes carried over from the page before
 LEAST = 2.2  # times its type size: less room than this is not worth beginning a note in
 SLACK = 1.0  # CSS pixels, against rounding
 
