@@ -8,12 +8,13 @@ from pathlib import Path
 
 from edition import encode, files, lossless, places, queue, readers, records, repairs, structure
 from edition import project as projects
+from edition.addresses import Ground, Place, Unplaced
 from edition.edits import Edit, EditLog, View, apply, whole_words
 from edition.errors import ProgramFailed, SourceError
 from edition.model import Document, Finding, Hints, Locus, Outline, Severity, Source, digest
 from edition.project import Entry, Project
 from edition.queue import Question
-from edition.records import Fix, Ground, Place, Record, Unplaced
+from edition.records import Fix, Record
 from edition.structure import unresolved
 from edition.version import __version__
 

@@ -12,8 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from edition import toml
+from edition.addresses import Ground, Unplaced
 from edition.edits import Proposal, View
-from edition.records import Ground, Keep, Unplaced
+from edition.records import Keep
 
 CONTEXT = 30  # characters on each side
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from edition import addresses as addresses_of
 from edition import lossless, pipeline, project, records, tei
 from edition.edits import View
 from edition.model import Document, Finding, digest
@@ -146,13 +147,13 @@ def test_every_address_of_a_record_resolves_in_its_source(shared: Path, name: st
     record = records.read(FOLDER / f"{name}.toml")
     frozen = source_of(shared, name)
     repaired, _, _ = mend(View(frozen, language=record.lang), "mechanical")
-    ground = records.Ground(frozen, repaired.log)
+    ground = addresses_of.Ground(frozen, repaired.log)
     addresses = [each for block in record.blocks for each in block.at] + [each for span in record.spans for each in span.at]
     addresses += [each for entry in record.breaks for each in entry.at] + [each for note in record.notes for each in note.at]
     addresses += [gap.at for gap in record.gaps]
     addresses += [place for relation in record.relations for place in (relation.source, relation.target)]
     addresses += [value.at for value in record.meta.values() if value.at]
-    addresses += [records.address(said) for value in record.meta.values() for said in value.evidence]
+    addresses += [addresses_of.address(said) for value in record.meta.values() for said in value.evidence]
     for each in addresses:
         ground.place(each)
     for fix in record.fixes:

@@ -19,6 +19,7 @@ LAYERS = (
     {"rules", "jobs", "report", "acceptance", "places", "queue", "ledger"},
     {"project"},
     {"records"},
+    {"addresses"},
     {"edits", "codes"},
     {"model"},
     {"header"},

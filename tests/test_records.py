@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from edition import records, repairs
+from edition.addresses import Ground, Unplaced, address
 from edition.edits import EditLog, View, apply
 from edition.errors import ProjectError
-from edition.records import Fix, Ground, Unplaced, address, edit_of
+from edition.records import Fix, edit_of
 
 
 def record_of(tmp_path: Path, text: str) -> records.Record:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from edition import repairs, structure
+from edition.addresses import Ground, address
 from edition.edits import View
 from edition.model import Source, digest
-from edition.records import BlockEntry, BreakEntry, Ground, Record, address
+from edition.records import BlockEntry, BreakEntry, Record
 
 LETTER = """The Quay, 3 May 1871
 

@@ -15,6 +15,7 @@ from typing import Any
 from zlib import crc32
 
 from edition import tei
+from edition.addresses import Ground, Unplaced
 from edition.edits import Edit, EditLog, apply, compose
 from edition.encode.body import Builder, portable
 from edition.encode.header import Facts, header
@@ -22,7 +23,7 @@ from edition.encode.inline import Ink, Phrase, Point, weave
 from edition.errors import SourceError
 from edition.model import Block, Document, Finding, Locus, Outline, Severity, Source, digest
 from edition.project import Project
-from edition.records import Ground, NoteEntry, Record, Unplaced, Value
+from edition.records import NoteEntry, Record, Value
 from edition.rules import Repair
 from edition.tei import Element, make
 from edition.version import __version__

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from edition.addresses import Ground, Unplaced
 from edition.model import Block, Finding, Label, Labelled, Locus, Outline, Severity, Source
-from edition.records import BlockEntry, BreakEntry, Ground, Record, Unplaced
+from edition.records import BlockEntry, BreakEntry, Record
 from edition.structure import rules
 from edition.structure.runs import PARAGRAPH, Profile, Run, pieces, profile, runs
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from edition.records import Ground
+from edition.addresses import Ground
 
 WORDS = re.compile(r"\w[\w’'-]*")
 MARGIN = 55  # characters: lines that are longer, in runs of several, were broken by a margin
