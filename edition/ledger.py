@@ -71,13 +71,6 @@ def unchanged(path: Path, *, made_from: dict[str, str], options: Sequence[str], 
     return None
 
 
-def outputs(path: Path, root: Path) -> list[Path]:
-    """What the last build wrote."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        return [root / name for name in json.loads(path.read_bytes())["outputs"]]
-    return []
-
-
 def _finding(told: dict[str, Any]) -> Finding:
     locus = Locus(told["file"], told["line"], told["column"], told.get("id", ""))
     return Finding(told["code"], Severity(told["severity"]), locus, told["message"], told["hint"])

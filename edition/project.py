@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from edition import toml
@@ -222,10 +222,6 @@ def identifier(name: str) -> str:
     """A name that can name a folder and an xml:id."""
     stem = portable(name)
     return stem if re.match(r"[A-Za-z_]", stem) else f"d{stem}"
-
-
-def with_documents(project: Project, names: tuple[str, ...]) -> Project:
-    return replace(project, documents=tuple(Entry(name) for name in names))
 
 
 def _full_day(table: toml.Table) -> str:

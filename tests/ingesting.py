@@ -6,7 +6,6 @@ from pathlib import Path
 
 from edition import ingest
 from edition.ingest import Ingested, Where
-from edition.model import digest
 from edition.project import Entry, Project
 
 
@@ -24,10 +23,3 @@ def body(one: Ingested) -> str:
     """The TEI from <body> on, for looking at."""
     text = one.document.data.decode()
     return text[text.index("<body") :]
-
-
-def source_digest(text: str | bytes) -> str:
-    return digest(text if isinstance(text, bytes) else text.encode())
-
-
-

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from edition import tei
 from edition.edits import EditLog
 from edition.model import Source
-from edition.project import Project, Rights
+from edition.project import Project
 from edition.records import Record, Value
 from edition.rules import Repair
 from edition.tei import Element, make
@@ -288,11 +288,6 @@ def _texts(value: Value | None) -> tuple[str, ...]:
 
 def _said(value: Value | None) -> str:
     return " ".join(_texts(value))
-
-
-def rights_in_words(rights: Rights) -> str:
-    """The rights of an edition in a sentence."""
-    return STATEMENTS.get(rights.text, rights.text)
 
 
 def _quoted(name: str) -> str:
