@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from edition import toml
+from edition import authority, bibliography, files, refs, toml
+from edition.authority import Authority
+from edition.bibliography import Bibliography
 from edition.errors import ProjectError
 from edition.header import Header
 from edition.model import NOTHING, Document
@@ -126,6 +128,8 @@ class Project:
     pdf: Pdf = field(default_factory=Pdf)
     epub_pages: str = "none"  # source, none
     accepted: tuple[Accepted, ...] = ()
+    authority: Authority = field(default_factory=Authority)  # authority.toml
+    bibliography: Bibliography = field(default_factory=Bibliography)  # bibliography.json; a .bib is read by ingest
 
     @property
     def language(self) -> str:
@@ -199,7 +203,19 @@ def read(folder: Path) -> Project:
     for each in (publisher, rights, reading, pdf, epub, output, table):
         each.done()
     _cross_check(project, table, output)
-    return project
+    return replace(project, authority=_authority(project), bibliography=_bibliography(folder))
+
+
+def _authority(project: Project) -> Authority:
+    taken = [person.id for person in project.people if person.id]
+    return authority.read(project.folder / authority.FILE, documents=[entry.name for entry in project.documents], taken=["toolkit", "ed", project.id, *taken])
+
+
+def _bibliography(folder: Path) -> Bibliography:
+    json, bibtex = (folder / name for name in bibliography.FILES)
+    if json.is_file() and bibtex.is_file():
+        raise ProjectError(f"{bibtex}: {json.name} is there too", hint="An edition has one bibliography: take one of the files away.")
+    return bibliography.parse(files.read(json), json) if json.is_file() else Bibliography()
 
 
 def loose(header: Header, *, name: str, folder: Path, date: str) -> Project:
@@ -235,23 +251,11 @@ def _people(table: toml.Table, role: str) -> list[Person]:
         person = Person(each.text("name", required=True), role, each.text("id"), each.text("orcid"), each.text("resp"))
         if person.id and not re.fullmatch(r"[A-Za-z_][\w.\-]*", person.id):
             raise each.wrong("id", f"{person.id!r} cannot be an xml:id", hint="Begin with a letter; then letters, digits, point, hyphen, low line.")
-        if person.orcid and not _orcid(person.orcid):
+        if person.orcid and not refs.iso7064(person.orcid.removeprefix("https://orcid.org/")):
             raise each.wrong("orcid", f"{person.orcid!r} is not an ORCID iD (form or check digit)", hint="Sixteen digits in groups of four, as on orcid.org.")
         each.done()
         found.append(person)
     return found
-
-
-def _orcid(text: str) -> bool:
-    """Form and check digit. Source: ISO 7064 11-2, as ORCID uses it."""
-    digits = text.removeprefix("https://orcid.org/").replace("-", "")
-    if not re.fullmatch(r"[0-9]{15}[0-9X]", digits):
-        return False
-    total = 0
-    for digit in digits[:15]:
-        total = (total + int(digit)) * 2
-    rest = (12 - total % 11) % 11
-    return digits[15] == ("X" if rest == 10 else str(rest))
 
 
 def _identifiers(table: toml.Table) -> dict[str, str]:

@@ -18,12 +18,12 @@ LAYERS = (
     STAGES,
     {"rules", "jobs", "report", "acceptance", "places", "queue", "ledger"},
     {"project"},
-    {"records"},
+    {"records", "authority", "bibliography"},
     {"addresses"},
     {"edits", "codes"},
     {"model"},
     {"header"},
-    {"tei", "toml", "files"},
+    {"tei", "toml", "files", "refs"},
     {"errors", "version"},
 )
 ALLOWED = {("writers", "render")}  # a writer is what puts rendered text into a file
