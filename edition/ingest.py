@@ -9,7 +9,7 @@ from pathlib import Path
 from edition import encode, files, lossless, places, queue, readers, records, repairs, structure
 from edition import project as projects
 from edition.addresses import Ground, Place, Unplaced
-from edition.edits import Edit, EditLog, View, apply, whole_words
+from edition.edits import Edit, EditLog, Proposal, View, apply, whole_words
 from edition.errors import ProgramFailed, SourceError
 from edition.model import Document, Finding, Hints, Locus, Outline, Severity, Source, digest
 from edition.project import Entry, Project
@@ -73,7 +73,7 @@ def ingest(project: Project, entry: Entry, source: Path, where: Where, *, overwr
             message = f"{where.tei} was edited by hand since it was made, and has been left as it is"
             hint = "Write it anew with --overwrite, or say  master = \"tei\"  in edition.toml."
             return Ingested(old, source, (Finding("SRC030", Severity.NOTE, Locus(str(where.tei)), message, hint),), kept=True)
-    hints = Hints(encoding=encoding or record.encoding, format=record.format)
+    hints = Hints(encoding=encoding or record.encoding, format=record.format, part=record.part)
     taken = readers.read(source, hints)
     if taken.format == "tei":
         made = _as_it_is(taken, data, project, entry, where)
@@ -122,7 +122,8 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
         taken, view.log, outline, record, project, name=entry.name, path=where.tei, source_path=_seen_from(where.tei, taken.path, project),
         repairs=used, notes=notes,
     )  # fmt: skip
-    asked_now = queue.questions(((each.rule, each.proposal, each.view) for each in [*asked, *later]), ground, record.keeps, _ranges(record, ground))
+    marked = [(mark.rule, Proposal(mark.start, taken.text[mark.start : mark.end], mark.new, mark.cert, mark.why), View(taken.text)) for mark in taken.marks]
+    asked_now = queue.questions([*marked, *((each.rule, each.proposal, each.view) for each in [*asked, *later])], ground, record.keeps, _ranges(record, ground))
     if idle := sorted(set(taken.meta) - USED):
         findings.append(Finding("SRC004", Severity.NOTE, Locus(str(taken.path)), f"metadata not taken: {', '.join(idle)}", "Say it in the record's [meta], if the header should have it."))
     findings = [*taken.findings, *(each for note in notes for each in note.findings), *findings, *found, *encoding.findings]

@@ -96,12 +96,28 @@ class Media:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a file says itself of how a place might read otherwise: a tracked change, an address hidden from robots. It waits for the editor.
+
+    `new` may stand instead of the words from `start` to `end` of the frozen text (`start` = `end`: between two of them).
+    """
+
+    start: int
+    end: int
+    new: str
+    rule: str  # "tracked-insertion", "tracked-deletion", "hidden-address"
+    why: str
+    cert: str = "medium"
+
+
 @dataclass(frozen=True)
 class Hints:
     """What the record says of how a file is to be read; "" where it says nothing."""
 
     encoding: str = ""
     format: str = ""
+    part: str = ""  # of a web page: "main" (its text alone), "body" (all of it)
 
 
 @dataclass(frozen=True)
@@ -125,6 +141,7 @@ class Source:
     media: tuple[Media, ...] = ()
     meta: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # title, author, date, lang: what the file says of itself
     findings: tuple[Finding, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def layered(self) -> bool:

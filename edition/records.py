@@ -159,6 +159,7 @@ class Record:
     fixes: tuple[Fix, ...] = ()
     keeps: tuple[Keep, ...] = ()
     notes: tuple[NoteEntry, ...] = ()
+    part: str = ""  # of a web page: "main" or "body"
 
 
 def read(path: Path) -> Record:
@@ -172,7 +173,7 @@ def read(path: Path) -> Record:
         source.text("format"), source.text("capture"), {name: _value(meta, name) for name in META if name in meta},
         tuple(map(_block, table.tables("block"))), tuple(map(_span, table.tables("span"))), tuple(map(_gap, table.tables("gap"))),
         tuple(map(_break, table.tables("break"))), tuple(map(_relation, table.tables("relate"))), tuple(map(_fix, table.tables("fix"))),
-        tuple(map(_keep, table.tables("keep"))), tuple(map(_note, table.tables("note"))),
+        tuple(map(_keep, table.tables("keep"))), tuple(map(_note, table.tables("note"))), part=source.text("part", choices=("", "main", "body")),
     )  # fmt: skip
     if record.sha256 and not re.fullmatch(r"[0-9a-f]{64}", record.sha256):
         raise source.wrong("sha256", f"{record.sha256!r} is not a sha256 (64 hexadecimal digits)")
