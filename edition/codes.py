@@ -70,8 +70,14 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "SRC030": Code("edited-by-hand", Severity.NOTE, (
         "The TEI was edited since ingest wrote it, and has been left as it is. --overwrite replaces it; master = \"tei\" in edition.toml makes it the master for good.")),
     "SRC040": Code("open-proposals", Severity.QUERY, (
-        "Proposals wait for a decision. A repair that is not certain does not act; it asks, in NAME.review.toml. Put a [[fix]] or a [[keep]] for each into the record. "
-        "While one is open no deposit is made.")),
+        "Proposals wait for a decision. A repair that is not certain does not act; it asks, in NAME.review.toml. `edition review` decides, and puts a [[fix]] or a "
+        "[[keep]] for each into the record. While one is open no deposit is made.")),
+    "SRC041": Code("decision-without-proposal", Severity.QUERY, (
+        "A decision in NAME.review.toml is about something that is not proposed any more. The source or the record has changed at that place since the decision was "
+        "written, so nothing was done. Look at the place; what is still to be changed there, a [[fix]] in the record does.")),
+    "SRC042": Code("decision-not-possible", Severity.ERROR, (
+        "A proposal cannot be put on record as it was decided. The record would not be valid with it: it meets another entry at the same words, or holds a character that "
+        "TOML cannot hold. The proposal stays open; write an entry by hand that does all that is wanted at these words.")),
     "CFG002": Code("no-schema", Severity.NOTE, (
         "No schema was named. The document was judged by the checks of this catalogue alone, and they do not know which element may stand where: "
         "--schema PATH.rng judges that by a RELAX NG schema.")),

@@ -13,7 +13,7 @@ from edition.edits import Edit, EditLog, Proposal, View, apply, whole_words
 from edition.errors import ProgramFailed, SourceError
 from edition.model import Document, Finding, Hints, Locus, Outline, Severity, Source, digest
 from edition.project import Entry, Project
-from edition.queue import Question
+from edition.queue import Answer, Question
 from edition.records import Fix, Record
 from edition.structure import unresolved
 from edition.version import __version__
@@ -122,14 +122,15 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
         taken, view.log, outline, record, project, name=entry.name, path=where.tei, source_path=_seen_from(where.tei, taken.path, project),
         repairs=used, notes=notes,
     )  # fmt: skip
-    marked = [(mark.rule, Proposal(mark.start, taken.text[mark.start : mark.end], mark.new, mark.cert, mark.why), View(taken.text)) for mark in taken.marks]
-    asked_now = queue.questions([*marked, *((each.rule, each.proposal, each.view) for each in [*asked, *later])], ground, record.keeps, _ranges(record, ground))
+    marked = [
+        repairs.Asked(mark.rule, Proposal(mark.start, taken.text[mark.start : mark.end], mark.new, mark.cert, mark.why), View(taken.text))
+        for mark in taken.marks
+    ]  # fmt: skip
+    asked_now = queue.questions(asked, [*marked, *later], ground, record.keeps, _answers(record, ground))
     if idle := sorted(set(taken.meta) - USED):
         findings.append(Finding("SRC004", Severity.NOTE, Locus(str(taken.path)), f"metadata not taken: {', '.join(idle)}", "Say it in the record's [meta], if the header should have it."))
     findings = [*taken.findings, *(each for note in notes for each in note.findings), *findings, *found, *encoding.findings]
-    if asked_now:
-        count = "1 proposal waits" if len(asked_now) == 1 else f"{len(asked_now)} proposals wait"
-        findings.append(Finding("SRC040", Severity.QUERY, Locus(str(where.queue)), f"{count} for a decision", "Put a [[fix]] or a [[keep]] into the record."))
+    findings += queue.open_proposals(asked_now, where.queue, entry.name if (project.folder / projects.FILE).is_file() else str(where.queue))
     _lead_back(encoding.document, taken)
     return Ingested(encoding.document, taken.path, tuple(findings), tuple(asked_now), outline, taken.text)
 
@@ -178,15 +179,19 @@ def _of_gaps(record: Record, ground: Ground) -> list[Edit]:
     return found
 
 
-def _ranges(record: Record, ground: Ground) -> list[tuple[int, int]]:
-    """Where the record itself changes the text: no program need ask there. Ranges of the frozen text, a character wider for a gap."""
+def _answers(record: Record, ground: Ground) -> list[Answer]:
+    """Where the record itself acts: no program need ask there. A character wider for a gap."""
     found = []
-    for at, wider in [*((fix.at, 0) for fix in record.fixes), *((gap.at, 1) for gap in record.gaps)]:
+    acts = [(fix.at, "silent" if fix.kind == "silent" else "fix") for fix in record.fixes]
+    acts += [(gap.at, "gap") for gap in record.gaps]
+    acts += [(at, "span") for span in record.spans for at in span.at]
+    for at, by in acts:
         try:
             place = ground.place(at)
         except Unplaced:
             continue
-        found.append((place.start - wider, place.end + wider))
+        wider = by == "gap"
+        found.append(Answer(place.start - wider, place.end + wider, by))
     return found
 
 
@@ -213,7 +218,7 @@ def _lead_back(document: Document, taken: Source) -> None:
 
 def _write(outcome: Ingested, taken: Source, where: Where) -> list[Path]:
     written = [where.tei, where.log]
-    decisions = queue.read(where.queue)
+    decided, _ = queue.carried(queue.read(where.queue), outcome.questions)
     for item in taken.media:
         files.write(where.media / item.name, item.data)
         written.append(where.media / item.name)
@@ -221,7 +226,7 @@ def _write(outcome: Ingested, taken: Source, where: Where) -> list[Path]:
         files.write(where.layer, taken.text.encode())
         written.append(where.layer)
     if outcome.questions:
-        files.write(where.queue, queue.dump(outcome.questions, decisions))
+        files.write(where.queue, queue.dump(outcome.questions, decided))
         written.append(where.queue)
     elif where.queue.is_file():
         where.queue.unlink()

@@ -283,7 +283,8 @@ def archive(edition: Edition, artifacts: Sequence[Artifact], findings: Sequence[
         raise TextRefused(f"{project.id}: no deposit was made: {count} in the texts", hint="Mend them, or answer each with [[accepted]] and its reason in edition.toml.")
     if waiting := [found for found in findings if found.code == "SRC040"]:
         names = ", ".join(Path(found.locus.file).name for found in waiting)
-        raise TextRefused(f"{project.id}: no deposit was made: proposals wait for a decision in {names}", hint="Put a [[fix]] or a [[keep]] for each into the record.")
+        commands = ", ".join(f"`edition review {Path(found.locus.file).name.removesuffix('.review.toml')}`" for found in waiting)
+        raise TextRefused(f"{project.id}: no deposit was made: proposals wait for a decision in {names}", hint=f"Decide with {commands}.")
     told = [_from_root(found, project.root) for found in findings]
     packed = bag.pack(edition, list(artifacts), folder, extra={"reports/findings.json": as_json(told)})
     return Report((packed.path,))

@@ -1,27 +1,61 @@
-"""NAME.review.toml: the queue of proposals that wait for a decision. The program fills it; what is decided moves to the record.
+"""NAME.review.toml: the queue of proposals that wait for a decision. Ingest fills it; `edition review` moves what is decided to the record.
 
 An edition with an open queue builds, with a query; `archive` refuses it.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
+
+import tomlkit
 
 from edition import toml
-from edition.addresses import Ground, Unplaced
+from edition.addresses import Ground, Unplaced, address
 from edition.edits import Proposal, View
+from edition.errors import ProjectError
+from edition.model import Finding, Locus, Severity
 from edition.records import Keep
 
 CONTEXT = 30  # characters on each side
+DECISIONS = ("accept", "reject", "edit")
+JOINT = re.compile(r"[-\u00ad\u2010]?\s+|\s+")  # white space, and the hyphen that divides a word before it
+KEYS = ("id", "rule", "cert", "at", "old", "new", "as", "is", "context", "why", "decision", "to")
+HEADER = """\
+# Proposals that wait for a decision. Nothing here is applied. Say  decision = "accept",  "reject",  or  "edit"  with  to = "…",  and run
+# `edition review`: it moves what is decided to the record. Or run it at once and answer there. This file is written anew by every ingest.
+"""
+
+
+class Asked(Protocol):
+    """A proposal, the rule that made it, and the text the rule looked at."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def proposal(self) -> Proposal: ...
+    @property
+    def view(self) -> View: ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the record does itself in a range of the frozen text: no program need ask there. `by`: "fix", "silent", "gap" or "span"."""
+
+    start: int
+    stop: int
+    by: str = "fix"
 
 
 @dataclass(frozen=True)
 class Question:
-    """One proposal, addressed so that an editor can copy it into a record."""
+    """One proposal, addressed so that a record can take it. `new` is None where nothing is to be changed but said (`tag`)."""
 
     id: str
     rule: str
@@ -29,32 +63,117 @@ class Question:
     at: str
     old: str
     new: str
-    context: str
-    why: str
+    kind: str = ""  # the key ``as``: how a [[fix]] shows it
+    tag: str = ""  # the key ``is``: the words are this, and stay as they are: a [[span]]
+    context: str = ""
+    why: str = ""
+    line: int = 0  # 1-based, of the source
+    start: int = 0  # the words of `at` in the frozen text
+    stop: int = 0
+
+    def to_json(self) -> dict[str, object]:
+        """As `edition review --json` gives it."""
+        return {
+            "id": self.id, "rule": self.rule, "cert": self.cert, "at": self.at, "line": self.line, "old": self.old, "new": self.new,
+            "as": self.kind, "is": self.tag, "context": self.context, "why": self.why,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A [[proposal]] as it lies in the file, with what an editor wrote into it. `to` is None if it is not there."""
+
+    id: str
+    rule: str
+    at: str
     decision: str = ""
+    to: str | None = None
+    line: int = 0  # of the file, 1-based
+
+
+@dataclass(frozen=True)
+class _Placed:
+    rule: str
+    proposal: Proposal
+    context: tuple[str, str]
+    start: int  # in the frozen text
+    stop: int
+    silent: bool
+    id: str = ""
 
 
 def questions(
-    asked: Iterable[tuple[str, Proposal, View]], ground: Ground, keeps: Sequence[Keep], answered: Sequence[tuple[int, int]] = ()
+    mechanical: Iterable[Asked], editorial: Iterable[Asked], ground: Ground, keeps: Sequence[Keep] = (), answers: Sequence[Answer] = ()
 ) -> list[Question]:  # fmt: skip
-    """The proposals that the record has not answered, in the order of the text: by a [[keep]], or by what it does itself in these
-    ranges of the frozen text (`answered`)."""
-    found: dict[str, tuple[int, Question]] = {}
+    """The proposals that the record has not answered, in the order of the text. What a mechanical repair proposes is silent when accepted,
+    as it is when the repair is certain."""
+    placed = [_placed(each, silent=True) for each in mechanical]
+    placed += [_placed(each, silent=_spacing(each.proposal)) for each in editorial]
     kept = [(keep, _place(keep, ground)) for keep in keeps]
-    for rule, proposal, view in asked:
-        end = proposal.at + len(proposal.old)
-        start, stop = view.frozen(proposal.at, end)
-        before, after = view.text[max(0, proposal.at - CONTEXT) : proposal.at], view.text[end : end + CONTEXT]
-        identifier = sha256("\0".join((rule, proposal.old, before[-20:], after[:20])).encode("utf-8", "surrogatepass")).hexdigest()[:6]
-        if any((begin <= start and stop <= end) or (start < end and begin < stop) for begin, end in answered):
-            continue
-        if any(_answers(keep, place, rule, identifier, start, stop) for keep, place in kept):
-            continue
-        context = f"{before}[{proposal.old}]{after}".replace("\n", " ")
-        at, old, new = _addressed(start, stop, proposal.new, ground)
-        question = Question(identifier, rule, proposal.cert, at, old, new, context, proposal.why)
-        found.setdefault(identifier, (start, question))
-    return [question for _, question in sorted(found.values(), key=lambda each: each[0])]
+    found: dict[tuple[str, int, int, str], Question] = {}
+    for each in _named(placed):
+        question = _question(each, ground)
+        if not any(_does(answer, each) for answer in answers) and not any(_keeps(keep, place, each) for keep, place in kept):
+            found.setdefault((each.rule, each.start, each.stop, question.new), question)
+    return list(found.values())
+
+
+def _placed(asked: Asked, *, silent: bool) -> _Placed:
+    proposal, text = asked.proposal, asked.view.text
+    end = proposal.at + len(proposal.old)
+    context = text[max(0, proposal.at - CONTEXT) : proposal.at], text[end : end + CONTEXT]
+    return _Placed(asked.rule, proposal, context, *asked.view.frozen(proposal.at, end), silent)
+
+
+def _spacing(proposal: Proposal) -> bool:
+    """Whether a proposal changes nothing but white space and hyphens at line ends."""
+    return JOINT.sub("", proposal.old) == JOINT.sub("", proposal.new)
+
+
+def _named(placed: list[_Placed]) -> list[_Placed]:
+    """With ids: a hash of rule, old words and 20 characters on each side; where all that is the same, of the occurrence too."""
+    placed.sort(key=lambda each: (each.start, each.stop, each.rule, each.proposal.new))
+    seen: Counter[str] = Counter()
+    found = []
+    for each in placed:
+        key = "\0".join((each.rule, each.proposal.old, each.context[0][-20:], each.context[1][:20], _tag(each.proposal)))
+        seen[key] += 1
+        if seen[key] > 1:
+            key += f"\0{seen[key]}"
+        found.append(replace(each, id=sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:8]))
+    return found
+
+
+def _tag(proposal: Proposal) -> str:
+    return str(getattr(proposal, "is_", ""))
+
+
+def _question(each: _Placed, ground: Ground) -> Question:
+    proposal, tag = each.proposal, _tag(each.proposal)
+    new = proposal.old if tag else proposal.new
+    at, old, new, start, stop = _addressed(each.start, each.stop, new, ground, exact=bool(tag))
+    before, after = each.context
+    kind = "" if tag else "silent" if each.silent else kind_of(old, new)
+    context = f"{before}[{proposal.old}]{after}".replace("\n", " ")
+    return Question(each.id, each.rule, proposal.cert, at, old, new, kind, tag, context, proposal.why, ground.line_of(each.start), start, stop)
+
+
+def kind_of(old: str, new: str) -> str:
+    """How a correction shows, by the words it takes and gives: surplus, supplied or corr."""
+    gone, put = old.split(), new.split()
+    while gone and put and gone[0] == put[0]:
+        del gone[0], put[0]
+    while gone and put and gone[-1] == put[-1]:
+        del gone[-1], put[-1]
+    return "corr" if gone and put else "supplied" if put else "surplus"
+
+
+def _does(answer: Answer, each: _Placed) -> bool:
+    """Whether the record acts there already. White space that it mended answers no question about words, and the reverse for spans."""
+    if (answer.by == "span") != bool(_tag(each.proposal)) or (answer.by == "silent" and not each.silent):
+        return False
+    start, stop = each.start, each.stop
+    return (answer.start <= start and stop <= answer.stop) or (start < answer.stop and answer.start < stop)
 
 
 def _place(keep: Keep, ground: Ground) -> tuple[int, int] | None:
@@ -65,32 +184,67 @@ def _place(keep: Keep, ground: Ground) -> tuple[int, int] | None:
     return (place.start, place.end) if place else None
 
 
-def _answers(keep: Keep, place: tuple[int, int] | None, rule: str, identifier: str, start: int, stop: int) -> bool:
-    if keep.id:
-        return keep.id == identifier
-    if keep.rule and keep.rule != rule:
+def _keeps(keep: Keep, place: tuple[int, int] | None, each: _Placed) -> bool:
+    """Whether a [[keep]] refuses this. One with an id is meant for one proposal: at its place, or by its id if the place is gone."""
+    near = place is not None and place[0] <= each.stop and each.start <= place[1]
+    if keep.id == each.id:
+        return near or place is None
+    if keep.rule and keep.rule != each.rule:
         return False
-    return keep.at is None or (place is not None and place[0] <= stop and start <= place[1])
+    if keep.id:  # the words around it were changed, and the id with them
+        return place is not None and place[0] <= each.start and each.stop <= place[1]
+    return keep.at is None or near
 
 
-def _addressed(start: int, stop: int, new: str, ground: Ground) -> tuple[str, str, str]:
-    """An address, the words there and the words instead, all for the same range: whole words of the frozen text, so that a [[fix]] with
-    this `at` and this `new` does what is proposed."""
-    text = ground.frozen
+def _addressed(start: int, stop: int, new: str, ground: Ground, *, exact: bool) -> tuple[str, str, str, int, int]:
+    """An address, the words there, the words instead, and where the words stand in the frozen text: whole words, so that a [[fix]] with
+    this `at` and this `new` does what is proposed. Quoted from the source; where a repair changed these words, as repaired."""
     line = ground.line_of(start)
-    low = ground.ends[line - 1]
-    high = max(ground.ends[line], stop)
+    low, high = ground.ends[line - 1], max(ground.ends[line], stop)
+    first, last = (start, stop) if exact else _words(ground.frozen, start, stop, low, high)
+    to_repaired = ground.log.to_repaired
+    plain = to_repaired.range(low, high)
+    if ground.frozen[low:high] == ground.repaired[slice(*plain)]:
+        at = _numbered(ground.frozen, first, last, low, high, line)
+        return at, ground.frozen[first:last], ground.frozen[first:start] + new + ground.frozen[stop:last], first, last
+    text, begin, end = ground.frozen, start, stop
+    if ground.frozen[first:last] != ground.repaired[slice(*to_repaired.range(first, last))]:
+        text, (low, high), (begin, end) = ground.repaired, plain, to_repaired.range(start, stop)
+        first, last = (begin, end) if exact else _words(text, begin, end, low, max(high, end))
+    for _ in range(4):
+        at = _numbered(text, first, last, low, high, line)
+        try:
+            place = ground.place(address(at))
+        except (Unplaced, ValueError):
+            place = None
+        here = None if place is None else (place.start, place.end) if text is ground.frozen else (place.low, place.high)
+        if place is not None and place.whole and here == (first, last):
+            break
+        wider = _words(text, first - 1, last + 1, low, max(high, last)) if low < first and last < high else (first, last)
+        if wider == (first, last) or exact:
+            break
+        first, last = wider
+    there = (first, last) if text is ground.frozen else ground.log.to_frozen.range(first, last)
+    return at, text[first:last], text[first:begin] + new + text[end:last], *there
+
+
+def _words(text: str, start: int, stop: int, low: int, high: int) -> tuple[int, int]:
     first, last = start, stop
     if text[start : start + 1].isspace() or (start > low and not text[start - 1].isspace()):
         first = _back(text, start, low)
     if text[stop - 1 : stop].isspace() or (stop < high and not text[stop].isspace()):
         last = _forth(text, stop, high)
+    return first, last
+
+
+def _numbered(text: str, first: int, last: int, low: int, high: int, line: int) -> str:
+    """The address of these words, with their number if the line has them more than once."""
     words = text[first:last]
     hits, at = 0, text.find(words, low)
     while 0 <= at < first:
         hits, at = hits + 1, text.find(words, at + 1)
     alone = not hits and text.find(words, first + 1, high if "\n" not in words else len(text)) < 0
-    return f"L{line} '{words}'" + ("" if alone else f" {hits + 1}"), words, text[first:start] + new + text[stop:last]
+    return f"L{line} '{words}'" + ("" if alone else f" {hits + 1}")
 
 
 def _back(text: str, at: int, low: int) -> int:
@@ -111,23 +265,94 @@ def _forth(text: str, at: int, high: int) -> int:
     return at
 
 
-def read(path: Path) -> dict[str, str]:
-    """The decisions in a queue, by id; {} if there is none. Raises ProjectError."""
+# the file
+
+
+def open_proposals(found: Sequence[Question], path: Path, name: str) -> list[Finding]:
+    """SRC040 if proposals wait; SRC041 for a decision in the file whose proposal is not asked any more. `name`: what to call it in a command."""
+    entries = read(path)
+    decided, orphans = carried(entries, found)
+    findings = []
+    if found:
+        count = "1 proposal waits" if len(found) == 1 else f"{len(found)} proposals wait"
+        ready = f"; the file has decisions for {len(decided)} of them" if decided else ""
+        findings.append(Finding("SRC040", Severity.QUERY, Locus(str(path)), f"{count} for a decision{ready}", f"Decide with `edition review {name}`."))
+    return findings + [orphan(each, path) for each in orphans]
+
+
+def orphan(entry: Entry, path: Path) -> Finding:
+    """SRC041."""
+    message = f'"{entry.decision}" was decided for {entry.at} ({entry.rule}), which is not proposed any more: nothing was done'
+    return Finding("SRC041", Severity.QUERY, Locus(str(path), entry.line), message, "The source or the record has changed there. Look at the place; a [[fix]] or [[span]] in the record does it by hand.")
+
+
+def read(path: Path) -> tuple[Entry, ...]:
+    """The queue as it lies on disk, () if there is none. Raises ProjectError with file and line: no TOML, an unknown key, no such decision."""
     if not path.is_file():
-        return {}
-    table = toml.read(path)
-    return {each.text("id"): each.text("decision") for each in table.tables("proposal")}
+        return ()
+    try:
+        table = toml.read(path)
+    except ProjectError as error:
+        raise ProjectError(error.message, hint=f"Mend that line; or delete {path.name}, which loses only decisions in it: `edition ingest` writes it anew.") from None
+    found = []
+    for each in table.tables("proposal"):
+        for name in KEYS:
+            each.any(name)
+        each.done()
+        decision, to = each.text("decision").strip().lower(), each.text("to") if "to" in each else None
+        if decision and decision not in DECISIONS:
+            near = get_close_matches(decision, DECISIONS, 1, 0.5)
+            hint = f'Did you mean "{near[0]}"? ' if near else ""
+            raise each.wrong("decision", f'"{decision}" is no decision', hint=hint + 'Write "accept", "reject", or "edit" with  to = "…";  "" leaves it open.')
+        if decision == "edit" and to is None:
+            raise each.wrong("decision", 'is "edit", and `to` is missing', hint='Say how the words should read:  to = "…"')
+        if to is not None and decision != "edit":
+            raise each.wrong("to", f'stands there, and the decision is "{decision}"', hint='Write  decision = "edit",  or take `to` away.')
+        found.append(Entry(each.text("id", required=True), each.text("rule"), each.text("at"), decision, to, each.line("decision")))
+    table.done()
+    return tuple(found)
 
 
-def dump(found: Sequence[Question], decisions: dict[str, str]) -> bytes:
+def carried(entries: Sequence[Entry], found: Sequence[Question]) -> tuple[dict[str, Entry], list[Entry]]:
+    """What was decided in the file, by the id of the question as it is asked now; and the decisions for which no question is left.
+
+    A question is known by its rule and address; if the source moved, by its id, unless that id is now another one's.
+    """
+    by_place = {(each.rule, each.at): each for each in found}
+    by_id = {each.id: each for each in found}
+    claimed = {by_place[entry.rule, entry.at].id for entry in entries if (entry.rule, entry.at) in by_place}
+    decided: dict[str, Entry] = {}
+    orphans = []
+    for entry in entries:
+        question = by_place.get((entry.rule, entry.at))
+        if question is None and entry.id in by_id and entry.id not in claimed:
+            question = by_id[entry.id]
+        if not entry.decision:
+            continue
+        if question is None:
+            orphans.append(entry)
+        else:
+            decided[question.id] = entry
+    return decided, orphans
+
+
+def dump(found: Sequence[Question], decided: Mapping[str, Entry] | None = None) -> bytes:
     """The queue as TOML, with the decisions that were written into it before."""
-    lines = [
-        "# Proposals that wait for a decision. Nothing here is applied. To accept one, put a [[fix]] with its `at` and `new` into the record;",
-        "# to refuse it, a [[keep]] with its `id` and a `why`. This file is written anew by every ingest.",
-    ]
+    lines = [HEADER.rstrip("\n")]
     for each in found:
+        values = {
+            "id": each.id, "rule": each.rule, "cert": each.cert, "at": each.at, "old": each.old, "new": each.new, "as": each.kind,
+            "is": each.tag, "context": each.context, "why": each.why,
+        }  # fmt: skip
+        entry = (decided or {}).get(each.id)
         lines += ["", "[[proposal]]"]
-        for name in ("id", "rule", "cert", "at", "old", "new", "context", "why"):
-            lines.append(f"{name:<8} = {json.dumps(getattr(each, name), ensure_ascii=False)}")
-        lines.append(f"decision = {json.dumps(decisions.get(each.id, ''))}")
-    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+        lines += [f"{name:<8} = {quoted(value)}" for name, value in values.items() if value or name not in ("as", "is")]
+        lines.append(f"decision = {quoted(entry.decision if entry else '')}")
+        if entry and entry.to is not None:
+            lines.append(f"to       = {quoted(entry.to)}")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def quoted(text: str) -> str:
+    """A text as TOML on one line. Half of a character (a byte that was no UTF-8) becomes a replacement character: TOML cannot hold it."""
+    return tomlkit.item(text.encode("utf-8", "replace").decode()).as_string()

@@ -21,7 +21,7 @@ from edition.edits import apply
 def test_accepting_what_the_queue_says_does_what_it_proposes(tmp_path, text, accepted):
     one = ingested(tmp_path, text)
     assert one.questions
-    fixes = [_fix(each) for each in toml.parse(queue.dump(one.questions, {}), tmp_path / "x.toml").tables("proposal")]
+    fixes = [_fix(each) for each in toml.parse(queue.dump(one.questions), tmp_path / "x.toml").tables("proposal")]
     two = ingested(tmp_path, text, "".join(fixes))
     assert not [found for found in two.findings if found.code == "SRC010"]
     log = lossless.read_log(two.document).edits
