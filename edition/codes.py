@@ -67,6 +67,13 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "SRC027": Code("words-of-nobody", Severity.QUERY, (
         "Words stand in the TEI that no range of the source accounts for, and nobody answers for: they are neither in a note nor in an element with a resp. "
         "If they are the editor's, mark them so: supplied, or a note.")),
+    "SRC028": Code("re-wrapped", Severity.NOTE, (
+        "The file was laid out anew by an XML editor: lines were broken or indented elsewhere. Every word of the source is there, and with the white space that the "
+        "log remembers the source comes back.")),
+    "SRC029": Code("words-claimed-twice", Severity.ERROR, (
+        "Two blocks of the TEI claim the same words of the source in @source. A block may be moved, and not copied: take one out, or its @source.")),
+    "SRC031": Code("count-of-edits", Severity.NOTE, (
+        "The header counts other places than the log has. The editorialDecl says how often a kind of repair was made; the log knows it.")),
     "SRC030": Code("edited-by-hand", Severity.NOTE, (
         "The TEI was edited since ingest wrote it, and has been left as it is. --overwrite replaces it; master = \"tei\" in edition.toml makes it the master for good.")),
     "SRC040": Code("open-proposals", Severity.QUERY, (

@@ -11,6 +11,7 @@ from edition import project as projects
 from edition.addresses import Ground, Place, Unplaced
 from edition.edits import Edit, EditLog, Proposal, View, apply, whole_words
 from edition.errors import ProgramFailed, SourceError
+from edition.logfile import alone, dump_log
 from edition.model import Document, Finding, Hints, Locus, Outline, Severity, Source, digest
 from edition.project import Entry, Project
 from edition.queue import Answer, Question
@@ -94,7 +95,7 @@ def load(name: str, path: Path) -> Document:
 def edited_by_hand(document: Document) -> bool:
     """Whether the TEI is not the one that ingest wrote: by the hash in its log. Without a log nobody knows, so it is."""
     try:
-        return bool(lossless.read_log(document).data["tei"]["sha256"] != digest(document.data))
+        return lossless.read_log(document).tei != digest(alone(document.data))
     except (SourceError, KeyError):
         return True
 
@@ -105,7 +106,7 @@ def _as_it_is(taken: Source, data: bytes, project: Project, entry: Entry, where:
         "decode": None, "layer": None, "tei": {"sha256": digest(data), "written_by": f"edition-toolkit {__version__}"},
         "mechanical": [], "editorial": [], "outside": [], "lines": [],
     }  # fmt: skip
-    return Document(entry.name, where.tei, data, encode.dump_log(content), folder=taken.path.parent)
+    return Document(entry.name, where.tei, data, dump_log(content), folder=taken.path.parent)
 
 
 def _encoded(taken: Source, record: Record, project: Project, entry: Entry, where: Where) -> Ingested:

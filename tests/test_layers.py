@@ -19,10 +19,10 @@ LAYERS = (
     {"rules", "jobs", "report", "acceptance", "places", "queue", "ledger"},
     {"project"},
     {"records", "authority", "bibliography"},
-    {"addresses"},
+    {"addresses", "logfile"},
     {"edits", "codes"},
     {"model"},
-    {"header"},
+    {"header", "spacing"},
     {"tei", "toml", "files", "refs"},
     {"errors", "version"},
 )

@@ -1,12 +1,11 @@
 """4. Encode: source, edits, labelled blocks and record become TEI, with an id and a range of the source on every block.
 
-Only here is it decided what an edit looks like in TEI; `lossless.py` reads it back.
+Only here is it decided what an edit looks like in TEI; `lossless/` reads it back.
 """
 
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,10 +20,12 @@ from edition.encode.body import Builder, portable
 from edition.encode.header import Facts, header
 from edition.encode.inline import Ink, Phrase, Point, weave
 from edition.errors import SourceError
+from edition.logfile import dump_log
 from edition.model import Block, Document, Finding, Locus, Outline, Severity, Source, digest
 from edition.project import Project
 from edition.records import NoteEntry, Record, Value
 from edition.rules import Repair
+from edition.spacing import skeleton
 from edition.tei import Element, make
 from edition.version import __version__
 
@@ -358,7 +359,7 @@ class _Encoder:
         for start, end in itertools.pairwise(ends):
             low = to_repaired.edge(start) if start else 0
             high = to_repaired.edge(end) if end < len(source.text) else len(repaired)
-            lines.append([end, crc32(repaired[low:high].encode("utf-8", "surrogatepass"))])
+            lines.append([end, crc32(repaired[low:high].encode("utf-8", "surrogatepass")), skeleton(repaired[low:high])])
         content: dict[str, Any] = {
             "format": 1,
             "source": {"file": self.source_path, "sha256": source.sha256, "bytes": source.size, "format": source.format},
@@ -380,19 +381,6 @@ def _own(block: Block, ink: Ink) -> Element:
     else:
         weave(element, block.start, block.end, ink, edits=())
     return element
-
-
-def dump_log(content: Mapping[str, Any]) -> bytes:
-    """JSON, two levels laid out for people and for diffs, the rest in one line each."""
-    parts = []
-    for key, value in content.items():
-        if isinstance(value, list) and value:
-            inner = ",\n  ".join(json.dumps(item, ensure_ascii=False) for item in value)
-            parts.append(f"{json.dumps(key)}: [\n  {inner}\n ]")
-        else:
-            parts.append(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}")
-    text = "{\n " + ",\n ".join(parts) + "\n}\n"
-    return text.encode("utf-8", "backslashreplace" if re.search("[\ud800-\udfff]", text) else "strict")
 
 
 def _pointed(source: Source) -> dict[str, Block]:

@@ -1,0 +1,75 @@
+"""5. Lossless. A file that an XML editor has laid out anew gets back the white space of its source, word by word, from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from edition import spacing, tei
+from edition.logfile import Log
+from edition.lossless.view import Event, leaves, walk
+
+
+@dataclass
+class Filled:
+    """What came of it: `kept` holds the blocks with other letters than the source's (left as they are); `torn` the places of the
+    repaired text at which two words were joined, or one was divided."""
+
+    changed: bool = False
+    kept: list[tei.Element] = field(default_factory=list)
+    torn: list[int] = field(default_factory=list)
+
+
+def settle(root: tei.Element, log: Log) -> Filled:
+    """Put the source's white space into every block, in place. The shape of the text must be known."""
+    assert log.shape is not None
+    done = Filled()
+    for start, end, leaf in list(leaves(root)):
+        low = log.edge(start)
+        wanted = log.shape[low : log.edge(end)]
+        texts = [event for event in walk(leaf) if event.kind == "text"]
+        found = "".join(event.text for event in texts)
+        if len(found) == len(wanted) and all((one in tei.BLANK) == (other in tei.BLANK) for one, other in zip(found, wanted, strict=True)) and not _other(found, wanted):
+            continue
+        if len(spacing.letters(found)) != len(spacing.letters(wanted)):
+            done.kept.append(leaf)
+            continue
+        done.changed = True
+        done.torn += [low + place for place in _fill(texts, wanted)]
+    return done
+
+
+def _other(found: str, wanted: str) -> bool:
+    """Whether one of two texts of the same shape has a line end where the other has a space."""
+    return any(one != other for one, other in zip(found, wanted, strict=True) if other in tei.BLANK)
+
+
+def _fill(texts: list[Event], wanted: str) -> Iterator[int]:
+    """Write the texts of a block anew. Gives the places, in `wanted`, at which its words were joined or divided."""
+    gaps = spacing.gaps(wanted)
+    last = len(gaps) - 1
+    out: list[list[str]] = [[] for _ in texts]
+    letter = place = 0  # how many letters are done; where the next gap begins in `wanted`
+    seen, first = "", 0  # white space since the last letter, and in which text it began
+    here = -1  # the text with the last letter
+    for number, event in enumerate(texts):
+        for token in spacing.TOKEN.findall(event.text):
+            if token[0] in tei.BLANK:
+                first = first if seen else number
+                seen += token
+                continue
+            for position in range(len(token)):
+                gap = gaps[letter]
+                if letter and bool(gap) != bool(seen) and not (seen and "\n" in seen and (first != number or here != number)):
+                    yield place
+                out[first if seen else number].append(gap)
+                out[number].append(token[position])
+                place += len(gap) + 1
+                letter, seen, here = letter + 1, "", number
+    if out:
+        out[first if seen else max(here, 0)].append(gaps[last])
+    for event, parts in zip(texts, out, strict=True):
+        if event.tail:
+            event.node.tail = "".join(parts)
+        else:
+            event.node.text = "".join(parts)
