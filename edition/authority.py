@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-from edition import refs, toml
+from edition import keys, refs, toml
 from edition.edits import CERTAINTY
 from edition.refs import Ref
 
@@ -106,7 +106,7 @@ def read(path: Path, *, documents: Iterable[str] = (), taken: Iterable[str] = ()
     """
     if not path.is_file():
         return Authority()
-    table = toml.read(path)
+    table = toml.read(path, keys.AUTHORITY)
     if table.number("format", 1) != 1:
         raise table.wrong("format", "this program reads format 1", hint="A newer edition toolkit wrote this file.")
     known, used, found = list(documents), dict.fromkeys(taken, "the edition"), []

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from edition import authority, bibliography, files, refs, toml
+from edition import authority, bibliography, files, keys, refs, toml
 from edition.authority import Authority
 from edition.bibliography import Bibliography
 from edition.errors import ProjectError
@@ -168,7 +168,7 @@ class Edition:
 
 def read(folder: Path) -> Project:
     """The edition in a folder. Raises ProjectError with file and line."""
-    table = toml.read(folder / FILE)
+    table = toml.read(folder / FILE, keys.EDITION)
     if table.number("format", 1) != 1:
         raise table.wrong("format", "this program reads format 1", hint="A newer edition toolkit wrote this file.")
     identifier = table.text("id", required=True)

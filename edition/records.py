@@ -1,6 +1,6 @@
 """NAME.toml: what the editor says of one document, parsed strictly; and the edits that its fixes ask for.
 
-The page docs/record.md explains every key; a test holds it against this module.
+keys.py has every key with its meaning, and docs/record.md prints them; a test holds both against this module.
 """
 
 from __future__ import annotations
@@ -11,28 +11,16 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from edition import toml
+from edition import keys, toml
 from edition.addresses import Address, Ground, Place, Unplaced, address
 from edition.edits import CERTAINTY, Change, Edit, EditLog, compose
+from edition.keys import WORDS
 from edition.model import NOTHING
 
 MOVE = re.compile(r"\s*(before|after)\s+(L.+)", re.DOTALL)
 TOKEN = re.compile(r"\S+|\s+")
-AS = ("corr", "reg", "supplied", "surplus", "silent")
-PLACES = ("before", "after", "instead")
 DATES = ("when", "from", "to", "not_before", "not_after")
-WORDS = frozenset("""
-p head byline dateline salute signed quote argument epigraph opener closer postscript post lg l sp speaker stage label item list figDesc trailer ab seg
-imprint about authorNote teaser comments section scene figure docAuthor docDate
-""".split())  # what [[block]] is = may say, each step of a path
-PHRASES = frozenset("""
-emph hi q quote soCalled title foreign persName orgName placeName geogName roleName forename surname name rs date time term gloss mentioned abbr num measure
-seg ref unclear add del said distinct settlement country region idno s w note stage label
-""".split())  # what [[span]] is = may say
-META = (
-    "title", "subtitle", "author", "editor", "translator", "publisher", "place", "date", "language", "identifier",
-    "rights", "rights_note", "content", "privacy", "keywords", "summary", "url", "captured",
-)  # fmt: skip
+META = tuple(key.name for key in keys.META)
 
 
 @dataclass(frozen=True)
@@ -65,6 +53,8 @@ class BlockEntry:
     work: str = ""
     describe: str = ""
     attributes: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    join: Address | None = None  # the block that goes on here
+    split: Address | None = None  # where in the line the block begins
 
 
 @dataclass(frozen=True)
@@ -114,6 +104,7 @@ class Fix:
     cert: str = "high"
     why: str = ""
     resp: str = ""
+    reason: str = ""  # of words missing or too many: TEI's @reason
 
 
 @dataclass(frozen=True)
@@ -164,7 +155,7 @@ class Record:
 
 def read(path: Path) -> Record:
     """A record. Raises ProjectError with file, line and key."""
-    table = toml.read(path)
+    table = toml.read(path, keys.RECORD)
     if table.number("format", 1) != 1:
         raise table.wrong("format", "this program reads format 1", hint="A newer edition toolkit wrote this file.")
     source, meta = table.table("source"), table.table("meta")
@@ -173,7 +164,7 @@ def read(path: Path) -> Record:
         source.text("format"), source.text("capture"), {name: _value(meta, name) for name in META if name in meta},
         tuple(map(_block, table.tables("block"))), tuple(map(_span, table.tables("span"))), tuple(map(_gap, table.tables("gap"))),
         tuple(map(_break, table.tables("break"))), tuple(map(_relation, table.tables("relate"))), tuple(map(_fix, table.tables("fix"))),
-        tuple(map(_keep, table.tables("keep"))), tuple(map(_note, table.tables("note"))), part=source.text("part", choices=("", "main", "body")),
+        tuple(map(_keep, table.tables("keep"))), tuple(map(_note, table.tables("note"))), part=source.text("part"),
     )  # fmt: skip
     if record.sha256 and not re.fullmatch(r"[0-9a-f]{64}", record.sha256):
         raise source.wrong("sha256", f"{record.sha256!r} is not a sha256 (64 hexadecimal digits)")
@@ -257,10 +248,22 @@ def _block(table: toml.Table) -> BlockEntry:
     for step in steps:
         if step not in WORDS or len(steps) > 2:
             raise table.wrong("is", f"{kind!r} is not known here", hint=_nearest(step, WORDS))
+    at, join, split = _many(table), None, None
+    if "join" in table:
+        join = _one(table, "join")
+    if "split" in table:
+        if len(at) > 1 or at[0].words:
+            raise table.wrong("split", "needs the number of one line in at", hint="Write  at = \"L9\"  and  split = \"'the first words of the new block'\".")
+        split = _address(table, "split", f"L{at[0].line} {table.text('split', required=True)}")
+        if not split.words:
+            raise table.wrong("split", "quotes no words", hint="Write the first words of the new block in single quotes:  split = \"'We met again'\"")
+    if join and (split or move):
+        raise table.wrong("join", f"stands beside {'split' if split else 'move'}", hint="A block that goes on in another has no place of its own: say one of them.")
     entry = BlockEntry(
-        _many(table), kind, table.text("role"), table.number("level"), table.text("lang"), move, table.text("by"),
+        at, kind, table.text("role"), table.number("level"), table.text("lang"), move, table.text("by"),
         table.text("work"), table.text("describe"),
         _attributes(table, ("type", "subtype", "n", "rend", "corresp", "cert", "ref", "when", "in", "privacy", "why")),
+        join, split,
     )  # fmt: skip
     table.done()
     return entry
@@ -269,11 +272,9 @@ def _block(table: toml.Table) -> BlockEntry:
 def _span(table: toml.Table) -> SpanEntry:
     at = _many(table)
     names = ("ref", "key", "type", "subtype", "level", "rend", "when", "from", "to", "not_before", "not_after", "who", "corresp", "target")
-    kind, lang = table.text("is"), table.text("lang")
+    kind, lang = table.text("is"), table.text("lang")  # keys.py knows which names there are
     if not kind and not lang:
         raise table.wrong("is", "is missing", hint='Say what the words are:  is = "title"  (or give their lang).')
-    if kind and kind not in PHRASES:
-        raise table.wrong("is", f"{kind!r} is not known here", hint=_nearest(kind, PHRASES))
     attributes = _attributes(table, names, cert=_cert(table), lang=lang, source=table.text("work"))
     span = SpanEntry(at, kind or "foreign", attributes, table.text("why"))
     table.done()
@@ -286,7 +287,7 @@ def _gap(table: toml.Table) -> GapEntry:
         raise table.wrong("quantity", f"{attributes['quantity']!r} is not a number")
     if "supplied" in table:
         attributes.pop("quantity", None)
-    entry = GapEntry(_one(table), table.text("place", "after", choices=PLACES), attributes, table.text("supplied"))
+    entry = GapEntry(_one(table), table.text("place", "after"), attributes, table.text("supplied"))
     table.any("why")
     table.done()
     return entry
@@ -312,9 +313,11 @@ def _fix(table: toml.Table) -> Fix:
         raise table.wrong("at", f"{at} quotes no words", hint="A fix says what it changes:  at = \"L14 'the the'\"")
     if "to" not in table:
         raise table.wrong("to", "is missing", hint='Say how the words should read:  to = "the"')
-    fix = Fix(at, table.text("to"), table.text("as", choices=("", *AS)), _cert(table, "high"), table.text("why"), table.text("resp"))
+    fix = Fix(at, table.text("to"), table.text("as"), _cert(table, "high"), table.text("why"), table.text("resp"), table.text("reason"))
     if fix.to == at.words:
         raise table.wrong("to", "is what stands there already")
+    if fix.reason and fix.kind in ("corr", "reg", "silent"):
+        raise table.wrong("reason", f"has no place in TEI if as is {fix.kind!r}", hint="It says why words are missing (supplied) or too many (surplus). Of a correction, say why =.")
     table.done()
     return fix
 
@@ -365,7 +368,7 @@ def edit_of(fix: Fix, place: Place, ground: Ground, resp: str) -> Edit:
     if not kind or (kind == "supplied" and gone) or (kind == "surplus" and put):
         kind = "corr" if gone and put else "supplied" if put else "surplus"
     low, high = _repaired_range(ground, place, quoted, at, len(gone))
-    return Edit(low, ground.repaired[low:high], put, fix.cert, fix.why, f"fix.{kind}", resp)
+    return Edit(low, ground.repaired[low:high], put, fix.cert, fix.why, f"fix.{kind}", resp, fix.reason if kind in ("supplied", "surplus") else "")
 
 
 def _common(one: list[str], other: list[str]) -> int:

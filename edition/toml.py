@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,21 +19,43 @@ from edition.errors import ProjectError
 HEADER = re.compile(r"\s*(\[\[?)\s*([\w\-.\"' ]+?)\s*\]\]?\s*(?:#.*)?$")
 KEY = re.compile(r"\s*([A-Za-z0-9_\-.\"' ]+?)\s*=")
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FEW = 9  # more values than these are not listed in a message
 Path_ = tuple[str | int, ...]  # keys and positions in lists, from the top of the file
 
 
-def read(path: Path) -> Table:
-    """The whole file as a Table. Raises ProjectError with file and line: not there, not UTF-8, not TOML."""
+@dataclass(frozen=True)
+class Key:
+    """A key that a table may have: what it holds, what it means (Markdown), and how it is written. keys.py has them all.
+
+    `kind`: text, texts (one or a list), address, addresses, path (names parted by a slash), number, flag, day, value (a text, a list or
+    a table), table, tables. `choices`: the values, or steps of a path, that are allowed. `keys`: of a table, or of each one of a list.
+    A key named ``*`` stands for names of the editor's own.
+    """
+
+    name: str
+    kind: str
+    says: str
+    example: str = ""
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    keys: tuple[Key, ...] = ()
+
+
+def read(path: Path, keys: Iterable[Key] = ()) -> Table:
+    """The whole file as a Table. Raises ProjectError with file and line: not there, not UTF-8, not TOML.
+
+    `keys`: what the file may hold. Their allowed values are held, and what is misspelt is answered with the nearest.
+    """
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         raise ProjectError(f"{path}: there is no such file", hint="Check the name, or make an edition with `edition new DIR`.") from None
     except OSError as error:
         raise ProjectError(f"{path}: cannot be read ({error.strerror})") from None
-    return parse(data, path)
+    return parse(data, path, keys)
 
 
-def parse(data: bytes, path: Path) -> Table:
+def parse(data: bytes, path: Path, keys: Iterable[Key] = ()) -> Table:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -45,7 +68,7 @@ def parse(data: bytes, path: Path) -> Table:
         place = re.search(r" \(at line (\d+), column (\d+)\)", said)
         where = f"{path}:{place[1]}:{place[2]}" if place else f"{path}:{text.count(chr(10)) + 1}"
         raise ProjectError(f"{where}: not TOML: {re.sub(r' [(]at .*', '', said)}", hint="Texts stand in double quotes; tables begin with [name] or [[name]].") from None
-    return Table(values, path, _lines(text))
+    return Table(values, path, _lines(text), keys=keys)
 
 
 def _lines(text: str) -> dict[Path_, int]:
@@ -87,8 +110,9 @@ def _steps(name: str, counts: dict[Path_, int]) -> Path_:
 class Table:
     """One table of a file. Ask for every key, then call `done`: what was not asked for is refused."""
 
-    def __init__(self, values: dict[str, Any], path: Path, lines: dict[Path_, int], at: Path_ = ()) -> None:
+    def __init__(self, values: dict[str, Any], path: Path, lines: dict[Path_, int], at: Path_ = (), keys: Iterable[Key] = ()) -> None:
         self.values, self.path, self._lines, self.at = values, path, lines, at
+        self.keys = {key.name: key for key in keys}
         self._asked: dict[str, None] = {}
 
     @property
@@ -130,11 +154,12 @@ class Table:
             raise self.wrong(key, f"is {_kind(value)}, and should be a text in quotation marks")
         if bad := NOT_XML.search(value):
             raise self.wrong(key, f"holds the character U+{ord(bad[0]):04X}, which no text can hold", hint="Take it out: it is a control character, or half of one.")
-        allowed = tuple(choices)
+        allowed = tuple(choices) or (self.keys[key].choices if key in self.keys and self.keys[key].kind == "text" else ())
         if required and not value.strip():
             raise self.wrong(key, "is empty")
         if allowed and value not in allowed:
-            raise self.wrong(key, f"{value!r} is not one of {', '.join(allowed)}", hint=_nearest(value, allowed))
+            said = f"is not one of {', '.join(filter(None, allowed))}" if len(allowed) <= FEW else "is not known here"
+            raise self.wrong(key, f"{value!r} {said}", hint=_nearest(value, filter(None, allowed)))
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -182,7 +207,7 @@ class Table:
         value = self.any(key, {})
         if not isinstance(value, dict):
             raise self.wrong(key, f"is {_kind(value)}, and should be a table")
-        return Table(value, self.path, self._lines, (*self.at, key))
+        return Table(value, self.path, self._lines, (*self.at, key), self._of(key))
 
     def tables(self, key: str) -> Iterator[Table]:
         """A list of tables (``[[key]]``), none if it is not there."""
@@ -190,13 +215,17 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise self.wrong(key, f"is {_kind(value)}, and should be a list of tables", hint=f"Begin each with [[{key}]].")
         for position, item in enumerate(value):
-            yield Table(item, self.path, self._lines, (*self.at, key, position))
+            yield Table(item, self.path, self._lines, (*self.at, key, position), self._of(key))
+
+    def _of(self, key: str) -> tuple[Key, ...]:
+        known = self.keys.get(key) or self.keys.get("*")
+        return known.keys if known else ()
 
     def done(self) -> None:
         """Raises ProjectError for the first key that nobody asked for, with the nearest one that is known."""
         for key in self.values:
             if key not in self._asked:
-                raise self.wrong(key, "is not known here", hint=_nearest(key, self._asked))
+                raise self.wrong(key, "is not known here", hint=_nearest(key, {name for name in (*self._asked, *self.keys) if name != "*"}))
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ LAYERS = (
     {"rules", "jobs", "report", "acceptance", "places", "queue", "ledger"},
     {"project"},
     {"records", "authority", "bibliography"},
-    {"addresses", "logfile"},
+    {"addresses", "keys", "logfile"},
     {"edits", "codes"},
     {"model"},
     {"header", "spacing"},

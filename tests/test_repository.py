@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from edition import project, records
 from edition.version import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,16 +57,6 @@ def test_the_locks_agree():
 def test_links_of_the_documentation_lead_somewhere(page: Path):
     links = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
     assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
-
-
-@pytest.mark.parametrize(("module", "page"), [("records", "record"), ("project", "edition")])
-def test_every_key_that_is_asked_for_is_explained(module: str, page: str):
-    asks = r'''\.(?:text|texts|flag|number|day|table|tables|any)\("([a-z_]+)"'''
-    keys = set(re.findall(asks, (ROOT / "edition" / f"{module}.py").read_text(encoding="utf-8")))
-    keys |= {*records.META, *records.DATES, *records.AS, *records.PLACES} if module == "records" else {*project.PAGES}
-    words = set(re.findall(r"[\w-]+", (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")))
-    assert len(keys) > 20
-    assert keys - words == set()
 
 
 def test_the_citation_names_this_version():
