@@ -215,6 +215,11 @@ def _lead_back(document: Document, taken: Source) -> None:
             f"{taken.path}: the TEI does not lead back to the source, so nothing was written",
             hint="This is a fault of the program. Please report it with the record, and the document if you may.",
         )
+    if fault := next(lossless.faults(document), None):
+        raise ProgramFailed(
+            f"{taken.path}: the TEI and its log do not say the same, so nothing was written: {fault.message}",
+            hint="This is a fault of the program. Please report it with the record, and the document if you may.",
+        )
 
 
 def _write(outcome: Ingested, taken: Source, where: Where) -> list[Path]:

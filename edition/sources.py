@@ -28,7 +28,9 @@ def of(project: Project, document: Document, outside: Path | None) -> Path | Non
 def verified(document: Document, source: Path | None) -> tuple[list[Finding], list[str]]:
     log = lossless.read_log(document)
     data = files.read(source) if source is not None else None
-    found = lossless.verify(document, data)
+    beside = document.path.with_suffix(".layer.txt")
+    held = data if not log.data.get("layer") else files.read(beside) if beside.is_file() else None
+    found = lossless.verify(document, held)
     if any(each.severity == Severity.ERROR for each in found):
         return found, []
     known = str(log.data["source"]["sha256"])

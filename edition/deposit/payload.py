@@ -21,6 +21,7 @@ from edition import header, project, tei
 from edition.deposit import readme
 from edition.deposit.wording import shared_run
 from edition.errors import SourceError, TextRefused
+from edition.logfile import carrying
 from edition.model import Artifact, Document
 from edition.project import Edition
 
@@ -97,11 +98,11 @@ def _originals(sources: Sequence[dict[str, Any]], images: Path) -> Iterator[tupl
 
 
 def _texts(edition: Edition) -> Iterator[tuple[str, Content]]:
-    """The TEI files as they lie to each other, their logs and layers, and the pictures where the TEI looks for them."""
+    """The TEI files as they lie to each other, each with its log inside, their logs and layers, and the pictures where the TEI looks for them."""
     for document in edition.all:
         inside = document.path.is_relative_to(edition.project.tei)
         place = PurePosixPath("tei", *(document.path.relative_to(edition.project.tei).parts if inside else [f"{document.name}.xml"]))
-        yield str(place), Content(document.data)
+        yield str(place), Content(carrying(document.data, document.log) if document.log is not None else document.data)
         if document.log is not None:
             yield str(place.with_suffix(".edits.json")), Content(document.log)
         if (layer := document.path.with_suffix(".layer.txt")).is_file():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate
 
 from edition import tei
 from edition.edits import Edit
@@ -20,21 +21,27 @@ def paired(document: Document, log: Log) -> tuple[list[tuple[Edit, Mark]], list[
     """Each editorial edit with the mark that shows it; the edits that none shows; the marks that show none."""
     assert document.tree is not None
     shown: dict[tuple[int, str], list[Mark]] = {}
+    before = list(accumulate((letter not in tei.BLANK for letter in log.shape or ""), initial=0))  # white space may have moved: letters count
+
+    def key(at: int, old: str) -> tuple[int, str]:
+        return before[min(at, len(before) - 1)] if log.shape else at, squeezed(old)
+
     for start, _, leaf in leaves(document.tree):
         for mark in marks(leaf, log.edge(start)):
             if local(mark.node) != "add":
-                shown.setdefault((mark.at, _squeezed(mark.old)), []).append(mark)
+                shown.setdefault(key(mark.at, mark.old), []).append(mark)
     pairs: list[tuple[Edit, Mark]] = []
     lost: list[Edit] = []
     for edit in log.edits.editorial:
-        if found := shown.get((edit.at, _squeezed(edit.old))):
+        if found := shown.get(key(edit.at, edit.old)):
             pairs.append((edit, found.pop(0)))
         else:
             lost.append(edit)
     return pairs, lost, [mark for left in shown.values() for mark in left]
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
+    """The text with every run of white space as one space: how an XML editor broke its lines does not matter."""
     return " ".join(text.split())
 
 
@@ -46,7 +53,7 @@ def differences(document: Document, log: Log) -> Iterator[Finding]:
 
     pairs, lost, added = paired(document, log)
     for edit, mark in pairs:
-        if _squeezed(mark.new) != _squeezed(edit.new):
+        if squeezed(mark.new) != squeezed(edit.new):
             yield note(mark, f'the correction of "{edit.old}" now reads "{mark.new}", the log has "{edit.new}" ({log.edits.name(edit)})')
     for edit in lost:
         yield note(None, f'the correction "{edit.old}" to "{edit.new}" ({log.edits.name(edit)}) was taken out of the TEI')
