@@ -125,13 +125,14 @@ def _looks(text: str) -> list[str | Element]:
     return [make("hi", {"rend": look}, words) if look else words for words, look in pieces(text)]
 
 
-def citation(work: Work, locator: str = "") -> Element:
-    """A bibl that names a work in short: who, what, in what, where in it, when, and its address; the whole stands in the list."""
+def citation(work: Work, locator: str = "", *, who: str = "") -> Element:
+    """A bibl that names a work in short: who, what, in what, where in it, when, and its address; the whole stands in the list.
+    `who`: the author, as somebody else has named them."""
     level = WITHIN.get(work.type, "")
     part = bool(level and work["container-title"] and work["title"])
     cited = make("bibl", {"corresp": f"#{identifier(work)}"})
     said: list[list[str | Element]] = []
-    if who := _who(next((names for role in NAMES if (names := work.names.get(role, ()))), ())):
+    if who := who or _who(next((names for role in NAMES if (names := work.names.get(role, ()))), ())):
         said.append([make("author", {}, who)])
     own = "a" if part else "u" if work.type in UNPUBLISHED else "m"
     said.append([_title(work["title"] or work["container-title"] or work["genre"] or work["note"] or work.id, own, work)])
