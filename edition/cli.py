@@ -123,6 +123,49 @@ def run_ingest(options: argparse.Namespace) -> int:
     return told(pipeline.Report(tuple(path for one in done for path in one.written), findings), options)
 
 
+def run_review(options: argparse.Namespace) -> int:
+    from edition import report as printing
+    from edition.reviewing import names, orders, terminal
+
+    page = options.html or ""
+    if page and not page.lower().endswith((".html", ".htm", ".xhtml")):  # `--html letter`: the document
+        options.names, page = [*options.names, page], ""
+    told = orders.Orders(tuple(options.accept), tuple(options.reject), tuple(options.accept_id), tuple(options.reject_id))
+    desks = [desk.spread() for desk in names.desks(options.names, seeds=_seeds(options), out=Path(options.out) if options.out else None)]
+    orders.checked(told, desks)
+    if options.html is not None:
+        print("\n".join(map(str, orders.pages(desks, Path(page) if page else None))) or "there is nothing to show")
+        return 0
+    if options.diff:
+        made, said = orders.diffs(desks, told)
+        print(made, end="")
+        print("\n".join(said), end="\n" if said else "", file=sys.stderr)
+        return 0
+    if options.list:
+        print("\n".join(orders.listed(desks)) or "nothing waits for a decision")
+        return 0
+    stopped = False
+    if told or options.apply or not options.json:
+        carried = sum([desk.executed() for desk in desks])
+        if carried and not options.json:
+            print(f"{carried} {'decision' if carried == 1 else 'decisions'} of the queue {'was' if carried == 1 else 'were'} carried out")
+        try:
+            if told:
+                orders.carry_out(told, desks)
+            elif not options.apply and not options.json:
+                terminal.session(desks, terminal.terminal(sys.stdin, sys.stdout))
+        except KeyboardInterrupt:
+            stopped = True
+            print()
+    if options.json:
+        print(json.dumps(orders.as_json(desks), ensure_ascii=False, indent=1))
+    else:
+        if findings := [found for desk in desks for found in desk.findings]:
+            print(printing.report(findings), end="", file=sys.stderr)
+        print(terminal.summary(desks) if any(desk.left or desk.counts.total() for desk in desks) else "nothing waits for a decision")
+    return INTERRUPTED if stopped else 1 if orders.errors(desks) else 0
+
+
 def run_check(options: argparse.Namespace) -> int:
     from edition import pipeline
 
@@ -260,6 +303,19 @@ def parser() -> argparse.ArgumentParser:
     ingest.add_argument("--explain", action="store_true", help="print what each block was taken for, and why")
     ingest.add_argument("--dry-run", action="store_true", help="do everything but write")
     seeds(ingest)
+
+    review = verb("review", run_review, "decide on the proposals that wait", "edition review letters")
+    review.add_argument("names", nargs="*", metavar="EDITION|NAME|FILE", help="an edition, a document of it, or a source, TEI or queue (default: all that waits here)")
+    review.add_argument("--accept", action="append", default=[], metavar="RULE", help="accept all of a rule (may be given several times)")
+    review.add_argument("--reject", action="append", default=[], metavar="RULE", help="reject all of a rule")
+    review.add_argument("--accept-id", action="append", default=[], metavar="ID", help="accept one")
+    review.add_argument("--reject-id", action="append", default=[], metavar="ID", help="reject one")
+    review.add_argument("--apply", action="store_true", help="only carry out the decisions that were written into the queue")
+    review.add_argument("--list", action="store_true", help="list what waits; decide nothing")
+    review.add_argument("--diff", action="store_true", help="print what waits as a patch of the source; decide nothing")
+    review.add_argument("--html", nargs="?", const="", metavar="FILE", help="write a page with source and reading view side by side; decide nothing")
+    review.add_argument("--out", metavar="DIR", help="for one document of no edition: where its TEI went")
+    seeds(review)
 
     check = verb("check", run_check, "check TEI files, folders or editions; change nothing", "edition check tei/ --schema tei_all.rng")
     check.add_argument("names", nargs="*", metavar="EDITION|FILE|FOLDER", help="what to check (default: all editions here)")

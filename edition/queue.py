@@ -55,7 +55,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """One proposal, addressed so that a record can take it. `new` is None where nothing is to be changed but said (`tag`)."""
+    """One proposal, addressed so that a record can take it."""
 
     id: str
     rule: str
@@ -66,6 +66,7 @@ class Question:
     kind: str = ""  # the key ``as``: how a [[fix]] shows it
     tag: str = ""  # the key ``is``: the words are this, and stay as they are: a [[span]]
     context: str = ""
+    shown: tuple[int, int] = (0, 0)  # what of the context stands in its brackets
     why: str = ""
     line: int = 0  # 1-based, of the source
     start: int = 0  # the words of `at` in the frozen text
@@ -108,7 +109,7 @@ def questions(
     """The proposals that the record has not answered, in the order of the text. What a mechanical repair proposes is silent when accepted,
     as it is when the repair is certain."""
     placed = [_placed(each, silent=True) for each in mechanical]
-    placed += [_placed(each, silent=_spacing(each.proposal)) for each in editorial]
+    placed += [_placed(each, silent=spacing(each.proposal.old, each.proposal.new)) for each in editorial]
     kept = [(keep, _place(keep, ground)) for keep in keeps]
     found: dict[tuple[str, int, int, str], Question] = {}
     for each in _named(placed):
@@ -125,9 +126,9 @@ def _placed(asked: Asked, *, silent: bool) -> _Placed:
     return _Placed(asked.rule, proposal, context, *asked.view.frozen(proposal.at, end), silent)
 
 
-def _spacing(proposal: Proposal) -> bool:
-    """Whether a proposal changes nothing but white space and hyphens at line ends."""
-    return JOINT.sub("", proposal.old) == JOINT.sub("", proposal.new)
+def spacing(old: str, new: str) -> bool:
+    """Whether nothing differs but white space and hyphens at line ends."""
+    return JOINT.sub("", old) == JOINT.sub("", new)
 
 
 def _named(placed: list[_Placed]) -> list[_Placed]:
@@ -155,7 +156,8 @@ def _question(each: _Placed, ground: Ground) -> Question:
     before, after = each.context
     kind = "" if tag else "silent" if each.silent else kind_of(old, new)
     context = f"{before}[{proposal.old}]{after}".replace("\n", " ")
-    return Question(each.id, each.rule, proposal.cert, at, old, new, kind, tag, context, proposal.why, ground.line_of(each.start), start, stop)
+    shown = (len(before) + 1, len(before) + 1 + len(proposal.old))
+    return Question(each.id, each.rule, proposal.cert, at, old, new, kind, tag, context, shown, proposal.why, ground.line_of(each.start), start, stop)
 
 
 def kind_of(old: str, new: str) -> str:

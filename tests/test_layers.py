@@ -13,8 +13,8 @@ STAGES = {"readers", "repairs", "structure", "encode", "lossless", "checks", "re
 LAYERS = (
     {"cli"},
     {"pipeline", "catalogue", "doctor"},
-    {"sources", "template"},
-    {"ingest"},
+    {"sources", "template", "reviewing"},
+    {"ingest", "review"},
     STAGES,
     {"rules", "jobs", "report", "acceptance", "places", "queue", "ledger"},
     {"project"},
