@@ -143,26 +143,27 @@ def _fixed(log: EditLog, frozen: str, record: Record, findings: list[Finding]) -
     if silent:
         log = records.silenced(log, silent, "ed")
         ground = Ground(frozen, log)
-    edits = []
+    edits: list[tuple[Edit, str]] = []  # with the line of the record that asks for each
     for fix, place in _placed(record, ground, findings, silent=False):
         try:
-            edits.append(records.edit_of(fix, place, ground, fix.resp or "ed"))
+            edits.append((records.edit_of(fix, place, ground, fix.resp or "ed"), fix.at.where))
         except Unplaced as error:
             findings.append(unresolved(record, fix.at.where, f"[[fix]] at {fix.at}: {error}"))
     edits += _of_gaps(record, ground)
-    edits.sort(key=lambda edit: (edit.at, edit.end))
+    edits.sort(key=lambda each: (each[0].at, each[0].end))
     kept: list[Edit] = []
-    for edit in edits:
+    for edit, where in edits:
         if kept and edit.at < kept[-1].end:
             line = ground.line_of(log.to_frozen.edge(edit.at))
-            findings.append(unresolved(record, "", f"[[fix]] in line {line}: {edit.old!r} overlaps another fix, {kept[-1].old!r}"))
+            findings.append(unresolved(record, where, f"[[fix]] in line {line}: {edit.old!r} overlaps another fix, {kept[-1].old!r}"))
         else:
             kept.append(edit)
     return EditLog(log.mechanical, whole_words(tuple(kept), ground.repaired))
 
 
-def _of_gaps(record: Record, ground: Ground) -> list[Edit]:
-    """What [[gap]] does to the text: words that a gap stands instead of are surplus; words that it says were there are supplied."""
+def _of_gaps(record: Record, ground: Ground) -> list[tuple[Edit, str]]:
+    """What [[gap]] does to the text, and the line of the record that says so: words that a gap stands instead of are surplus; words that it
+    says were there are supplied."""
     found = []
     for entry in record.gaps:
         try:
@@ -171,12 +172,12 @@ def _of_gaps(record: Record, ground: Ground) -> list[Edit]:
             continue  # the encoder says so
         cert = entry.attributes.get("cert", "high")
         if entry.place == "instead":
-            found.append(Edit(place.low, ground.repaired[place.low : place.high], "", cert, rule="gap", resp="ed"))
+            found.append((Edit(place.low, ground.repaired[place.low : place.high], "", cert, rule="gap", resp="ed"), entry.at.where))
         elif entry.supplied:
             at = place.low if entry.place == "before" else place.high
             blank_before, blank_after = ground.repaired[at - 1 : at].isspace() or not at, ground.repaired[at : at + 1].isspace()
             words = f"{'' if blank_before else ' '}{entry.supplied}{'' if blank_after and not blank_before else ' '}"
-            found.append(Edit(at, "", words, cert, rule="fix.supplied", resp="ed"))
+            found.append((Edit(at, "", words, cert, rule="fix.supplied", resp="ed", reason=entry.attributes.get("reason", "")), entry.at.where))
     return found
 
 
