@@ -85,6 +85,21 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "SRC042": Code("decision-not-possible", Severity.ERROR, (
         "A proposal cannot be put on record as it was decided. The record would not be valid with it: it meets another entry at the same words, or holds a character that "
         "TOML cannot hold. The proposal stays open; write an entry by hand that does all that is wanted at these words.")),
+    "SRC070": Code("block-misplaced", Severity.QUERY, (
+        "TEI has no place for a block as it was labelled. A form of address behind the words, a speaker who is no line of a speech: the words became the nearest thing "
+        "that may stand there, and none is lost. Say with [[block]] what the line is, or what the lines around it are."),
+        "TEI P5, tei_all"),
+    "SRC071": Code("phrase-misplaced", Severity.QUERY, (
+        "TEI has no place for a phrase among these words. A quotation in a date, anything in an identifier: the words stand without the element. Say another kind of "
+        "phrase in the [[span]], or quote other words."),
+        "TEI P5, tei_all"),
+    "SRC072": Code("phrase-divided", Severity.NOTE, (
+        "A phrase of the record stands in several elements. It crosses another phrase, or the end of a block, and elements cannot cross: its pieces name each other by "
+        "@next and @prev."),
+        "TEI P5, 20.3 and att.global.linking"),
+    "SRC073": Code("gap-moved", Severity.QUERY, (
+        "A [[gap]] was to stand inside words that a [[fix]] changes. A correction shows both readings whole, so the gap stands behind it. Let the fix say what is missing, "
+        "or quote fewer words in it.")),
     "CFG002": Code("no-schema", Severity.NOTE, (
         "No schema was named. The document was judged by the checks of this catalogue alone, and they do not know which element may stand where: "
         "--schema PATH.rng judges that by a RELAX NG schema.")),

@@ -166,10 +166,12 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Outline:
-    """All blocks of a document with their labels, in the order of the source, and the kind of the whole ("article", "listing" …)."""
+    """All blocks of a document with their labels, in the order of the source, the kind of the whole ("article", "listing" …), and the
+    phrases that the rules found (references to footnotes)."""
 
     kind: str
     blocks: tuple[Labelled, ...]
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)

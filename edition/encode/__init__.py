@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right, insort_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,27 +17,32 @@ from zlib import crc32
 from edition import tei
 from edition.addresses import Ground, Unplaced
 from edition.edits import Edit, EditLog, apply, compose
+from edition.encode import content
 from edition.encode.body import Builder, portable
 from edition.encode.header import Facts, header
-from edition.encode.inline import Ink, Phrase, Point, weave
+from edition.encode.inline import Ink, Phrase, Point, Woven, weave
 from edition.errors import SourceError
 from edition.logfile import dump_log
 from edition.model import Block, Document, Finding, Locus, Outline, Severity, Source, digest
 from edition.project import Project
-from edition.records import NoteEntry, Record, Value
+from edition.records import NoteEntry, Record, SpanEntry, Value
 from edition.rules import Repair
 from edition.spacing import skeleton
 from edition.tei import Element, make
 from edition.version import __version__
 
-PHRASES = frozenset({"rend", "target", "lang", "id", "type", "subtype", "ref", "key", "when", "from", "to", "notBefore", "notAfter", "level", "cert", "notation", "n", "who", "corresp"})
 LAID_OUT = frozenset("""
 TEI teiHeader fileDesc titleStmt editionStmt publicationStmt availability notesStmt sourceDesc encodingDesc editorialDecl correction normalization
 quotation hyphenation segmentation listPrefixDef prefixDef appInfo application profileDesc langUsage textClass keywords revisionDesc respStmt
-text front body back div cit quote figure argument epigraph opener closer postscript lg list table row sp post
+text front body back div cit quote figure argument epigraph opener closer postscript lg list castList table row sp post
 """.split())  # what is set in lines of their own in the file; quote and figure hold no text of their own here
 LIMITED = frozenset({"figDesc"})  # TEI takes choice in them, but neither supplied nor surplus, nor a note
+SPOKEN = {"note": "seg"}  # words of the source in a note would be no words of the source any more
 POINTS = frozenset({"note", "figure", "formula", "lb", "anchor", "pb", "milestone"})
+
+
+def _place(point: Point) -> int:
+    return point.at
 
 
 @dataclass
@@ -79,8 +85,11 @@ class _Encoder:
         self.findings: list[Finding] = []
         self.ground = Ground(self.source.text, self.log)
         self.prefix = prefix_of(self.name)
+        self.taken: set[int] = set()  # editorial edits that stand in a block
         self.tiles: list[tuple[int, int]] = []  # ranges of the frozen text that blocks hold
         self.used: list[Edit] = []
+        self.pieces: dict[int, list[Element]] = {}  # of phrases of the record, by their keys
+        self.spoken: dict[int, SpanEntry] = {}
         self.beside: list[tuple[Element, Element]] = []  # notes that stand behind their block, not in it
         self._legal()
         people = {person.id for person in self.project.people if person.id}
@@ -92,13 +101,15 @@ class _Encoder:
         media = {item.name: f"media/{self.name}/{item.name}" for item in self.source.media}
         pointed = _pointed(self.source)
         self.builder = Builder(
-            self.outline.kind, self.prefix, self._leaf, self.ground.line_of, pointed, media, "ed" if "ed" in self.known else ""
+            self.outline.kind, self.prefix, self._leaf, self.ground.line_of, pointed, media, "ed" if "ed" in self.known else "", self._misfit
         )  # fmt: skip
+        self.starts = [edit.at for edit in self.log.editorial]
         self.ink = Ink(self.ground.repaired, self.log.editorial, resp=self.known)
-        self.ink = replace(self.ink, phrases=tuple(self._phrases()), points=())
-        self.ink = replace(self.ink, points=tuple(sorted([*self._gaps(), *self._notes()], key=lambda point: point.at)))
+        self.ink = replace(self.ink, phrases=tuple(sorted(self._phrases(), key=lambda phrase: phrase.low)))
+        self.points = sorted([*self._gaps(), *self._notes()], key=_place)
         self._format_points(pointed)
         body = self.builder.body(self.outline)
+        self._joined()
         for block, note in reversed(self.beside):
             block.addnext(note)
         log = self._settled()
@@ -125,20 +136,68 @@ class _Encoder:
         """Write the words of a block, and say where they come from."""
         to_repaired = self.log.to_repaired
         low, high = to_repaired.edge(block.start), to_repaired.edge(block.end)
-        edits = [edit for edit in self.log.editorial if low <= edit.at and edit.end <= high and edit not in self.used]
-        self.used += edits
-        points = tuple(point for point in self.ink.points if low <= point.at <= high)
+        here = self.log.editorial[bisect_left(self.starts, low) : bisect_right(self.starts, high)]
+        edits = [edit for edit in here if edit.end <= high and id(edit) not in self.taken]
+        self.taken |= {id(edit) for edit in edits}
+        points = tuple(self.points[bisect_left(self.points, low, key=_place) : bisect_right(self.points, high, key=_place)])
         if tei.local(element) in LIMITED:
-            grown = self._grown(edits, low, high)
-            self.used = [edit for edit in self.used if edit not in edits] + grown
-            edits = grown
+            edits = self._grown(edits, low, high)
             self.beside += [(element, point.element) for point in points if tei.local(point.element) in ("note", "gap")]
             points = tuple(point for point in points if tei.local(point.element) not in ("note", "gap"))
         if block.end > block.start:
             element.set("source", f"src:{block.start},{block.end}")
             self.tiles.append((block.start, block.end))
+        self.used += edits
         lines = block.attributes.get("lines") == "kept" or tei.local(element) == "ab"
-        weave(element, low, high, replace(self.ink, points=points), edits=edits, lines=lines)
+        ink = Ink(self.ink.text, phrases=tuple(self.ink.over(low, high)), points=points, resp=self.ink.resp)
+        self._told(weave(element, low, high, ink, edits=edits, lines=lines))
+
+    def _told(self, woven: Woven) -> None:
+        """Findings of what had no room, and the pieces of phrases for `_joined`."""
+        for key, child in woven.made:
+            self.pieces.setdefault(key, []).append(child)
+        for phrase, holder in woven.unheld:
+            words = " ".join(self.ground.repaired[phrase.low : phrase.high].split())[:40]
+            entry = self.spoken.get(phrase.key)
+            self._find("SRC071", Severity.QUERY, phrase.low, entry.at[0].where if entry else "",
+                       f"TEI does not let {phrase.name} ({words!r}) stand in {holder}: the words stand without it", "Say another kind of phrase, or quote other words.")
+        for point in woven.slid:
+            if tei.local(point.element) == "gap":
+                self._find("SRC073", Severity.QUERY, point.at, "", "a [[gap]] was to stand inside words that a [[fix]] changes: it stands behind them",
+                           "Let the fix say what is missing, or quote fewer words in it.")
+
+    def _joined(self) -> None:
+        """Phrases that had to be divided, because another phrase or the end of a block lies across them: their pieces name each other."""
+        for key, pieces in self.pieces.items():
+            if len(pieces) < 2:
+                continue
+            entry = self.spoken.get(key)
+            given = tei.identify(pieces[0])
+            names = [given or self.builder.identifier(f"part{key + 1}-1"), *(self.builder.identifier(f"part{key + 1}-{number}") for number in range(2, len(pieces) + 1))]
+            for number, piece in enumerate(pieces):
+                piece.set(tei.XML_ID, names[number])
+                for other, name in ((number - 1, "prev"), (number + 1, "next")):
+                    if 0 <= other < len(pieces):
+                        piece.set(name, f"#{names[other]}")
+            words = " ".join(" ".join("".join(piece.itertext()).split()) for piece in pieces)[:40]
+            if entry:
+                self._find("SRC072", Severity.NOTE, -1, entry.at[0].where,
+                           f"[[span]] at {entry.at[0]}: {tei.local(pieces[0])} ({words!r}) crosses another phrase or the end of a block, and stands in {len(pieces)} pieces",
+                           "The pieces name each other by next and prev. Quote words that lie in the other phrase, or all of it, if that is as good.")
+
+    def _misfit(self, block: Block, wanted: str, became: str) -> None:
+        words = " ".join(self.ground.frozen[block.start : block.end].split())[:40]
+        self._find("SRC070", Severity.QUERY, self.log.to_repaired.edge(block.start), "", f"{wanted} cannot stand there ({words!r}): it has become {became}",
+                   "Say with [[block]] what the line is, or what the lines around it are.")
+
+    def _find(self, code: str, severity: Severity, at: int, where: str, message: str, hint: str) -> None:
+        """A finding with the line of the record, or else with that of the source for a place in the repaired text."""
+        file, _, line = where.rpartition(":")
+        if line.isdigit():
+            locus = Locus(file, int(line))
+        else:
+            locus = Locus(str(self.source.path), self.ground.line_of(self.log.to_frozen.edge(at)))
+        self.findings.append(Finding(code, severity, locus, message, hint))
 
     def _grown(self, edits: list[Edit], low: int, high: int) -> list[Edit]:
         """Additions and omissions grown over a word beside them, so that they become pairs."""
@@ -157,7 +216,7 @@ class _Encoder:
     def _settled(self) -> EditLog:
         """The log with the edits that stand in the TEI; the others are findings."""
         for edit in self.log.editorial:
-            if not any(each.at <= edit.at and edit.end <= each.end for each in self.used):
+            if id(edit) not in self.taken:
                 start, _ = self.log.source(edit)
                 line = self.ground.line_of(start)
                 self.findings.append(Finding(
@@ -171,10 +230,10 @@ class _Encoder:
 
     def _phrases(self) -> list[Phrase]:
         found: list[Phrase] = []
-        for span in self.source.spans:
+        for span in (*self.source.spans, *self.outline.spans):
             if span.start < span.end:
                 low, high = self.log.to_repaired.range(span.start, span.end)
-                found.append(Phrase(low, high, span.kind, self._attributes(span.attributes)))
+                found.append(Phrase(low, high, span.kind, self._attributes(span.kind, span.attributes), len(found)))
         for entry in self.record.spans:
             for at in entry.at:
                 try:
@@ -182,14 +241,16 @@ class _Encoder:
                 except Unplaced as error:
                     self._unresolved("span", str(at), at.where, str(error))
                     continue
-                attributes = self._attributes(entry.attributes)
-                if attributes.get("cert"):
+                kind = SPOKEN.get(entry.kind, entry.kind)
+                attributes = self._attributes(kind, {**entry.attributes, **({"type": entry.kind} if kind != entry.kind else {})})
+                if attributes.get("cert") and kind != "add":  # an add with a resp is the editor's own
                     attributes["resp"] = "#ed" if "ed" in self.known else ""
-                found.append(Phrase(place.low, place.high, entry.kind, attributes))
+                self.spoken[len(found)] = entry
+                found.append(Phrase(place.low, place.high, kind, attributes, len(found)))
         return found
 
-    def _attributes(self, said: Mapping[str, str]) -> dict[str, str]:
-        found = {key: value for key, value in said.items() if key in PHRASES and value}
+    def _attributes(self, name: str, said: Mapping[str, str]) -> dict[str, str]:
+        found = content.attributes(name, {key: value for key, value in said.items() if key not in ("resp", "next", "prev")})
         for key in ("ref", "corresp", "who"):
             if key in found and not found[key].startswith(("#", "http")):
                 found.pop(key)  # a prefix that no authority file explains yet
@@ -218,8 +279,9 @@ class _Encoder:
             elif span.kind == "lb":
                 found.append(Point(at, make("lb", {"rend": "break"})))  # whoever wrote the document broke the line here
             else:
-                found.append(Point(at, make(span.kind, self._attributes({k: v for k, v in span.attributes.items() if k != "block"}))))
-            self.ink = replace(self.ink, points=tuple(sorted([*found, *self.ink.points], key=lambda point: point.at)))
+                found.append(Point(at, make(span.kind, self._attributes(span.kind, {k: v for k, v in span.attributes.items() if k != "block"}))))
+            for point in found:
+                insort_left(self.points, point, key=_place)
 
     def _gaps(self) -> list[Point]:
         found = []
@@ -260,7 +322,7 @@ class _Encoder:
         attributes = {"id": identifier, "type": kind, "subtype": entry.kind if entry.series and entry.kind != entry.series else "", "lang": ""}
         note = make("note", {**attributes, "resp": f"#{entry.resp}" if entry.resp in self.known else ""})
         blocks = text.blocks or (Block(0, len(text.text.rstrip("\n")), "p"),)
-        phrases = tuple(Phrase(span.start, span.end, span.kind, dict(span.attributes)) for span in text.spans if span.start < span.end)
+        phrases = tuple(Phrase(span.start, span.end, span.kind, dict(span.attributes)) for span in sorted(text.spans, key=lambda span: span.start) if span.start < span.end)
         ink = Ink(text.text, phrases=phrases)
         if len(blocks) == 1 and not blocks[0].children and blocks[0].kind in ("", "p"):
             weave(note, blocks[0].start, blocks[0].end, ink, edits=())
@@ -375,7 +437,8 @@ class _Encoder:
 
 def _own(block: Block, ink: Ink) -> Element:
     """A block of the editor's own words: no ids, no ranges of a source."""
-    element = make(block.kind or "p", {key: value for key, value in block.attributes.items() if key in ("rend", "type", "role", "rows", "cols", "lang")})
+    said = content.attributes(block.kind or "p", {key: value for key, value in block.attributes.items() if key in ("rend", "type", "role", "rows", "cols", "lang")})
+    element = make(block.kind or "p", said) if block.kind != "head" else make("p", {**said, "rend": "head"})  # a note has no head in TEI
     if block.children:
         element.extend(_own(child, ink) for child in block.children)
     else:

@@ -6,11 +6,15 @@ All offsets here lie in the repaired text, which is TEI's source view: the mecha
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
 
 from edition import tei
 from edition.edits import Edit
+from edition.encode.content import may_hold
 from edition.tei import Element
 
 KEPT_HYPHEN = re.compile(r"(?<=[^\W\d_]-)\n(?=[^\W\d_])")  # a word with a hyphen of its own goes on in the next line
@@ -20,12 +24,13 @@ ORIGINAL = {"fix.reg": ("orig", "reg")}  # what a pair is called; any other is s
 
 @dataclass(frozen=True)
 class Phrase:
-    """An element round the words from `low` to `high`."""
+    """An element round the words from `low` to `high`. Pieces of one that was divided have its `key`."""
 
     low: int
     high: int
     name: str
     attributes: dict[str, str]
+    key: int = -1
 
 
 @dataclass(frozen=True)
@@ -47,17 +52,46 @@ class Ink:
     points: tuple[Point, ...] = ()
     resp: frozenset[str] = frozenset()  # ids that the header has: @resp points to no other
 
+    @cached_property
+    def _reach(self) -> list[int]:
+        """How far the phrases go, up to and with each: they are in the order of their beginnings."""
+        return list(accumulate((phrase.high for phrase in self.phrases), max))
 
-def weave(element: Element, low: int, high: int, ink: Ink, *, edits: Sequence[Edit], lines: bool = False) -> None:
+    def over(self, low: int, high: int) -> list[Phrase]:
+        """The phrases that have a part between two places."""
+        found = []
+        at = bisect_left(self.phrases, high, key=lambda phrase: phrase.low) - 1
+        while at >= 0 and self._reach[at] > low:
+            if self.phrases[at].high > low:
+                found.append(self.phrases[at])
+            at -= 1
+        return found[::-1]
+
+
+@dataclass
+class Woven:
+    """What came of the phrases and points of one block: the elements of those with a key, and those for which there is no room."""
+
+    made: list[tuple[int, Element]] = field(default_factory=list)
+    unheld: list[tuple[Phrase, str]] = field(default_factory=list)  # and the element that may not hold it
+    slid: list[Point] = field(default_factory=list)  # stood inside a correction; `at`: where it was to stand
+
+
+def weave(element: Element, low: int, high: int, ink: Ink, *, edits: Sequence[Edit], lines: bool = False) -> Woven:
     """Write the text from `low` to `high` into an element. `edits` are those of this block; `lines` puts an lb after each line end."""
+    woven = Woven()
     events: list[tuple[int, int, int, Edit | Phrase | Point]] = []  # at one place by rank: see RANK
     for order, edit in enumerate(edits):
         events.append((edit.at, RANK["replaced"] if edit.old else RANK["inserted"], order, edit))
-    for order, phrase in enumerate(_nested([p for p in ink.phrases if p.low < high and p.high > low], low, high, edits)):
-        events.append((phrase.low, RANK["opens"], order, phrase))
-    for order, point in enumerate(p for p in ink.points if low <= p.at <= high):
+    points = [point for point in ink.points if low <= point.at <= high]
+    for order, point in enumerate(points):
         at = next((edit.end for edit in edits if edit.at < point.at < edit.end), point.at)
+        if at != point.at:
+            woven.slid.append(point)
         events.append((at, RANK["note"] if point.order else RANK["gap"], order, replace(point, at=at)))
+    phrases = [phrase for phrase in ink.over(low, high) if _roomy(phrase, ink.over(low, high), points, edits, woven)]
+    for order, phrase in enumerate(_nested(phrases, low, high, edits)):
+        events.append((phrase.low, RANK["opens"], order, phrase))
     events.sort(key=lambda event: event[:3])
     open_: list[tuple[Element, int]] = [(element, high)]
     done = low
@@ -78,15 +112,34 @@ def weave(element: Element, low: int, high: int, ink: Ink, *, edits: Sequence[Ed
         write(max(at, done))
         target = open_[-1][0]
         if isinstance(event, Edit):
-            target.append(marked(event, ink.resp))
+            target.append(marked(event, ink.resp, pairs=not may_hold(tei.local(element), "surplus")))
             done = event.end
         elif isinstance(event, Phrase):
+            if not may_hold(tei.local(target), event.name):
+                woven.unheld.append((event, tei.local(target)))
+                continue
             child = tei.make(event.name, event.attributes)
             target.append(child)
             open_.append((child, event.high))
+            if event.key >= 0:
+                woven.made.append((event.key, child))
         else:
             target.append(event.element)
     write(high)
+    return woven
+
+
+def _roomy(phrase: Phrase, others: Sequence[Phrase], points: Sequence[Point], edits: Sequence[Edit], woven: Woven) -> bool:
+    """Whether a phrase of a kind that holds little (an idno, a w) may hold all that stands in it."""
+    if may_hold(phrase.name, "note") and may_hold(phrase.name, "hi") and may_hold(phrase.name, "name"):
+        return True
+    inside = {other.name for other in others if other is not phrase and other.low < phrase.high and other.high > phrase.low}
+    inside |= {tei.local(point.element) for point in points if phrase.low < point.at <= phrase.high}
+    inside |= {"choice" for edit in edits if (edit.at < phrase.high and edit.end > phrase.low) or phrase.low < edit.at < phrase.high}
+    if all(may_hold(phrase.name, name) for name in inside):
+        return True
+    woven.unheld.append((phrase, "the phrases around it"))
+    return False
 
 
 def _text(element: Element, text: str, lines: bool) -> None:
@@ -104,15 +157,15 @@ def _text(element: Element, text: str, lines: bool) -> None:
             tei.append(element, line)
 
 
-def marked(edit: Edit, resp: frozenset[str] = frozenset()) -> Element:
-    """An editorial edit as TEI shows it: ``choice`` with both readings, ``supplied`` or ``surplus``."""
+def marked(edit: Edit, resp: frozenset[str] = frozenset(), *, pairs: bool = False) -> Element:
+    """An editorial edit as TEI shows it: ``choice`` with both readings, ``supplied`` or ``surplus``; `pairs`: always a ``choice``."""
     who = {"cert": edit.cert, "resp": f"#{edit.resp}" if edit.resp in resp else ""}
-    if edit.old and edit.new:
+    if (edit.old and edit.new) or pairs:
         before, after = next((ORIGINAL[rule] for rule in edit.rule.split("+") if rule in ORIGINAL), ("sic", "corr"))
         return tei.make("choice", {}, tei.make(before, {}, edit.old), tei.make(after, who, edit.new))
     if edit.new:
-        return tei.make("supplied", {"reason": "omitted-in-original", **who}, edit.new)
-    return tei.make("surplus", {"reason": "debris" if edit.rule == "gap" else "repeated" if edit.rule == "fix.surplus" else "surplus", **who}, edit.old)
+        return tei.make("supplied", {"reason": edit.reason or "omitted-in-original", **who}, edit.new)
+    return tei.make("surplus", {"reason": edit.reason or ("debris" if edit.rule == "gap" else "repeated" if edit.rule == "fix.surplus" else "surplus"), **who}, edit.old)
 
 
 def _nested(phrases: Sequence[Phrase], low: int, high: int, edits: Sequence[Edit]) -> list[Phrase]:
