@@ -34,8 +34,8 @@ def _at(module: str, function: str = "read") -> Reader:
 READERS: Mapping[str, Reader] = MappingProxyType({
     ".txt": _at("plain"),
     ".text": _at("plain"),
-    ".docx": _at("office", "read_docx"),
-    ".odt": _at("office", "read_odt"),
+    ".docx": _at("docx"),
+    ".odt": _at("odt"),
     ".html": _at("html"),
     ".htm": _at("html"),
     ".xhtml": _at("html"),

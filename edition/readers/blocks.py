@@ -14,11 +14,10 @@ from typing import Any
 from edition.model import Block
 from edition.readers.inlines import address_of, attributes, described, inlines, style_of
 from edition.readers.layer import Layer
-from edition.readers.names import LEAVES, QUIET_BLOCKS, WRAPPERS, element_of, slug
+from edition.readers.names import ENDS, LEAVES, QUIET_BLOCKS, STYLES, WRAPPERS, element_of, slug
 from edition.readers.pandoc import Attr, Node, nodes
 
 NUMBERS = {"LowerAlpha": "lower-alpha", "UpperAlpha": "upper-alpha", "LowerRoman": "lower-roman", "UpperRoman": "upper-roman"}
-VERSE_STYLES = frozenset({"verse", "poem", "poetry", "verse line", "verse text"})
 NOT_IN_FIGDESC = frozenset({"formula", "lb", "seg", "figure", "anchor"})  # TEI macro.limitedContent
 PARAGRAPHS = ("Para", "Plain")
 NO_ATTR: Attr = ("", [], [])
@@ -41,7 +40,7 @@ def blocks(layer: Layer, sequence: list[Node], *, inside: bool = False, extra: M
             found += _header(layer, node, inside, more)
         else:
             found += OTHERS.get(kind, _unknown)(layer, node, more)
-    return _joined(found, styled=layer.dialect == "docx")
+    return _joined(found, styled=layer.dialect in ("docx", "odt"))
 
 
 def leaf(layer: Layer, kind: str, attributes: Mapping[str, str], writer: Callable[[], None], *, keep: bool = False) -> list[Block]:
@@ -108,7 +107,9 @@ def _div(layer: Layer, node: Node, inside: bool, more: dict[str, str]) -> list[B
         at = layer.length
         children = blocks(layer, content, inside=True)
         return [holder(kind, {**more, **found}, children, at)] if children else []
-    if kind in LEAVES:
+    if inside and kind in ENDS:
+        kind, found = "p", {**found, "rend": kind}
+    if kind in LEAVES or kind == "p":
         identifier = found.pop("id", "")
         return _identified(layer, _leaves(layer, content, kind, {**more, **found}, inside), identifier)
     rend = [slug(name) for name in classes]
@@ -133,8 +134,8 @@ def _named(attr: Attr, style: str) -> tuple[str, str]:
     """The TEI block that a style "TEI quote", a verse style or a class names, and the rest of the style's name."""
     if style.startswith("TEI "):
         return element_of(style)
-    if style.lower() in VERSE_STYLES:
-        return "l", ""
+    if kind := STYLES.get(style.lower()):
+        return kind, ""
     return next((element_of(name) for name in attr[1] if element_of(name)[0] in LEAVES | WRAPPERS), ("", ""))
 
 
@@ -163,7 +164,8 @@ def _identified(layer: Layer, children: list[Block], identifier: str) -> list[Bl
 
 def _quote(layer: Layer, node: Node, more: dict[str, str]) -> list[Block]:
     at = layer.length
-    children = blocks(layer, node["c"], inside=True)
+    content = [inner for each in node["c"] for inner in (each["c"][1] if each["t"] == "Div" and STYLES.get(style_of(each["c"][0]).lower()) == "quote" else [each])]
+    children = blocks(layer, content, inside=True)
     return [holder("quote", more, children, at)] if children else []
 
 
@@ -269,22 +271,56 @@ def _lines(layer: Layer, content: list[Node], more: Mapping[str, str]) -> list[B
 
 
 def _joined(found: list[Block], *, styled: bool) -> list[Block]:
-    """Lines of verse that stand by themselves in one ``lg``. `styled`: also what a word processor says paragraph by paragraph, such as an epigraph."""
+    """What stands block by block and belongs together: lines of verse in one ``lg``, a speaker and the speech in one ``sp``.
+
+    `styled`: also what a word processor says paragraph by paragraph: an epigraph, a quotation, a caption.
+    """
     result: list[Block] = []
-    verse: list[Block] = []
     for block in found:
-        if block.kind == "l" or (verse and block.kind in ("note", "figure") and "id" in block.attributes):
-            verse.append(block)
-            continue
-        if verse:
-            result.append(holder("lg", {}, verse, verse[0].start))
-            verse = []
         last = result[-1] if result else None
-        if styled and last is not None and block.kind in WRAPPERS and (last.kind, last.attributes) == (block.kind, block.attributes):
+        attached = block.kind in ("note", "figure") and "id" in block.attributes
+        if last is not None and last.kind == "lg" and not last.attributes and last.children and all(each.kind in ("l", "note", "figure") for each in last.children) and (block.kind == "l" or attached):
+            result[-1] = _with(last, block)
+        elif block.kind == "l":
+            result.append(holder("lg", {}, [block], block.start))
+        elif styled and last is not None and block.kind in WRAPPERS and block.kind != "sp" and (last.kind, last.attributes) == (block.kind, block.attributes):
             result[-1] = holder(block.kind, block.attributes, [*last.children, *block.children], last.start)
+        elif styled and last is not None and _caption_of(block, last):
+            result[-1] = _with(last, Block(block.start, block.end, "head", {key: value for key, value in block.attributes.items() if key != "rend"}))
+        elif styled and last is not None and block.kind == "table" and block.children and block.children[0].kind == "row" and last.attributes.get("rend") == "caption" and not last.children:
+            head = Block(last.start, last.end, "head", {key: value for key, value in last.attributes.items() if key != "rend"})
+            result[-1] = holder("table", block.attributes, [head, *block.children], last.start)
         else:
             result.append(block)
-    return result + ([holder("lg", {}, verse, verse[0].start)] if verse else [])
+    return _spoken(result)
+
+
+def _with(block: Block, child: Block) -> Block:
+    """A block with one more child at its end."""
+    return holder(block.kind, block.attributes, [*block.children, child], block.start)
+
+
+def _caption_of(block: Block, figure: Block) -> bool:
+    """Whether a paragraph is the caption of the figure before it, by its style, and the figure has none yet."""
+    return block.kind == "p" and block.attributes.get("rend") == "caption" and not block.children and figure.kind == "figure" and not any(each.kind == "head" for each in figure.children)
+
+
+def _spoken(found: list[Block]) -> list[Block]:
+    """Each speaker with what is said, up to the next speaker or whatever is no speech. A speaker who says nothing is a paragraph."""
+    result: list[Block] = []
+    for block in found:
+        last = result[-1] if result else None
+        if block.kind == "speaker":
+            result.append(holder("sp", {}, [block], block.start))
+        elif last is not None and last.kind == "sp" and not last.attributes and block.kind in ("p", "lg", "stage", "note") and last.children[0].kind == "speaker":
+            result[-1] = _with(last, block)
+        else:
+            result.append(block)
+    silent = [each for each in result if each.kind == "sp" and all(child.kind in ("speaker", "note") for child in each.children)]
+    return [
+        part for each in result
+        for part in ([Block(child.start, child.end, "p", {**child.attributes, "rend": "speaker"}) if child.kind == "speaker" else child for child in each.children] if each in silent else [each])
+    ]  # fmt: skip
 
 
 def _code(layer: Layer, node: Node, more: dict[str, str]) -> list[Block]:

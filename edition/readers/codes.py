@@ -32,13 +32,31 @@ CODES: Mapping[str, Code] = MappingProxyType({
         "The document shows a picture from the network or from outside its own folder. Nothing is fetched, and no file from elsewhere is taken. "
         "Save the picture beside the document and name it there.")),
     "SRC008": Code("revision-marks", Severity.QUERY, (
-        "The document holds comments or tracked changes. It was read as if all changes were accepted; comments and deleted words are not in the text.")),
+        "The document holds tracked changes. It was read as if all were accepted, and each one waits in the queue with its author and date: a [[keep]] lets it stand, a "
+        "[[fix]] undoes it.")),
     "SRC009": Code("note-series-unknown", Severity.QUERY, (
         "The document has footnotes and endnotes, and of some it could not be told which they are. They were taken as footnotes.")),
     "SRC012": Code("converter-warning", Severity.NOTE, (
         "The program that read the file warned about it. The warning is given in its own words.")),
     "SRC013": Code("identifier-repeated", Severity.QUERY, (
         "An identifier occurs twice in the file. The first place keeps it, and links to it lead there.")),
+    "SRC014": Code("comment-not-taken", Severity.QUERY, (
+        "A comment in the margin of the document, or a tracked change that is none of words. It is no part of the text. Its author, its date and the words it is about are "
+        "given, with the line of the layer; what it asks may become a [[fix]] or a [[note]] in the record.")),
+    "SRC015": Code("active-content", Severity.QUERY, (
+        "The file holds a program (macros), another file, or an address outside that it would fetch something from. Nothing is run, opened or fetched, and nothing of it is "
+        "taken: if words or pictures of the edition are in it, put them into the document itself.")),
+    "SRC016": Code("read-elsewhere", Severity.NOTE, (
+        "Words that stand beside the flow of the file, in a text box, were read and put behind the paragraph that they hang on. A [[block]] with `move` puts them elsewhere.")),
+    "SRC017": Code("words-in-attributes", Severity.NOTE, (
+        "The markup says words of its own: what an abbreviation stands for, the title of a picture or a link, hidden text. They are quoted, and are not in the text unless the "
+        "finding says so.")),
+    "SRC018": Code("hidden-address", Severity.QUERY, (
+        "The page hides an address from robots and shows a placeholder to whoever has no script. The address was decoded from the page, and waits in the queue instead of the "
+        "placeholder: whether it is to be printed is for the editor to say.")),
+    "SRC019": Code("part-left-out", Severity.QUERY, (
+        "Of a web page only the part was read that the page itself calls its text: `<main>`, or its one `<article>`. What was left out is named with the number of its words; "
+        "`part = \"body\"` in the record's [source] takes all of it.")),
 })  # fmt: skip
 
 

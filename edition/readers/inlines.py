@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from edition.readers.layer import Identifiers, Layer
+from edition.readers.marks import CHANGES, Remark, Tracked, ours, signed
 from edition.readers.names import LOOKS, PHRASES, QUIET_CLASSES, QUIET_PHRASES, element_of, slug
 from edition.readers.pandoc import Attr, Node
 
@@ -125,8 +126,40 @@ def _iri(address: str) -> str:
     return quote(address, safe="/:?#[]@!$&'()*+,;=%-._~") if address.isascii() else re.sub(r"[\s<>\"{}|\\^`]", lambda match: quote(match[0]), address)
 
 
+def _change(layer: Layer, node: Node, kind: str) -> None:
+    """A tracked change or a comment: what is inserted is text, all else is set down beside it."""
+    (_, _, pairs), content = node["c"]
+    by, start = signed(pairs), layer.length
+    element, more = ours(next((value for key, value in pairs if key == "author"), ""))
+    if element:
+        found = {"lang": more} if element == "foreign" and LANGUAGE.fullmatch(more) else {}
+        _wrapped(layer, [(element, found)] * (element != "foreign" or bool(found)), content)
+    elif kind == "insertion":
+        inlines(layer, content)
+        if layer.length > start:
+            layer.tracked.append(Tracked(start, layer.length, "", "tracked-insertion", by))
+    elif kind == "deletion":
+        if content and content[0]["c"]:
+            layer.tracked.append(Tracked(start, start, content[0]["c"], "tracked-deletion", by))
+    elif kind == "comment-start":
+        identifier = next((value for key, value in pairs if key == "id"), "")
+        layer.remarks.append(Remark("comment", start, start, by, words(content), identifier))
+    elif kind == "comment-end":
+        identifier = next((value for key, value in pairs if key == "id"), "")
+        for each in layer.remarks:
+            if each.id == identifier and each.kind == "comment":
+                each.end = start
+    else:
+        said = "the end of this paragraph was inserted" if kind == "paragraph-insertion" else "the end of a paragraph was deleted here, and the next one joined"
+        layer.remarks.append(Remark(said, start, start, by))
+
+
 def _span(layer: Layer, node: Node) -> None:
     attr, content = node["c"]
+    if change := next((name for name in attr[1] if name in CHANGES), ""):
+        if layer.dialect in ("docx", "odt"):
+            _change(layer, node, change)
+            return
     if "indexref" in attr[1]:
         layer.lost["index entry"] += 1
         inlines(layer, content)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from edition import tei
 from edition.model import Block, Span
+from edition.readers.marks import Remark, Tracked
 from edition.readers.pandoc import Node
 
 POINTS = frozenset({"lb", "anchor", "note", "figure"})
@@ -76,6 +77,8 @@ class Layer:
     lost: Counter[str] = field(default_factory=Counter)
     pictures: Mapping[str, str] = field(default_factory=dict)  # address in the document to the name or address that the Source has
     line_start: int = 0
+    tracked: list[Tracked] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -90,6 +93,8 @@ class Layer:
         """A blank between words: none at the start of a line, and never two."""
         if self.length > self.line_start and not self.parts[-1].endswith(" "):
             self.write(" ")
+        elif self.tracked and self.tracked[-1].start == self.tracked[-1].end == self.length and not self.tracked[-1].new.endswith(" "):
+            self.tracked[-1].new += " "  # a deletion stood between two blanks, of which one is here
 
     @contextmanager
     def span(self, kind: str, attributes: Mapping[str, str]) -> Iterator[None]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from edition.errors import SourceError
 from edition.model import NOTHING, Block, Finding, Media, Source, digest
-from edition.readers import pandoc
+from edition.readers import marks, pandoc
 from edition.readers.blocks import blocks, leaf
 from edition.readers.codes import finding
 from edition.readers.inlines import inlines, words
@@ -49,11 +49,12 @@ class Beside:
     pictures: Callable[[list[str]], Pictures] = lambda _: Pictures()
     prepare: Callable[[Node], list[Finding]] = lambda _: []  # looks at the tree before it is written, and may mark its notes
     findings: tuple[Finding, ...] = ()
+    options: tuple[str, ...] = ()  # for pandoc
 
 
 def layered(path: Path, data: bytes, dialect: str, form: str, beside: Beside) -> Source:
     """Raises SourceError where pandoc cannot read the file, and where there is nothing in it."""
-    tree, warnings = pandoc.tree(path, data if beside.sent is None else beside.sent, form)
+    tree, warnings = pandoc.tree(path, data if beside.sent is None else beside.sent, form, beside.options)
     try:
         return _source(path, data, dialect, beside, tree, warnings)
     except RecursionError:
@@ -71,12 +72,12 @@ def _source(path: Path, data: bytes, dialect: str, beside: Beside, tree: Node, w
         raise SourceError(f'"{path}" has no text.', hint="Open it and look: pictures of pages are no text, and an empty document cannot be edited.")
     findings += pictures.findings
     findings += [finding("SRC012", str(path), warning) for warning in dict.fromkeys(warnings) if not warning.startswith("Could not fetch")]
-    findings += lost(path, layer)
+    findings += [*marks.findings(path, layer.tracked, layer.remarks, text), *lost(path, layer)]
     if beside.words is not None:
         findings += missing(path, beside.words(), [text, *meta.values()])
     return Source(
         path, digest(data), len(data), dialect, text, encoding=beside.encoding, reader=pandoc.version(), blocks=found, spans=tuple(layer.spans),
-        media=pictures.media, meta=meta, findings=tuple(findings),
+        media=pictures.media, meta=meta, findings=tuple(findings), marks=marks.changes(layer.tracked, text),
     )  # fmt: skip
 
 

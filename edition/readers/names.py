@@ -15,6 +15,7 @@ _DATED = frozenset({"when", "from", "to", "notBefore", "notAfter", "type", "cert
 PHRASES: Mapping[str, frozenset[str]] = MappingProxyType({  # TEI elements that a class or style may name, with the attributes they may bring
     "persName": _NAMED, "placeName": _NAMED, "orgName": _NAMED, "geogName": _NAMED, "name": _NAMED, "rs": _NAMED,
     "date": _DATED, "time": _DATED, "title": frozenset({"level", "type", "ref", "key"}), "foreign": frozenset(), "term": frozenset({"type", "ref", "key"}),
+    "ruby": frozenset(), "rb": frozenset(), "rt": frozenset(), "add": _DATED, "del": _DATED,
     "emph": frozenset(), "soCalled": frozenset(), "mentioned": frozenset(), "gloss": frozenset(), "q": frozenset({"type", "who"}),
     "quote": frozenset({"type"}), "abbr": frozenset({"type"}), "num": frozenset({"type"}), "stage": frozenset({"type"}), "seg": frozenset({"type", "subtype", "n"}),
 })  # fmt: skip
@@ -26,6 +27,15 @@ LOOKS: Mapping[str, str] = MappingProxyType({  # classes and styles that are onl
 })  # fmt: skip
 LEAVES = frozenset({"byline", "dateline", "salute", "signed", "trailer", "docAuthor", "docDate", "speaker", "stage", "l", "ab", "label"})
 WRAPPERS = frozenset({"epigraph", "argument", "quote", "opener", "closer", "postscript", "lg", "sp"})
+STYLES: Mapping[str, str] = MappingProxyType({  # paragraph styles of word processors, in lower case, and the block that each one is
+    **dict.fromkeys(("quote", "intense quote", "quotations", "quotation", "block quotation", "block quote", "blockquote", "citation", "zitat"), "quote"),
+    **dict.fromkeys(("epigraph", "motto"), "epigraph"),
+    **dict.fromkeys(("verse", "poem", "poetry", "verse line", "verse text"), "l"),
+    **dict.fromkeys(("author", "byline", "by-line"), "byline"), **dict.fromkeys(("date", "dateline"), "dateline"),
+    **dict.fromkeys(("abstract", "standfirst", "deck"), "argument"), "salutation": "salute", "signature": "signed",
+    "speaker": "speaker", **dict.fromkeys(("stage", "stage direction", "stage directions"), "stage"),
+})  # fmt: skip
+ENDS = frozenset({"byline", "dateline", "salute", "signed", "trailer", "docAuthor", "docDate"})  # only at the top or the end of a division
 QUIET_BLOCKS = frozenset("""normal|standard|body text|text body|first paragraph|compact|block text|footnote text|endnote text|footnote|endnote|footnote block text
 list paragraph|list|list bullet|list number|list continue|table|table grid|normal table|table contents|table heading|table paragraph|normal (web)|plain text
 quote|intense quote|quotations|source code|preformatted text|definition|definition term|no spacing|captioned figure|figure|default|default paragraph style

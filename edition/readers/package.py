@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zlib import error as ZlibError  # noqa: N812
+
+from lxml import etree
 
 from edition import tei
 from edition.errors import SourceError
@@ -41,6 +44,15 @@ class Package:
         tree = tei.parse(self.read(name)).tree if name in self.parts else None
         return None if tree is None else tree.getroot()
 
+    def rewritten(self, parts: Mapping[str, Element]) -> bytes:
+        """The file with other XML in these parts; not packed, as it goes to a program and is forgotten."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+            for name in dict.fromkeys(entry.filename for entry in self.archive.infolist()):
+                if not name.endswith("/"):
+                    archive.writestr(zipfile.ZipInfo(name), etree.tostring(parts[name], encoding="utf-8") if name in parts else self.read(name))
+        return out.getvalue()
+
 
 def unpacked(path: Path, data: bytes, kind: str) -> Package:
     """A zip file whose parts all can be read and stay within bounds. `kind` is what it should be: ``"a Word document"``.
@@ -72,6 +84,24 @@ def unpacked(path: Path, data: bytes, kind: str) -> Package:
     for entry in entries:  # each is read once, so that a size that lies, or a damaged part, is found before pandoc meets it
         package.read(entry.filename)
     return package
+
+
+def from_package(package: Package, folders: tuple[str, ...], address: str) -> bytes | None:
+    """A picture that is a part of the file."""
+    for folder in folders:
+        name = str(PurePosixPath(folder) / address.lstrip("/")) if folder else address.lstrip("./")
+        if name in package.parts:
+            return package.read(name)
+    return None
+
+
+def other_office(package: Package) -> str:
+    """What to do with a zip file that is another document than its name says."""
+    if "word/document.xml" in package.parts:
+        return "It looks like a Word document: give it the suffix .docx."
+    if "content.xml" in package.parts:
+        return "It looks like an OpenDocument file: give a text the suffix .odt; a table or a presentation cannot be read."
+    return "Open it in the program it was made with and save it as .docx or .odt."
 
 
 def _damaged(path: Path, what: str, error: Exception) -> SourceError:

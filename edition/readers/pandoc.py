@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -51,14 +51,14 @@ def version() -> str:
     return lines[0].strip() if lines else "pandoc"
 
 
-def tree(path: Path, data: bytes, form: str) -> tuple[Node, list[str]]:
-    """The document as pandoc's JSON tree (``{"meta": …, "blocks": […]}``), and pandoc's warnings. `form`: ``"docx+styles"``.
+def tree(path: Path, data: bytes, form: str, more: Sequence[str] = ()) -> tuple[Node, list[str]]:
+    """The document as pandoc's JSON tree (``{"meta": …, "blocks": […]}``), and pandoc's warnings. `form`: ``"docx+styles"``; `more`: options.
 
     Raises SourceError if pandoc cannot read the file, ProgramFailed if it crashes, ProgramMissing.
     """
     memory = ["+RTS", MEMORY, "-RTS"]
     options = ["--sandbox", f"--data-dir={Path(__file__).parent}", f"--from={form}", "--to=json"]
-    out, warnings = _convert([*memory, *options], data, path)
+    out, warnings = _convert([*memory, *options, *more], data, path)
     try:
         found = json.loads(out)
     except RecursionError:
