@@ -67,9 +67,9 @@ def ingest(project: Project, entry: Entry, source: Path, where: Where, *, overwr
     data = files.read(source)
     places.checked(source, data, record)
     old = load(entry.name, where.tei) if where.tei.is_file() else None
+    if old is not None and entry.master == "tei":  # for good: --overwrite does not undo it
+        return Ingested(old, source, kept=True)
     if old is not None and not overwrite:
-        if entry.master == "tei":
-            return Ingested(old, source, kept=True)
         if edited_by_hand(old):
             message = f"{where.tei} was edited by hand since it was made, and has been left as it is"
             hint = "Write it anew with --overwrite, or say  master = \"tei\"  in edition.toml."

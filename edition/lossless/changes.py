@@ -45,7 +45,9 @@ def changed(document: Document, log: Log, torn: list[int], repaired: str | None)
     assert log.shape is not None
     laid = tiles(document.tree.getroot(), log)
     yield from _overlaps(document, laid, log)
-    bad = {line for line, ok in enumerate(_lines(laid, log, log.shape)) if not ok} | {_line(log, place) for place in torn}
+    stands = list(_lines(laid, log, log.shape))
+    bad = {line for line, way in enumerate(stands) if not way} | {_line(log, place) for place in torn}
+    bad |= set(_between(laid, log, stands, bad))
     kept = [tile for tile in laid if tile.node is not None]
     exact: dict[int, str] = {}
     if repaired is not None:
@@ -84,9 +86,18 @@ def _holder(kept: list[Tile], log: Log, line: int) -> Element | None:
     return next((tile.node for tile in kept[number : number + 3] if tile.low < max(high, low + 1) and tile.high > low), None)
 
 
-def _lines(laid: list[Tile], log: Log, shape: str) -> Iterator[bool]:
-    """For each line whether all of it stands in the tiles. A block that has grown or shrunk is laid against the source from its
-    beginning and from its end, so that it disturbs no line but its own."""
+def _between(laid: list[Tile], log: Log, stands: list[str], bad: set[int]) -> Iterator[int]:
+    """The lines at whose end letters were put in that are no line's: all lines of the block stand, and it is too long."""
+    assert log.shape is not None
+    for tile in laid:
+        lines = range(_line(log, tile.low), _line(log, max(tile.low, tile.high - 1)) + 1)
+        if tile.node is not None and len(spacing.letters(tile.text)) != len(spacing.letters(log.shape[tile.low : tile.high])) and not bad.intersection(lines):
+            yield next((line - 1 for line in lines[1:] if stands[line] != "front"), lines[-1]) if stands[lines[0]] == "front" else lines[0]
+
+
+def _lines(laid: list[Tile], log: Log, shape: str) -> Iterator[str]:
+    """For each line whether all of it stands in the tiles ("" if not). A block that has grown or shrunk is laid against the source
+    from its beginning ("front") and from its end ("back"), so that it disturbs no line but its own."""
     ways: list[tuple[int, int, str, str]] = []
     done = 0
     for tile in laid:
@@ -112,10 +123,11 @@ def _lines(laid: list[Tile], log: Log, shape: str) -> Iterator[bool]:
             pieces.append(tuple(dict.fromkeys((front[at - start : stop - start], back[at - start : stop - start]))))
             at, number = stop, number + 1
         if at < high:
-            yield False
+            yield ""
             continue
         tried = product(*pieces) if len(pieces) <= 6 else zip(*((piece[0], piece[-1]) for piece in pieces), strict=True)
-        yield any(crc32("".join(way).encode("utf-8", "surrogatepass")) == total for way in tried)
+        right = (number for number, way in enumerate(tried) if crc32("".join(way).encode("utf-8", "surrogatepass")) == total)
+        yield {None: "", 0: "front"}.get(next(right, None), "back")
 
 
 def _compared(laid: list[Tile], log: Log, repaired: str, bad: set[int]) -> tuple[set[int], dict[int, str]]:
