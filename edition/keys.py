@@ -105,7 +105,7 @@ BLOCK = (
 
 SPAN = (
     Key("at", "addresses", "the words", '''"L4 'Miss Quillan'"''', required=True),
-    Key("is", "text", "what they are; may be left out if `lang` is given", '"persName"', PHRASES),
+    Key("is", "text", "what they are; may be left out if `lang` is given, or if `ref` names an entry of `authority.toml`", '"persName"', PHRASES),
     LANG,
     Key("ref", "text", "who or what is meant: an id of `authority.toml`, or a whole address", '"person:quillan"'),
     *_tei("key=Q42", "type=event", "subtype=war", "level=m", "rend=italic", "when=1871-02-02", "from=1871", "to=1872", "not_before=1871", "not_after=1873"),

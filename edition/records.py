@@ -273,10 +273,10 @@ def _span(table: toml.Table) -> SpanEntry:
     at = _many(table)
     names = ("ref", "key", "type", "subtype", "level", "rend", "when", "from", "to", "not_before", "not_after", "who", "corresp", "target")
     kind, lang = table.text("is"), table.text("lang")  # keys.py knows which names there are
-    if not kind and not lang:
-        raise table.wrong("is", "is missing", hint='Say what the words are:  is = "title"  (or give their lang).')
+    if not kind and not lang and "ref" not in table:
+        raise table.wrong("is", "is missing", hint='Say what the words are:  is = "title"  (or give their lang, or a ref).')
     attributes = _attributes(table, names, cert=_cert(table), lang=lang, source=table.text("work"))
-    span = SpanEntry(at, kind or "foreign", attributes, table.text("why"))
+    span = SpanEntry(at, kind or ("" if attributes.get("ref") else "foreign"), attributes, table.text("why"))  # "": what the entry that ref names is
     table.done()
     return span
 

@@ -17,10 +17,11 @@ from zlib import crc32
 from edition import tei
 from edition.addresses import Ground, Unplaced
 from edition.edits import Edit, EditLog, apply, compose
-from edition.encode import content
+from edition.encode import content, names, standoff
 from edition.encode.body import Builder, portable
 from edition.encode.header import Facts, header
 from edition.encode.inline import Ink, Phrase, Point, Woven, weave
+from edition.encode.referred import Referred
 from edition.errors import SourceError
 from edition.logfile import dump_log
 from edition.model import Block, Document, Finding, Locus, Outline, Severity, Source, digest
@@ -85,6 +86,7 @@ class _Encoder:
         self.findings: list[Finding] = []
         self.ground = Ground(self.source.text, self.log)
         self.prefix = prefix_of(self.name)
+        self.referred = Referred(self.project, str(self.record.path or self.source.path))
         self.taken: set[int] = set()  # editorial edits that stand in a block
         self.tiles: list[tuple[int, int]] = []  # ranges of the frozen text that blocks hold
         self.used: list[Edit] = []
@@ -103,6 +105,7 @@ class _Encoder:
         self.builder = Builder(
             self.outline.kind, self.prefix, self._leaf, self.ground.line_of, pointed, media, "ed" if "ed" in self.known else "", self._misfit
         )  # fmt: skip
+        self.builder.ids |= set(self.project.authority.by_id)
         self.starts = [edit.at for edit in self.log.editorial]
         self.ink = Ink(self.ground.repaired, self.log.editorial, resp=self.known)
         self.ink = replace(self.ink, phrases=tuple(sorted(self._phrases(), key=lambda phrase: phrase.low)))
@@ -112,15 +115,19 @@ class _Encoder:
         self._joined()
         for block, note in reversed(self.beside):
             block.addnext(note)
+        for cited in tei.select(body, ".//t:cit/t:bibl"):
+            self.referred.quoted(cited)
         log = self._settled()
         root = make("TEI", {"id": self.prefix[:-1], "lang": self._language()})
         root.append(self._header(log))
+        if (lists := self.referred.standoff()) is not None:
+            root.append(lists)
         root.append(make("text", {"lang": ""}, body))
         self._relations(root)
-        tei.lay_out(root, LAID_OUT)
+        tei.lay_out(root, LAID_OUT | standoff.LAID_OUT)
         data = tei.dump(root)
         document = Document(self.name, self.path, data, self._record(log, data))
-        return Encoding(document, self.findings)
+        return Encoding(document, [*self.findings, *self.referred.findings])
 
     # the text
 
@@ -242,18 +249,24 @@ class _Encoder:
                     self._unresolved("span", str(at), at.where, str(error))
                     continue
                 kind = SPOKEN.get(entry.kind, entry.kind)
-                attributes = self._attributes(kind, {**entry.attributes, **({"type": entry.kind} if kind != entry.kind else {})})
+                said = {**entry.attributes, "ref": self.referred.ref(entry.attributes.get("ref", ""), at.where, own=self.prefix)}
+                attributes = self._attributes(kind or "name", {**said, **({"type": entry.kind} if kind != entry.kind else {})})
+                if work := entry.attributes.get("source"):
+                    attributes["source"] = self.referred.work(work, at.where)
                 if attributes.get("cert") and kind != "add":  # an add with a resp is the editor's own
                     attributes["resp"] = "#ed" if "ed" in self.known else ""
                 self.spoken[len(found)] = entry
-                found.append(Phrase(place.low, place.high, kind, attributes, len(found)))
-        return found
+                found.append(self.referred.phrase(Phrase(place.low, place.high, kind, attributes, len(found))))
+        return list(self.referred.take(names.tag(
+            self.project.authority, self.name, self.ground, self.log, [each.block for each in self.outline.blocks], found,
+            keeps=self.record.keeps, known=self.known, language=self._language(), locus=Locus(str(self.record.path or self.source.path)),
+        )))  # fmt: skip
 
     def _attributes(self, name: str, said: Mapping[str, str]) -> dict[str, str]:
         found = content.attributes(name, {key: value for key, value in said.items() if key not in ("resp", "next", "prev")})
         for key in ("ref", "corresp", "who"):
-            if key in found and not found[key].startswith(("#", "http")):
-                found.pop(key)  # a prefix that no authority file explains yet
+            if key in found and not found[key].startswith(("#", "http", "urn:")):
+                found.pop(key)
         if found.get("target", "").startswith("#"):
             found["target"] = f"#{self.prefix}{portable(found['target'][1:])}"
         if "id" in found:
@@ -328,8 +341,13 @@ class _Encoder:
             weave(note, blocks[0].start, blocks[0].end, ink, edits=())
         else:
             note.extend(_own(block, ink) for block in blocks)
-        for cited in entry.cite:
-            tei.append(note if not any(tei.local(each) == "p" for each in note) else note[-1], " ", make("bibl", {}, cited))
+        cited = [bibl for said in entry.cite if (bibl := self.referred.cite(said, entry.at[0].where)) is not None]
+        last = note[-1] if len(note) and tei.local(note[-1]) in ("p", "list", "quote", "table", "lg") else note
+        if cited and last is not note and tei.local(last) != "p":
+            last = make("p")
+            note.append(last)
+        for bibl in cited:
+            tei.append(last, *([" "] if len(last) or last.text else []), bibl)
         return note
 
     def _unresolved(self, kind: str, at: str, where: str, why: str) -> None:
@@ -382,7 +400,9 @@ class _Encoder:
         return header(facts)
 
     def _worded(self, value: Value) -> Value:
-        """A value with the words it takes from the text."""
+        """A value with the words it takes from the text, and with whom it means."""
+        if value.ref:
+            value = replace(value, ref=self.referred.ref(value.ref, value.at.where if value.at else ""))
         if value.at is None:
             return value
         try:

@@ -63,7 +63,8 @@ def _file(facts: Facts) -> Element:
     description = make("fileDesc", {}, _titles(facts))
     if facts.project.edition:
         description.append(make("editionStmt", {}, make("edition", {"n": facts.project.edition}, f"Edition {facts.project.edition}")))
-    description.append(_publication(facts))
+    local = f"{facts.project.id}/{facts.prefix.rstrip('-') or facts.project.id}"
+    description.append(publication(facts.project, local, rights=_said(facts.meta.get("rights")), notes=_texts(facts.meta.get("rights_note"))))
     notes = [make("note", {"type": "content"}, text) for text in _texts(facts.meta.get("content"))]
     notes += [make("note", {"type": "privacy"}, text) for text in _texts(facts.meta.get("privacy"))]
     notes += [make("note", {"type": "evidence", "resp": _resp(facts, "ed")}, f"{name.capitalize().replace('_', ' ')}. {because}") for name, value in facts.meta.items() if name != "date" and (because := _because(value))]
@@ -82,44 +83,48 @@ def _titles(facts: Facts) -> Element:
         statement.append(make("author", {}, "unknown"))
     elif author is not None:
         for name in _texts(author):
-            statement.append(make("author", {"cert": author.cert, "ref": author.ref if author.ref.startswith(("#", "http")) else ""}, name))
+            statement.append(make("author", {"cert": author.cert, "ref": _pointer(author)}, name))
     for role in ("editor", "translator"):
         for name in _texts(facts.meta.get(role)):
             statement.append(make("editor", {"role": "translator" if role == "translator" else ""}, name))
-    known: set[str] = set()
-    for person in facts.project.people:
-        if person.role in ("editor", "translator"):
-            called = make("persName", {}, person.name)
-            ids = [make("idno", {"type": "ORCID"}, person.orcid)] if person.orcid else []
-            if person.resp:
-                statement.append(make("respStmt", {"id": person.id}, make("resp", {}, person.resp), called))
-                called.extend(ids)
-            else:
-                statement.append(make("editor", {"id": person.id, "role": "translator" if person.role == "translator" else ""}, called, *ids))
-            known.add(person.id)
-    for person in facts.project.people:
-        if person.role == "funder":
-            statement.append(make("funder", {"id": person.id}, person.name))
+    statement.extend(responsible(facts.project))
+    known = {person.id for person in facts.project.people if person.role in ("editor", "translator")}
     for missing in sorted(facts.resps - known - {""}):
         statement.append(make("respStmt", {"id": missing}, make("resp", {}, "corrections and notes"), make("name", {}, f"the editor of this text ({missing})")))
     statement.append(make("respStmt", {"id": "toolkit"}, make("resp", {}, "mechanical repairs and encoding, as recorded in the edit log"), make("name", {"type": "program"}, f"{CONTACT_NAME} {__version__}")))
     return statement
 
 
-def _publication(facts: Facts) -> Element:
-    project = facts.project
+def responsible(project: Project) -> list[Element]:
+    """The people of the edition who answer for its texts, and who paid for it."""
+    found = []
+    for person in project.people:
+        if person.role in ("editor", "translator"):
+            called = make("persName", {}, person.name)
+            ids = [make("idno", {"type": "ORCID"}, person.orcid)] if person.orcid else []
+            if person.resp:
+                found.append(make("respStmt", {"id": person.id}, make("resp", {}, person.resp), called))
+                called.extend(ids)
+            else:
+                found.append(make("editor", {"id": person.id, "role": "translator" if person.role == "translator" else ""}, called, *ids))
+    found += [make("funder", {"id": person.id}, person.name) for person in project.people if person.role == "funder"]
+    return found
+
+
+def publication(project: Project, local: str, *, rights: str = "", notes: Sequence[str] = ()) -> Element:
+    """The publicationStmt. `local`: the text's id in this edition; `rights` (of the text) and `notes`, if they are not the edition's."""
     statement = make("publicationStmt", {}, make("publisher", {}, project.publisher or "unpublished"))
     if project.place:
         statement.append(make("pubPlace", {}, project.place))
     statement.append(make("date", {"when": project.date}, project.date))
     for kind, value in project.identifiers.items():
         statement.append(make("idno", {"type": kind.replace("_", "-").upper() if kind != "doi" else "DOI"}, value))
-    statement.append(make("idno", {"type": "local"}, f"{project.id}/{facts.prefix.rstrip('-') or project.id}"))
-    rights = _said(facts.meta.get("rights")) or project.rights.text
+    statement.append(make("idno", {"type": "local"}, local))
+    rights = rights or project.rights.text
     availability = make("availability", {"status": "free" if rights.startswith("CC") else "restricted" if "InC" in rights else "unknown"})
     if rights:
         availability.append(_licence(rights, "The text"))
-    for text in [*_texts(facts.meta.get("rights_note")), *filter(None, [project.rights.note])]:
+    for text in filter(None, [*notes, project.rights.note]):
         availability.append(make("p", {}, text))
     if project.rights.editorial:
         availability.append(_licence(project.rights.editorial, "The editorial matter"))
@@ -142,11 +147,11 @@ def _source(facts: Facts) -> Element:
     author = facts.meta.get("author")
     for name in _texts(author):
         bibl.append(make("author", {"cert": author.cert if author else ""}, name))
-    for name in _texts(facts.meta.get("publisher")):
-        bibl.append(make("publisher", {}, name))
+    for name in _texts(publisher := facts.meta.get("publisher")):
+        bibl.append(make("publisher", {"cert": publisher.cert, "ref": _pointer(publisher)} if publisher else {}, name))
     place = facts.meta.get("place")
     for name in _texts(place):
-        bibl.append(make("pubPlace", {"cert": place.cert if place else ""}, name))
+        bibl.append(make("pubPlace", {"cert": place.cert, "ref": _pointer(place)} if place else {}, name))
     if (date := facts.meta.get("date")) is not None:
         bibl.append(_date(date))
     for name in _texts(facts.meta.get("url")):
@@ -278,6 +283,11 @@ def _date(value: Value) -> Element:
 def _resp(facts: Facts, identifier: str) -> str:
     known = {person.id for person in facts.project.people} | facts.resps
     return f"#{identifier}" if identifier in known else ""
+
+
+def _pointer(value: Value) -> str:
+    """Who or what is meant, where the encoder has found it out."""
+    return value.ref if value.ref.startswith(("#", "http", "urn:")) else ""
 
 
 def _texts(value: Value | None) -> tuple[str, ...]:
