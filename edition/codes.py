@@ -100,6 +100,17 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "SRC073": Code("gap-moved", Severity.QUERY, (
         "A [[gap]] was to stand inside words that a [[fix]] changes. A correction shows both readings whole, so the gap stands behind it. Let the fix say what is missing, "
         "or quote fewer words in it.")),
+    "SRC080": Code("signed-by-nobody", Severity.ERROR, (
+        "A [[note]] or a [[fix]] is signed with an id that nobody in edition.toml has. `resp` points to the `id` of an [[editor]], an [[author]] or a [[translator]]; "
+        "where the record says nothing it is \"ed\".")),
+    "SRC081": Code("no-such-series", Severity.ERROR, (
+        "A [[note]] asks for a series of notes that the edition does not have. The series are the names below [notes] in edition.toml, or textual, editor and author if it "
+        "has none.")),
+    "SRC082": Code("idle-keep", Severity.NOTE, (
+        "A [[keep]] refuses what nobody proposes. The rule that proposed it does not do so any more, or the entry's address, rule or id is misspelt. It does no harm, and tells "
+        "a later reader of a question that is none.")),
+    "SRC083": Code("idle-fix", Severity.NOTE, (
+        "A [[fix]] corrects what a repair corrects already. Nothing is marked in the text for it: the repair is in the log, and owned up to in the header.")),
     "CFG002": Code("no-schema", Severity.NOTE, (
         "No schema was named. The document was judged by the checks of this catalogue alone, and they do not know which element may stand where: "
         "--schema PATH.rng judges that by a RELAX NG schema.")),

@@ -6,17 +6,18 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from edition import encode, files, lossless, places, queue, readers, records, repairs, structure
+from edition import claims, encode, files, lossless, notebook, places, queue, readers, records, repairs, structure
 from edition import project as projects
-from edition.addresses import Ground, Place, Unplaced
+from edition.addresses import Ground, Unplaced
 from edition.edits import Edit, EditLog, Proposal, View, apply, whole_words
 from edition.errors import ProgramFailed, SourceError
 from edition.logfile import alone, dump_log
 from edition.model import Document, Finding, Hints, Locus, Outline, Severity, Source, digest
 from edition.project import Entry, Project
 from edition.queue import Answer, Question
-from edition.records import Fix, Record
+from edition.records import Record
 from edition.structure import unresolved
+from edition.structure.runs import profile, runs
 from edition.version import __version__
 
 USED = frozenset({"title", "subtitle", "author", "date", "lang", "abstract", "keywords", "created"})  # what a file says of itself that the header takes; created: of the file
@@ -64,6 +65,7 @@ def in_edition(project: Project, name: str) -> Where:
 def ingest(project: Project, entry: Entry, source: Path, where: Where, *, overwrite: bool = False, write: bool = True, encoding: str = "") -> Ingested:
     """One document to TEI. `encoding` overrules the record's. Raises EditionError; writes nothing then, and nothing at all unless `write`."""
     record = records.read(where.record) if where.record.is_file() else Record()
+    record = notebook.joined(record, notebook.beside(where.record))
     data = files.read(source)
     places.checked(source, data, record)
     old = load(entry.name, where.tei) if where.tei.is_file() else None
@@ -111,12 +113,13 @@ def _as_it_is(taken: Source, data: bytes, project: Project, entry: Entry, where:
 
 def _encoded(taken: Source, record: Record, project: Project, entry: Entry, where: Where) -> Ingested:
     language = record.lang or taken.meta.get("lang", "") or project.language
-    view, asked, used = repairs.mend(View(taken.text, language=language, kind=record.kind), "mechanical", layered=taken.layered)
+    view = View(taken.text, language=language, kind=record.kind, margin=0 if taken.layered else _margin(taken.text), years=_years(record))
+    view, asked, used = repairs.mend(view, "mechanical", layered=taken.layered)
     findings: list[Finding] = []
     log = _fixed(view.log, taken.text, record, findings)
     ground = Ground(taken.text, log)
-    view = View(apply(log.editorial, ground.repaired), log, language, record.kind)
-    view, later, _ = repairs.mend(view, "editorial", layered=taken.layered)
+    view = replace(view, text=apply(log.editorial, ground.repaired), log=log)
+    view, later, _ = repairs.mend(view, "editorial", layered=taken.layered, before=asked)
     outline, found = structure.outline(taken, record, ground)
     notes = readers.inline([note.text for note in record.notes])
     encoding = encode.encode(
@@ -128,6 +131,7 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
         for mark in taken.marks
     ]  # fmt: skip
     asked_now = queue.questions(asked, [*marked, *later], ground, record.keeps, _answers(record, ground))
+    findings += [*claims.unknown(record, project), *claims.idle(queue.idle(asked, [*marked, *later], ground, record.keeps), record)]
     if idle := sorted(set(taken.meta) - USED):
         findings.append(Finding("SRC004", Severity.NOTE, Locus(str(taken.path)), f"metadata not taken: {', '.join(idle)}", "Say it in the record's [meta], if the header should have it."))
     findings = [*taken.findings, *(each for note in notes for each in note.findings), *findings, *found, *encoding.findings]
@@ -136,29 +140,40 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
     return Ingested(encoding.document, taken.path, tuple(findings), tuple(asked_now), outline, taken.text)
 
 
+def _margin(text: str) -> int:
+    """The characters of a full line, if a margin broke the lines of a text; 0 if nothing did."""
+    look = profile(runs(Ground(text), frozenset()))
+    return look.margin if look.wrapped else 0
+
+
+def _years(record: Record) -> tuple[int, ...]:
+    """The years in which the record says the document was written."""
+    said = record.meta["date"].dates if "date" in record.meta else {}
+    years = [int(value[:4]) for value in said.values() if value[:4].isdigit()]
+    return tuple(range(min(years), max(years) + 1)) if years else ()
+
+
 def _fixed(log: EditLog, frozen: str, record: Record, findings: list[Finding]) -> EditLog:
     """The log with the record's fixes: the silent ones first, so that the others stand on the text as it will be printed."""
     ground = Ground(frozen, log)
-    silent = [records.edit_of(fix, place, ground, fix.resp or "ed") for fix, place in _placed(record, ground, findings, silent=True)]
-    if silent:
+    if silent := _apart(_of_fixes(record, ground, findings, silent=True), record, ground, findings):
         log = records.silenced(log, silent, "ed")
         ground = Ground(frozen, log)
-    edits: list[tuple[Edit, str]] = []  # with the line of the record that asks for each
-    for fix, place in _placed(record, ground, findings, silent=False):
-        try:
-            edits.append((records.edit_of(fix, place, ground, fix.resp or "ed"), fix.at.where))
-        except Unplaced as error:
-            findings.append(unresolved(record, fix.at.where, f"[[fix]] at {fix.at}: {error}"))
-    edits += _of_gaps(record, ground)
+    kept = _apart([*_of_fixes(record, ground, findings, silent=False), *_of_gaps(record, ground)], record, ground, findings)
+    return EditLog(log.mechanical, whole_words(tuple(kept), ground.repaired))
+
+
+def _apart(edits: list[tuple[Edit, str]], record: Record, ground: Ground, findings: list[Finding]) -> list[Edit]:
+    """The edits in order, without those that overlap another: these become findings at the line of the record that asks for them."""
     edits.sort(key=lambda each: (each[0].at, each[0].end))
     kept: list[Edit] = []
     for edit, where in edits:
         if kept and edit.at < kept[-1].end:
-            line = ground.line_of(log.to_frozen.edge(edit.at))
+            line = ground.line_of(ground.log.to_frozen.edge(edit.at))
             findings.append(unresolved(record, where, f"[[fix]] in line {line}: {edit.old!r} overlaps another fix, {kept[-1].old!r}"))
         else:
             kept.append(edit)
-    return EditLog(log.mechanical, whole_words(tuple(kept), ground.repaired))
+    return kept
 
 
 def _of_gaps(record: Record, ground: Ground) -> list[tuple[Edit, str]]:
@@ -197,14 +212,21 @@ def _answers(record: Record, ground: Ground) -> list[Answer]:
     return found
 
 
-def _placed(record: Record, ground: Ground, findings: list[Finding], *, silent: bool) -> list[tuple[Fix, Place]]:
+def _of_fixes(record: Record, ground: Ground, findings: list[Finding], *, silent: bool) -> list[tuple[Edit, str]]:
+    """What [[fix]] does to the text, and the line of the record that says so; those that are silent, or the others."""
     found = []
     for fix in record.fixes:
-        if (fix.kind == "silent") == silent:
-            try:
-                found.append((fix, ground.place(fix.at)))
-            except Unplaced as error:
-                findings.append(unresolved(record, fix.at.where, f"[[fix]] at {fix.at}: {error}"))
+        if (fix.kind == "silent") != silent:
+            continue
+        try:
+            edit = records.edit_of(fix, ground.place(fix.at), ground, fix.resp or "ed")
+        except Unplaced as error:
+            findings.append(unresolved(record, fix.at.where, claims.why_not(fix, error, ground)))
+            continue
+        if needless := claims.needless(fix, edit, record):
+            findings.append(needless)
+        else:
+            found.append((edit, fix.at.where))
     return found
 
 

@@ -119,6 +119,13 @@ def questions(
     return list(found.values())
 
 
+def idle(mechanical: Iterable[Asked], editorial: Iterable[Asked], ground: Ground, keeps: Sequence[Keep]) -> list[Keep]:
+    """The [[keep]] entries that refuse nothing of what is proposed."""
+    placed = _named([_placed(each, silent=False) for each in (*mechanical, *editorial)])  # how it would show does not matter here
+    kept = [(keep, _place(keep, ground)) for keep in keeps]
+    return [keep for keep, place in kept if not any(_keeps(keep, place, each) for each in placed)]
+
+
 def _placed(asked: Asked, *, silent: bool) -> _Placed:
     proposal, text = asked.proposal, asked.view.text
     end = proposal.at + len(proposal.old)
