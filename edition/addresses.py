@@ -82,7 +82,9 @@ class Ground:
         return start, start + len(self.frozen[start:end].rstrip("\r\n"))
 
     def place(self, address: Address) -> Place:
-        """Where an address stands. Both texts are searched; if both have the words, it must be the same place. Raises Unplaced.
+        """Where an address stands: in the source, or, where a repair changed the words, in the repaired text. Raises Unplaced.
+
+        The source comes first, so that no later repair in the line makes an address mean another place.
 
         Words that cut a mechanical edit grow to the whole of it (`whole` is False then): good for a note, not for a fix.
         """
@@ -95,6 +97,8 @@ class Ground:
         if hit := _hit(self.frozen, start, end, address):
             there = to_repaired.range(*hit)
             found.append(Place(*hit, *there, whole=to_frozen.range(*there) == hit))
+            if found[0].whole:
+                return found[0]
         if hit := _hit(self.repaired, low, high, address):
             found.append(Place(*to_frozen.range(*hit), *hit))
         if not found and (times := max(self.frozen.count(address.words, start, end), self.repaired.count(address.words, low, high))):
@@ -103,12 +107,16 @@ class Ground:
             raise Unplaced(f"line {address.line} does not have {address.words!r}" + _near(self.frozen, self.ends, address))
         if len(found) == 2 and found[0].low != found[1].low:
             raise Unplaced(f"{address.words!r} is one place in the source as it stands and another in the repaired text")
-        return found[-1] if found[-1].whole and not found[0].whole else found[0]
+        return found[-1]
 
 
 def _hit(text: str, start: int, end: int, address: Address) -> tuple[int, int] | None:
     stop = len(text) if "\n" in address.words else end  # words that a line end divides are quoted with it
-    hits = [at for at in range(start, end) if text.startswith(address.words, at, stop)]
+    hits: list[int] = []
+    at = text.find(address.words, start, stop)
+    while 0 <= at < end:
+        hits.append(at)
+        at = text.find(address.words, at + 1, stop)
     if not hits or address.nth > len(hits):
         return None
     if not address.nth and len(hits) > 1:
