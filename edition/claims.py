@@ -48,13 +48,19 @@ def needless(fix: Fix, edit: Edit, record: Record) -> Finding | None:
 
 
 def why_not(fix: Fix, error: Unplaced, ground: Ground) -> str:
-    """Why a fix finds no place, in words; with what is there, if that is how the fix wants it."""
+    """Why a fix cannot be made, in words; and if its words are not there, whether those that it wants are."""
+    said = f"[[fix]] at {fix.at}: {error}"
+    if not _stands(fix.at, ground) and fix.to.strip() and _stands(replace(fix.at, words=fix.to), ground):
+        said += f', and reads "{fix.to}" there already: the fix has nothing to do'
+    return said
+
+
+def _stands(at: Address, ground: Ground) -> bool:
     try:
-        ground.place(replace(fix.at, words=fix.to)) if fix.to.strip() else None
+        ground.place(at)
     except Unplaced:
-        return f"[[fix]] at {fix.at}: {error}"
-    stands = f', and reads "{fix.to}" there already: the fix has nothing to do' if fix.to.strip() else ""
-    return f"[[fix]] at {fix.at}: {error}{stands}"
+        return False
+    return True
 
 
 def locus(at: Address | None, record: Record) -> Locus:

@@ -67,8 +67,8 @@ def _parts(path: Path, lines: list[str]) -> Iterator[tuple[int, str, list[str]]]
         elif not fence and (heading := HEADING.fullmatch(line)):
             heads.append((number, heading[1]))
     _only_comments(path, lines[: heads[0][0] - 1] if heads else lines)
-    ends = [number - 1 for number, _ in heads[1:]] + [len(lines)]
-    for (number, words), end in zip(heads, ends, strict=True):
+    ends = [number - 1 for number, _ in [*heads[1:], (len(lines) + 1, "")]]
+    for (number, words), end in zip(heads, ends, strict=False):
         yield number, words, lines[number:end]
 
 
