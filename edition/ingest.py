@@ -8,7 +8,7 @@ from pathlib import Path
 
 from edition import claims, encode, files, lossless, notebook, places, queue, readers, records, repairs, structure
 from edition import project as projects
-from edition.addresses import Ground, Unplaced
+from edition.addresses import Address, Ground, Place, Unplaced
 from edition.edits import Edit, EditLog, Proposal, View, apply, whole_words
 from edition.errors import ProgramFailed, SourceError
 from edition.logfile import alone, dump_log
@@ -116,6 +116,7 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
     view = View(taken.text, language=language, kind=record.kind, margin=0 if taken.layered else _margin(taken.text), years=_years(record))
     view, asked, used = repairs.mend(view, "mechanical", layered=taken.layered)
     findings: list[Finding] = []
+    before = Ground(taken.text, view.log)
     log = _fixed(view.log, taken.text, record, findings)
     ground = Ground(taken.text, log)
     view = replace(view, text=apply(log.editorial, ground.repaired), log=log)
@@ -130,7 +131,7 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
         repairs.Asked(mark.rule, Proposal(mark.start, taken.text[mark.start : mark.end], mark.new, mark.cert, mark.why), View(taken.text))
         for mark in taken.marks
     ]  # fmt: skip
-    asked_now = queue.questions(asked, [*marked, *later], ground, record.keeps, _answers(record, ground))
+    asked_now = queue.questions(asked, [*marked, *later], ground, record.keeps, _answers(record, before, ground))
     findings += [*claims.unknown(record, project), *claims.idle(queue.idle(asked, [*marked, *later], ground, record.keeps), record)]
     if idle := sorted(set(taken.meta) - USED):
         findings.append(Finding("SRC004", Severity.NOTE, Locus(str(taken.path)), f"metadata not taken: {', '.join(idle)}", "Say it in the record's [meta], if the header should have it."))
@@ -196,20 +197,26 @@ def _of_gaps(record: Record, ground: Ground) -> list[tuple[Edit, str]]:
     return found
 
 
-def _answers(record: Record, ground: Ground) -> list[Answer]:
-    """Where the record itself acts: no program need ask there. A character wider for a gap."""
+def _answers(record: Record, before: Ground, ground: Ground) -> list[Answer]:
+    """Where the record itself acts: no program need ask there. A character wider for a gap. `before` its silent fixes, their words still stand."""
     found = []
     acts = [(fix.at, "silent" if fix.kind == "silent" else "fix") for fix in record.fixes]
     acts += [(gap.at, "gap") for gap in record.gaps]
     acts += [(at, "span") for span in record.spans for at in span.at]
     for at, by in acts:
-        try:
-            place = ground.place(at)
-        except Unplaced:
+        place = _place(at, before) or _place(at, ground)
+        if place is None:
             continue
         wider = by == "gap"
         found.append(Answer(place.start - wider, place.end + wider, by))
     return found
+
+
+def _place(at: Address, ground: Ground) -> Place | None:
+    try:
+        return ground.place(at)
+    except Unplaced:
+        return None
 
 
 def _of_fixes(record: Record, ground: Ground, findings: list[Finding], *, silent: bool) -> list[tuple[Edit, str]]:

@@ -217,7 +217,8 @@ def _addressed(start: int, stop: int, new: str, ground: Ground, *, exact: bool) 
         at = _numbered(ground.frozen, first, last, low, high, line)
         return at, ground.frozen[first:last], ground.frozen[first:start] + new + ground.frozen[stop:last], first, last
     text, begin, end = ground.frozen, start, stop
-    if ground.frozen[first:last] != ground.repaired[slice(*to_repaired.range(first, last))]:
+    around = ((first, start), (stop, last))
+    if any(ground.frozen[slice(*piece)] != ground.repaired[slice(*to_repaired.range(*piece))] for piece in around if piece[0] < piece[1]):
         text, (low, high), (begin, end) = ground.repaired, plain, to_repaired.range(start, stop)
         first, last = (begin, end) if exact else _words(text, begin, end, low, max(high, end))
     for _ in range(4):
@@ -325,24 +326,21 @@ def read(path: Path) -> tuple[Entry, ...]:
 def carried(entries: Sequence[Entry], found: Sequence[Question]) -> tuple[dict[str, Entry], list[Entry]]:
     """What was decided in the file, by the id of the question as it is asked now; and the decisions for which no question is left.
 
-    A question is known by its rule and address; if the source moved, by its id, unless that id is now another one's.
+    A question is known by its id; if the words around it have changed, by its rule and address. An id may be another one's now, where the
+    same words stand several times and the first was answered: so those that have only their place come first.
     """
     by_place = {(each.rule, each.at): each for each in found}
     by_id = {each.id: each for each in found}
-    claimed = {by_place[entry.rule, entry.at].id for entry in entries if (entry.rule, entry.at) in by_place}
-    decided: dict[str, Entry] = {}
-    orphans = []
-    for entry in entries:
-        question = by_place.get((entry.rule, entry.at))
-        if question is None and entry.id in by_id and entry.id not in claimed:
-            question = by_id[entry.id]
-        if not entry.decision:
-            continue
-        if question is None:
-            orphans.append(entry)
-        else:
-            decided[question.id] = entry
-    return decided, orphans
+    same = [(entry, by_id.get(entry.id)) for entry in entries]
+    claims = {id(entry): question for entry, question in same if question is not None and question.at == entry.at}
+    taken = {question.id for question in claims.values()}
+    by_their_place = [(entry, by_place.get((entry.rule, entry.at))) for entry, question in same if question is None]
+    for entry, question in [*by_their_place, *same]:
+        if question is not None and id(entry) not in claims and question.id not in taken:
+            claims[id(entry)] = question
+            taken.add(question.id)
+    decided = {claims[id(entry)].id: entry for entry in entries if entry.decision and id(entry) in claims}
+    return decided, [entry for entry in entries if entry.decision and id(entry) not in claims]
 
 
 def dump(found: Sequence[Question], decided: Mapping[str, Entry] | None = None) -> bytes:

@@ -54,7 +54,7 @@ def carry_out(orders: Orders, desks: Sequence[Desk]) -> None:
 def _known(accept: Sequence[str], reject: Sequence[str], known: Collection[str], what: str) -> None:
     for name in (*accept, *reject):
         if name not in known:
-            near = get_close_matches(name, known, 1, 0.5)
+            near = [each for each in sorted(known) if each.startswith(name)] or get_close_matches(name, known, 1, 0.5)
             listed = f"Open: {', '.join(sorted(known))}." if known else "Nothing is open."
             raise ProjectError(f'nothing open has the {what} "{name}"', hint=(f'Did you mean "{near[0]}"? ' if near else "") + listed)
         if name in accept and name in reject:

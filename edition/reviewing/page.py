@@ -51,14 +51,14 @@ def page(title: str, text: str, log: EditLog, questions: Sequence[Question], *, 
     reading = log.apply(text)
     marks = marks_of(log, questions)
     table = "\n".join(_row(row, text, reading, language) for row in rows_of(text, log, marks, len(reading)))
-    count = f"{len(questions)} open, {len(log.editorial)} corrections, {len(log.mechanical):,} mechanical repairs"
+    count = f"{len(questions)} open, {_number(len(log.editorial), 'correction')}, {_number(len(log.mechanical), 'mechanical repair')}"
     parts = [
         f'<h1>{_text(title)}</h1>\n<p class="meta">{count}. Decide with <code>{_text(command)}</code>, in the queue file, or by an entry in the record.</p>',
-        '<nav aria-label="Sections"><a href="#open">Open proposals</a> · <a href="#text">The text</a> · <a href="#corrections">Corrections</a> · '
+        '<nav aria-label="Sections"><a href="#text">The text</a> · <a href="#open">Open proposals</a> · <a href="#corrections">Corrections</a> · '
         '<a href="#mechanical">Mechanical repairs</a></nav>',
-        f'<main><h2 id="open">Open proposals</h2>\n{"".join(_proposal(each, number) for number, each in enumerate(questions, 1)) or "<p>None.</p>"}',
-        '<h2 id="text">The text</h2>\n<table class="sides"><thead><tr><th class="no" scope="col">Line</th><th scope="col">Source</th><th scope="col">Reading view</th></tr></thead>'
+        '<main><h2 id="text">The text</h2>\n<table class="sides"><thead><tr><th class="no" scope="col">Line</th><th scope="col">Source</th><th scope="col">Reading view</th></tr></thead>'
         f"<tbody>\n{table}\n</tbody></table>",
+        f'<h2 id="open">Open proposals</h2>\n{"".join(_proposal(each, number) for number, each in enumerate(questions, 1)) or "<p>None.</p>"}',
         f'<h2 id="corrections">Corrections</h2>\n{"".join(_correction(edit, log) for edit in log.editorial) or "<p>None.</p>"}',
         f'<h2 id="mechanical">Mechanical repairs</h2>\n{_counted(log)}</main>',
     ]  # fmt: skip
@@ -69,6 +69,10 @@ def page(title: str, text: str, log: EditLog, questions: Sequence[Question], *, 
     )
     body = "\n".join(parts)
     return f'<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head>{head}</head>\n<body>\n{body}\n</body></html>\n'.encode()
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def language_of(root: object) -> str:
@@ -135,8 +139,7 @@ def _marked(text: str, low: int, high: int, marks: Iterable[tuple[tuple[int, int
     ended = {cut: [mark for (start, end), mark in placed if end == cut and mark.kind != "m"] for cut in cuts}
     for position, cut in enumerate(cuts):
         parts += ['<span class="point e"></span>' for _ in points[cut]]
-        if links:
-            parts += [_link(mark) for mark in ended[cut]]
+        parts += [_link(mark, here=links) for mark in ended[cut] if links or mark.kind == "e"]
         if position + 1 < len(cuts):
             piece = _text(text[cut : cuts[position + 1]], last=cuts[position + 1] == high)
             kinds = sorted({mark.kind for (start, end), mark in placed if start <= cut and cuts[position + 1] <= end})
@@ -144,9 +147,11 @@ def _marked(text: str, low: int, high: int, marks: Iterable[tuple[tuple[int, int
     return "".join(parts)
 
 
-def _link(mark: Mark) -> str:
+def _link(mark: Mark, *, here: bool) -> str:
+    """To the words on a mark; `here`: where these lead back to."""
     words = "open proposal" if mark.kind == "q" else "correction"
-    return f'<a class="ref {mark.kind}-ref" id="at-{mark.id}" href="#{mark.id}" aria-label="{words} {mark.number}">{mark.kind if mark.kind == "q" else ""}{mark.number}</a>'
+    back = f' id="at-{mark.id}"' if here else ""
+    return f'<a class="ref {mark.kind}-ref"{back} href="#{mark.id}" aria-label="{words} {mark.number}">{mark.kind if mark.kind == "q" else ""}{mark.number}</a>'
 
 
 def _proposal(question: Question, number: int) -> str:

@@ -1,0 +1,572 @@
+"""Review: what is decided is done, goes on record, and is asked no more; what is not decided is not touched."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import tomllib
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from edition import cli, ingest, lossless, queue, review
+from edition.edits import EditLog
+from edition.errors import ProjectError
+from edition.ingest import Where
+from edition.project import Entry, Project
+from edition.review import Decision
+from edition.reviewing import page, patch
+from edition.reviewing.desk import Desk
+from edition.reviewing.terminal import session, summary, terminal
+
+TEXT = """A damaged page
+
+I write to you you in haste, for the the boat leaves at noon.
+Nobody on the whole quay had ever heard of the sand-
+glass before that day, nor of  the man who mended it for the the keeper.
+
+They  had seen it it there and more.
+"""
+RECORD = "# My record\nformat = 1\n\n# about a word\n[[note]]\nat = \"L1 'damaged'\"\ntext = \"Hm.\"\n# the end"
+
+
+def desk_of(folder: Path, text: str | bytes = TEXT, record: str | None = RECORD) -> Desk:
+    """A desk with one document on it, ingested once."""
+    source = folder / "letter.txt"
+    source.write_bytes(text if isinstance(text, bytes) else text.encode())
+    where = Where(folder / "tei" / "letter.xml", folder / "letter.review.toml", folder / "letter.toml")
+    if record is not None:
+        where.record.write_bytes(record.encode())
+    project = Project(id="trial", title="Trial", folder=folder, documents=(Entry("letter"),))
+    look = partial(ingest.ingest, project, Entry("letter"), source, where, overwrite=True, write=False)
+    ingest.ingest(project, Entry("letter"), source, where, overwrite=True)
+    return Desk("letter", where, look, "edition build", folder / "letter.html").spread()
+
+
+def reading(desk: Desk) -> str:
+    return lossless.read_log(desk.look().document).edits.apply(desk.text)
+
+
+def again(desk: Desk) -> Desk:
+    """The same document looked at anew, as the next run does."""
+    return Desk(desk.name, desk.where, desk.look, desk.next, desk.page).spread()
+
+
+def talked(desk: Desk, *lines: str) -> str:
+    out = io.StringIO()
+    session([desk], terminal(io.StringIO("".join(f"{line}\n" for line in lines)), out))
+    return out.getvalue()
+
+
+# the law
+
+word = st.sampled_from(["the", "boat", "sand", "glass", "keeper", "it", "don't", "café", "cafÃ©", '"so"', "a", "&", "<b>", "[x]", "it's"])
+gap = st.sampled_from([" ", " ", " ", "  ", "-\n", "\n", "\n\n", " . . . ", "\u00a0", "-\r\n"])
+damaged = st.lists(st.tuples(word, st.booleans(), gap), min_size=2, max_size=14).map(
+    lambda each: "Title of it\n\n" + "".join(word + (f" {word}" if twice else "") + gap for word, twice, gap in each) + "end\n"
+)
+
+
+@given(damaged, st.data())
+@settings(max_examples=25, deadline=None)
+def test_what_is_decided_is_asked_no_more_and_only_what_is_accepted_changes_the_text(text, data):
+    with TemporaryDirectory() as folder:
+        desk = desk_of(Path(folder), text, None)
+        before = reading(desk)
+        changed = False
+        for _ in range(8):
+            if not desk.open:
+                break
+            decisions = [Decision(each, data.draw(st.sampled_from(["accept", "reject"]))) for each in desk.open]
+            desk.decide(decisions)
+            desk.settled()
+            changed = changed or any(each.verdict == "accept" for each in decisions)
+            assert desk.findings == []
+            asked = {(each.rule, each.at) for each in desk.open}
+            assert not asked & {(each.question.rule, each.question.at) for each in decisions if each.verdict == "reject"}
+        assert desk.open == []
+        assert not desk.where.queue.exists()
+        assert again(desk).open == []
+        if not changed:
+            assert reading(desk) == before
+        document = desk.look().document
+        assert lossless.restore(document) == text.encode()
+
+
+@given(damaged)
+@settings(max_examples=10, deadline=None)
+def test_all_rejected_leaves_the_text_as_it_was(text):
+    with TemporaryDirectory() as folder:
+        desk = desk_of(Path(folder), text, None)
+        before = reading(desk)
+        desk.all_of("reject", lambda each: True)
+        assert (again(desk).open, reading(desk)) == ([], before)
+
+
+@given(damaged)
+@settings(max_examples=15, deadline=None)
+def test_all_accepted_is_what_was_proposed_and_what_the_patch_says(text):
+    with TemporaryDirectory() as folder, TemporaryDirectory() as other:
+        desk = desk_of(Path(folder), text, None)
+        patched, left = patch.accepted(text, desk.open)
+        once = desk_of(Path(other), patched, None)
+        once.all_of("accept", lambda each: True)
+        desk.all_of("accept", lambda each: True)
+        assert (desk.findings, again(desk).open) == ([], [])
+        assert left or reading(desk).split() == reading(once).split()
+
+
+# the record and the queue
+
+
+def test_a_record_keeps_every_byte_it_had(tmp_path):
+    desk = desk_of(tmp_path)
+    desk.all_of("accept", lambda each: True)
+    made = desk.where.record.read_bytes()
+    assert made.startswith(RECORD.encode() + b"\n")
+    assert [each["to"] for each in tomllib.loads(made.decode())["fix"]][:2] == ["you", "the"]
+    assert tomllib.loads(made.decode())["note"] == [{"at": "L1 'damaged'", "text": "Hm."}]
+
+
+@pytest.mark.parametrize("record", [
+    None, "", "format = 1\r\n\r\n[source]\r\nkind = \"essay\"\r\n", "\ufeffformat = 1\n",
+    'fix = [\n  # the first\n  {at = "L1 \'damaged\'", to = "spoilt"},\n]\n[source]\nkind = "essay"\n',
+    '[[keep]]\nid = "x"\n\n# about it\n[[note]]\nat = "L1"\ntext = """\na\nb"""\n',
+])
+def test_a_decision_goes_into_every_kind_of_record(tmp_path, record):
+    desk = desk_of(tmp_path, record=record)
+    first, second = desk.open[:2]
+    desk.decide([Decision(first, "accept"), Decision(second, "reject")])
+    assert not desk.settled()
+    assert desk.findings == []
+    text = desk.where.record.read_bytes().decode("utf-8-sig")
+    table = tomllib.loads(text)
+    assert (table["fix"][-1]["at"], table["keep"][-1]) == (first.at, {"at": second.at, "rule": second.rule, "id": second.id})
+    assert [line.strip() for line in (record or "").splitlines() if "#" in line] == [line.strip() for line in text.splitlines() if "#" in line and record]
+    if record and "\r\n" in record:
+        assert text.count("\n") == text.count("\r\n")
+    assert not {first.id, second.id} & {each.id for each in again(desk).open}
+
+
+def test_an_edit_is_on_record_in_the_editors_words(tmp_path):
+    desk = desk_of(tmp_path, record=None)
+    spaces = next(each for each in desk.open if each.rule == "ws.double")
+    desk.decide([Decision(desk.open[0], "edit", "you, you,"), Decision(spaces, "edit", "of a")])
+    desk.settled()
+    fixes = tomllib.loads(desk.where.record.read_text("utf-8"))["fix"]
+    assert [(each["to"], each.get("as")) for each in fixes] == [("you, you,", None), ("of a", None)]
+    assert "I write to you, you, in haste" in reading(desk)
+
+
+def test_to_edit_into_what_stands_there_is_to_reject(tmp_path):
+    desk = desk_of(tmp_path, record=None)
+    assert review.entry(Decision(desk.open[0], "edit", desk.open[0].old))[0] == "keep"
+
+
+def test_a_kept_proposal_stays_away_when_the_words_around_it_change(tmp_path):
+    desk = desk_of(tmp_path, "Title\n\nfor the the boat boat goes\n", None)
+    the, boat = desk.open
+    desk.decide([Decision(boat, "reject")])
+    desk.decide([Decision(the, "accept")])
+    desk.settled()
+    assert again(desk).open == []
+    assert "for the boat boat goes" in reading(desk)
+
+
+def test_the_same_words_twice_are_two_questions(tmp_path):
+    line = "twenty characters of it it twenty characters of.\n"
+    desk = desk_of(tmp_path, f"Title\n\n{line}\n{line}\n{line}", None)
+    assert len({each.id for each in desk.open}) == 3
+    desk.decide([Decision(desk.open[0], "reject")])
+    desk.settled()
+    assert [each.line for each in again(desk).open] == [5, 7]
+    desk.decide([Decision(desk.open[0], "accept")])
+    desk.settled()
+    assert [each.line for each in again(desk).open] == [7]
+
+
+def test_what_meets_at_the_same_words_is_asked_after_the_other(tmp_path):
+    desk = desk_of(tmp_path, "Title\n\nthe the  boat boat\n", None)
+    desk.all_of("accept", lambda each: True)
+    assert (desk.findings, desk.open) == ([], [])
+    assert "the boat" in reading(desk)
+
+
+def test_a_decision_that_no_record_can_hold_is_refused_and_stays_open(tmp_path):
+    desk = desk_of(tmp_path, record=None)
+    assert not desk.decide([Decision(desk.open[0], "edit", "a\x07b")])
+    assert [found.code for found in desk.findings] == ["SRC042"]
+    assert "U+0007" in desk.findings[0].message
+    assert not desk.where.record.exists()
+    assert desk.open[0] in again(desk).open
+
+
+def test_a_decision_that_meets_a_fix_is_taken_back(tmp_path):
+    desk = desk_of(tmp_path, record=None)
+    question = desk.open[0]
+    desk.where.record.write_text('[[fix]]\nat = "L3 \'to you\'"\nto = "to thee"\n', "utf-8")  # behind the desk's back
+    before = desk.where.record.read_bytes()
+    desk._base = before
+    desk.decide([Decision(question, "edit", "yes")])
+    desk.settled()
+    assert [found.code for found in desk.findings] == ["SRC042"]
+    assert "overlaps another fix" in desk.findings[0].message
+    assert desk.where.record.read_bytes() == before
+    assert desk.counts.total() == 0
+
+
+# decisions written by hand
+
+
+def decided(desk: Desk, *words: str) -> None:
+    """Write decisions into the queue, as in a text editor."""
+    text = desk.where.queue.read_text("utf-8")
+    for each in words:
+        text = text.replace('decision = ""', f"decision = {each}", 1)
+    desk.where.queue.write_text(text, "utf-8")
+
+
+def test_decisions_written_into_the_queue_are_carried_out(tmp_path):
+    desk = desk_of(tmp_path, record=None)
+    decided(desk, '"accept"', '"Reject"', '"edit"\nto = "sand-glass\\n"')
+    left = len(desk.open)
+    ingest.ingest(Project(id="trial", title="", folder=tmp_path, documents=(Entry("letter"),)), Entry("letter"), tmp_path / "letter.txt", desk.where, overwrite=True)
+    assert 'to       = "sand-glass\\n"' in desk.where.queue.read_text("utf-8")  # an ingest before loses none
+    assert desk.executed() == 3
+    assert len(desk.open) == left - 3
+    assert dict(desk.counts) == {"accept": 1, "reject": 1, "edit": 1}
+    assert "sand-glass" in reading(desk)
+
+
+@pytest.mark.parametrize(("words", "message", "hint"), [
+    ('"acept"', 'proposal.decision: "acept" is no decision', 'Did you mean "accept"?'),
+    ('"edit"', "`to` is missing", "to ="),
+    ('"accept"\nto = "x"', 'the decision is "accept"', "take `to` away"),
+    ('"accept"\nwhyy = "x"', "whyy", "Did you mean"),
+    ("accept", "not TOML", "delete letter.review.toml"),
+])
+def test_a_slip_in_the_queue_is_named_with_file_and_line(tmp_path, words, message, hint):
+    desk = desk_of(tmp_path, record=None)
+    decided(desk, words)
+    before = desk.where.queue.read_bytes()
+    with pytest.raises(ProjectError) as raised:
+        desk.executed()
+    assert message in raised.value.message
+    assert hint in raised.value.hint
+    assert f"{desk.where.queue}:1" in raised.value.message  # lines 14 to 16
+    assert not desk.where.record.exists()
+    with pytest.raises(ProjectError):
+        desk_of(tmp_path, record=None)
+    assert desk.where.queue.read_bytes() == before
+
+
+def test_a_decision_is_not_done_where_the_source_has_changed(tmp_path):
+    desk = desk_of(tmp_path, record=None)
+    decided(desk, '"accept"', '"accept"')
+    (tmp_path / "letter.txt").write_text(TEXT.replace("you you", "thee"), "utf-8")
+    desk.spread()
+    assert desk.executed() == 1
+    assert [(found.code, found.locus.line) for found in desk.findings] == [("SRC041", 14)]
+    assert "L3 'you you'" in desk.findings[0].message
+    assert [each["at"] for each in tomllib.loads(desk.where.record.read_text("utf-8"))["fix"]] == ["L3 'the the'"]
+
+
+def test_a_decision_follows_its_words_to_another_line(tmp_path):
+    desk = desk_of(tmp_path, record=None)
+    decided(desk, '"reject"', '"accept"')
+    (tmp_path / "letter.txt").write_text(TEXT.replace("page\n\n", "page\n\nOne more.\n\n"), "utf-8")
+    desk.spread()
+    assert desk.executed() == 1  # the words around the first one are others now
+    assert [found.code for found in desk.findings] == ["SRC041"]
+    assert tomllib.loads(desk.where.record.read_text("utf-8"))["fix"][0]["at"] == "L5 'the the'"
+
+
+def test_a_decision_is_not_taken_for_its_twin(tmp_path):
+    line = "twenty characters of it it twenty characters of.\n"
+    desk = desk_of(tmp_path, f"Title\n\n{line}\n{line}", None)
+    first, second = desk.open
+    there = [queue.Entry(first.id, first.rule, first.at, "accept"), queue.Entry(second.id, second.rule, second.at, "reject")]
+    desk.where.record.write_text('[[fix]]\nat = "L3 \'it it\'"\nto = "it"\n', "utf-8")
+    (only,) = desk.spread().open
+    assert only.id == first.id  # it is the first of its kind now
+    assert queue.carried(there, [only]) == ({only.id: there[1]}, [there[0]])
+
+
+# the talk
+
+
+def test_a_session_answers_and_says_what_is_next(tmp_path):
+    desk = desk_of(tmp_path)
+    out = talked(desk, "y", "n", "s", "?", "nonsense", "e", "of any", "q")
+    assert "you you → you" in out
+    assert "[·you]" in out
+    assert "sand-⏎glass" in out
+    assert '"nonsense" is no answer' in out
+    assert "\x1b" not in out
+    assert summary([desk]) == f"1 accepted, 1 edited, 1 rejected, {len(desk.left)} left; run edition build"
+
+
+def test_the_end_of_the_input_and_an_interruption_keep_what_was_decided(tmp_path):
+    desk = desk_of(tmp_path, record=None)
+    talked(desk, "y")
+    assert again(desk).open == desk.open
+    assert len(tomllib.loads(desk.where.record.read_text("utf-8"))["fix"]) == 1
+
+    class Interrupted(io.StringIO):
+        def readline(self, size: int = -1) -> str:
+            line = super().readline()
+            if not line:
+                raise KeyboardInterrupt
+            return line
+
+    with pytest.raises(KeyboardInterrupt):
+        session([desk], terminal(Interrupted("y\n"), io.StringIO()))
+    assert len(tomllib.loads(desk.where.record.read_text("utf-8"))["fix"]) == 2
+    assert again(desk).open == desk.open
+
+
+def test_undo_restores_record_and_queue_byte_for_byte(tmp_path):
+    desk = desk_of(tmp_path)
+    states = [(desk.where.record.read_bytes(), desk.where.queue.read_bytes())]
+    for verdict in ("accept", "reject", "accept"):
+        desk.decide([Decision(desk.open[0], verdict)])
+        states.append((desk.where.record.read_bytes(), desk.where.queue.read_bytes()))
+    for state in reversed(states[:-1]):
+        assert desk.undo()
+        assert (desk.where.record.read_bytes(), desk.where.queue.read_bytes()) == state
+    assert not desk.undo()
+    out = talked(desk, "a", "u", "s", "u", "u", "q")
+    assert "taken back" in out
+    assert "what was skipped is asked again" in out
+    assert "nothing to take back" in out
+    assert (desk.where.record.read_bytes(), desk.where.queue.read_bytes()) == states[0]
+
+
+def test_undo_takes_a_new_record_away_and_brings_the_queue_back(tmp_path):
+    desk = desk_of(tmp_path, "Title\n\nthe the boat\n", None)
+    before = desk.where.queue.read_bytes()
+    desk.decide([Decision(desk.open[0], "accept")])
+    assert (desk.where.record.exists(), desk.where.queue.exists()) == (True, False)
+    assert desk.undo()
+    assert (desk.where.record.exists(), desk.where.queue.read_bytes()) == (False, before)
+
+
+def test_undo_does_not_write_over_another_hand(tmp_path):
+    desk = desk_of(tmp_path)
+    out = io.StringIO()
+
+    class Meddled(io.StringIO):
+        def readline(self, size: int = -1) -> str:
+            line = super().readline()
+            if line == "u\n":
+                with desk.where.record.open("a", encoding="utf-8") as record:
+                    record.write("\n# mine\n")
+            return line
+
+    session([desk], terminal(Meddled("y\nu\nq\n"), out))
+    assert "was changed by another program" in out.getvalue()
+    assert desk.where.record.read_text("utf-8").endswith("# mine\n")
+
+
+def test_a_terminal_is_not_commanded_by_a_text(tmp_path):
+    desk = desk_of(tmp_path, "Title\n\nthe the \u202eboat \x9b31m\n", None)
+    out = talked(desk, "q")
+    assert "\u202e" not in out
+    assert "\x9b" not in out
+
+
+# the page and the patch
+
+
+def cells(made: bytes, side: str) -> str:
+    root = etree.fromstring(made)
+    found = []
+    for cell in root.iterfind(f".//{{*}}td[@class='{side}']"):
+        for link in cell.findall(".//{*}a"):
+            link.text = ""
+        found.append("".join(cell.itertext()))
+    return "\n".join(found)
+
+
+@given(damaged)
+@settings(max_examples=15, deadline=None)
+def test_the_page_holds_both_texts_whole_and_every_link_leads_somewhere(text):
+    with TemporaryDirectory() as folder:
+        desk = desk_of(Path(folder), text, None)
+        desk.decide([Decision(each, "accept") for each in desk.open[::2]])
+        desk.settled()
+        made = page.page("<t>", desk.text, desk.log, desk.open)
+    assert cells(made, "source") == text.replace("\r\n", "\n").rstrip("\n")
+    assert cells(made, "reading").split() == desk.log.apply(text).split()
+    root = etree.fromstring(made)
+    ids = root.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {link.removeprefix("#") for link in root.xpath("//@href")} <= set(ids)
+    assert not root.xpath("//*[local-name() = 'script' or @src or local-name() = 'link']")
+
+
+def test_a_page_shows_reasons_and_what_to_paste(tmp_path):
+    desk = desk_of(tmp_path)
+    desk.decide([Decision(desk.open[0], "accept")])
+    desk.settled()
+    made = page.page("letter", desk.text, desk.log, desk.open, language="en").decode()
+    assert "To accept:" in made
+    assert "[[fix]]\nat = &quot;L3 &#x27;the the&#x27;&quot;" in made
+    assert "stands twice" in made
+    assert "1 correction," in made
+    assert 'lang="en"' in made
+    assert "prefers-color-scheme: dark" in made
+
+
+def test_a_page_of_nothing_is_a_page():
+    assert b"None." in page.page("x", "", EditLog(), [])
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_a_patch_of_the_proposals_can_be_applied(tmp_path, end):
+    text = TEXT.replace("\n", end or "\n").rstrip() + end
+    desk = desk_of(tmp_path, text, None)
+    made, left = patch.diff("letter.txt", desk.text, desk.open)
+    assert left == []
+    if (program := shutil.which("patch")) is None:
+        pytest.skip("patch is not installed")
+    subprocess.run([program, "--binary", "-s", str(tmp_path / "letter.txt")], input=made.encode(), check=True)
+    assert (tmp_path / "letter.txt").read_bytes().decode() == patch.accepted(text, desk.open)[0]
+
+
+# the command
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch, capsys):
+    """A project with one damaged document, ingested."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("EDITION_SEEDS", raising=False)
+    cli.main(["new", "letters"])
+    monkeypatch.chdir(tmp_path / "letters")
+    home = tmp_path / "letters" / "seeds" / "letters"
+    (home / "first.toml").unlink()
+    (home / "first.txt").write_text(TEXT, "utf-8")
+    cli.main(["ingest"])
+    capsys.readouterr()
+    return home
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    code = cli.main(["review", *arguments])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+@pytest.mark.parametrize("name", [
+    "letters", "first", "letters/first", "seeds/letters", "seeds/letters/first.txt", "seeds/letters/first.review.toml", "tei/letters/first.xml",
+])
+def test_a_document_is_found_by_any_of_its_names(here, capsys, name):
+    code, out, _ = run(capsys, name, "--list")
+    assert code == 0
+    assert out.startswith("first: L3  ")
+    assert out.count("stands twice") == 4
+
+
+def test_rules_are_accepted_and_rejected_as_a_whole(here, capsys):
+    code, out, _ = run(capsys, "--accept", "doubled-word", "--reject", "ws.double")
+    assert (code, out) == (0, "4 accepted, 2 rejected, 1 left; run edition build letters\n")
+    one = json.loads(run(capsys, "--json")[1])
+    assert (one["format"], [each["rule"] for each in one["proposals"]]) == (1, ["hyphenation"])
+    code, out, _ = run(capsys, "--accept-id", one["proposals"][0]["id"])
+    assert (code, out) == (0, "1 accepted, 0 left; run edition build letters\n")
+    assert run(capsys) == (0, "nothing waits for a decision\n", "")
+    assert not (here / "first.review.toml").exists()
+    assert cli.main(["build", "letters"]) == 0
+
+
+@pytest.mark.parametrize(("arguments", "words", "hint"), [
+    (("--accept", "doubled"), 'rule "doubled"', 'Did you mean "doubled-word"? Open: doubled-word, hyphenation, ws.double'),
+    (("--reject-id", "000"), 'id "000"', "Open: "),
+    (("--accept", "hyphenation", "--reject", "hyphenation"), "both", "Say one"),
+    (("fist",), "no such edition, document or file", 'Did you mean "first"?'),
+    (("nothing.txt",), "there is no such file", "Check"),
+    (("seeds/letters/edition.toml",), "is no document of letters", "[[document]]"),
+])
+def test_what_cannot_be_meant_is_refused_before_anything_is_decided(here, capsys, arguments, words, hint):
+    code, _, err = run(capsys, *arguments)
+    assert code in (65, 78)
+    assert words in err
+    assert hint in err
+    assert not (here / "first.toml").exists()
+
+
+def test_to_show_decides_nothing(here, capsys):
+    before = (here / "first.review.toml").read_bytes()
+    for option in ("--list", "--json", "--diff", "--html"):
+        assert run(capsys, option)[0] == 0
+    assert ((here / "first.review.toml").read_bytes(), (here / "first.toml").exists()) == (before, False)
+    assert (here.parent.parent / "build" / "letters" / "reports" / "review" / "first.html").is_file()
+    assert run(capsys, "first", "--html", "page.html")[1] == "page.html\n"
+    assert run(capsys, "--html", "first")[1].endswith("reports/review/first.html\n")
+
+
+def test_a_session_ends_with_what_to_do_next(here, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    code, out, _ = run(capsys)
+    assert code == 0
+    assert out.endswith("1 accepted, 6 left; run edition build letters\n")
+
+
+def test_decisions_in_the_queue_are_applied_without_a_word(here, capsys):
+    path = here / "first.review.toml"
+    path.write_text(path.read_text("utf-8").replace('decision = ""', 'decision = "accept"'), "utf-8")
+    assert cli.main(["ingest"]) == 0
+    assert "7 proposals wait for a decision; the file has decisions for 7 of them" in capsys.readouterr().err
+    code, out, err = run(capsys, "--apply")
+    assert (code, err) == (0, "")
+    assert out == "7 decisions of the queue were carried out\n7 accepted, 0 left; run edition build letters\n"
+
+
+def test_a_record_that_is_wrong_or_write_protected_is_left_alone(here, capsys):
+    record = here / "first.toml"
+    record.write_text("format = \n", "utf-8")
+    code, _, err = run(capsys, "--accept", "hyphenation")
+    assert code == 78
+    assert "first.toml:1:10: not TOML" in err
+    record.write_text("format = 1\n", "utf-8")
+    record.chmod(0o444)
+    code, _, err = run(capsys, "--accept", "hyphenation")
+    assert code == 73
+    assert "first.toml: is write-protected" in err
+    assert record.read_text("utf-8") == "format = 1\n"
+    record.chmod(0o644)
+    (here / "first.review.toml").chmod(0o444)
+    assert run(capsys, "--accept", "hyphenation")[0] == 73
+    assert record.read_text("utf-8") == "format = 1\n"
+
+
+def test_a_document_of_no_edition_is_reviewed_where_it_lies(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "letter.txt").write_bytes(TEXT.replace("the man", "l’été").encode("cp1252"))
+    assert cli.main(["ingest", "letter.txt", "--out", "made", "--encoding", "cp1252"]) == 0
+    assert "edition review made/letter.review.toml" in capsys.readouterr().err
+    for name in ("made/letter.review.toml", "made/letter.xml", "letter.txt"):
+        assert run(capsys, name, "--list")[1].startswith("made/letter.review.toml: L3")
+    code, out, _ = run(capsys, "letter.txt", "--out", "made", "--accept", "doubled-word")
+    assert (code, out) == (0, "4 accepted, 3 left; run edition build letter.txt --out made --encoding cp1252\n")
+    assert run(capsys, "letter.toml", "--reject", "ws.double", "--reject", "hyphenation")[0] == 0
+    assert (tmp_path / "letter.toml").read_text("utf-8").count("[[fix]]") == 4
+    assert not (tmp_path / "made" / "letter.review.toml").exists()
+    assert run(capsys, "made/letter.review.toml") == (0, "nothing waits for a decision\n", "")
+    assert cli.main(["ingest", "letter.txt", "--out", "made", "--encoding", "cp1252"]) == 0
+    assert "été" in (tmp_path / "made" / "letter.xml").read_text("utf-8")
+
+
+def test_an_edition_that_was_not_ingested_says_so(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    cli.main(["new", "letters"])
+    monkeypatch.chdir(tmp_path / "letters")
+    assert "Run `edition ingest letters`" in run(capsys)[2]
