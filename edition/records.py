@@ -257,6 +257,8 @@ def _block(table: toml.Table) -> BlockEntry:
         split = _address(table, "split", f"L{at[0].line} {table.text('split', required=True)}")
         if not split.words:
             raise table.wrong("split", "quotes no words", hint="Write the first words of the new block in single quotes:  split = \"'We met again'\"")
+    if join and kind:
+        raise table.wrong("is", "stands beside join", hint="A block that goes on in another is what that one is: say it there.")
     if join and (split or move):
         raise table.wrong("join", f"stands beside {'split' if split else 'move'}", hint="A block that goes on in another has no place of its own: say one of them.")
     entry = BlockEntry(

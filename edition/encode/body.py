@@ -105,7 +105,7 @@ class Builder:
 
     def _path(self, block: Block, first: str, rest: str) -> tuple[str, str]:
         """Wrapper (or "") and leaf for what a label says; what is none becomes a paragraph."""
-        if block.children:  # it knows itself what it holds
+        if block.children and not block.attributes.get("joined"):  # it knows itself what it holds
             return (first, rest) if rest and rest in content.TAKES.get(first, ("", ""))[0] else ("", rest or first)
         if first in ALONE and not rest:
             wrapper, leaf = ALONE[first]
@@ -301,7 +301,8 @@ class Builder:
 
     def element(self, block: Block, name: str, more: Mapping[str, str] | None = None) -> Element:
         """A block and all in it as an element with an id; leaves are woven. Words of a quotation stand in a paragraph of it."""
-        if name == "quote" and not block.children:
+        joined = block.attributes.get("joined")  # a leaf in several places of the source: a seg for each
+        if name == "quote" and (joined or not block.children):
             return make("quote", {"rend": "block"}, self.element(block, "p", more))
         attributes = content.attributes(name, {**block.attributes, **(more or {})})
         given = attributes.pop("id", "")
@@ -309,7 +310,12 @@ class Builder:
         if name == "figure":
             if url := block.attributes.get("url"):
                 element.append(make("graphic", {"url": self.media.get(url, url), **{k: v for k, v in block.attributes.items() if k in ("width", "height") and re.fullmatch(r"[\d.]+(cm|mm|in|pt|px|%)", v)}}))
-        if block.children:
+        if joined:
+            for number, child in enumerate(block.children):
+                if number and not "".join(element.itertext()).endswith("-"):
+                    tei.append(element, " ")
+                element.append(self.element(child, "seg"))
+        elif block.children:
             takes, default = content.TAKES.get(name, (None, ""))
             for child in block.children:
                 if child.attributes.get("id") in self.notes:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from edition.addresses import Ground, Unplaced
+from edition.addresses import Address, Ground, Unplaced
 from edition.model import Block, Finding, Label, Labelled, Locus, Outline, Severity, Source
 from edition.records import BlockEntry, BreakEntry, Record
-from edition.structure import rules
+from edition.structure import joints, rules
 from edition.structure.runs import PARAGRAPH, Profile, Run, pieces, profile, runs
 
 Entries = Mapping[int, BlockEntry]  # by the line (1-based) where a block begins
@@ -26,7 +26,12 @@ def outline(source: Source, record: Record, ground: Ground) -> tuple[Outline, li
         found = runs(ground, frozenset(entries) | frozenset(_break_lines(record, ground, findings)))
         kind = record.kind or rules.kind_of(found)
         blocks = _plain(found, kind, ground, entries)
+
+    def miss(at: Address, why: str) -> None:
+        findings.append(unresolved(record, at.where, f"[[block]] at {at}: {why}"))
+
     findings += _idle(record, ground, blocks)
+    blocks = joints.settled(blocks, record, ground, _overruled, miss)
     blocks = _broken(blocks, record.breaks, ground)
     return Outline(kind or "text", tuple(_moved(blocks, record, ground, findings))), findings
 
@@ -34,7 +39,7 @@ def outline(source: Source, record: Record, ground: Ground) -> tuple[Outline, li
 def _entries(record: Record, ground: Ground, findings: list[Finding]) -> dict[int, BlockEntry]:
     found: dict[int, BlockEntry] = {}
     for entry in record.blocks:
-        for at in entry.at:
+        for at in entry.at if entry.split is None else ():
             try:
                 found[ground.line_of(ground.place(at).start)] = entry
             except Unplaced as error:
@@ -70,7 +75,7 @@ def _idle(record: Record, ground: Ground, blocks: list[Labelled]) -> list[Findin
         stack.extend(block.children)
     found = []
     for entry in record.blocks:
-        for at in entry.at:
+        for at in entry.at if entry.split is None else ():
             try:
                 line = ground.line_of(ground.place(at).start)
             except Unplaced:
