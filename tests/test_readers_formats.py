@@ -295,7 +295,7 @@ def test_what_is_no_text_in_a_page_is_counted_and_what_is_lost_is_named(folder):
     source = page(folder, "<p>Ebb.</p><!-- a --><!-- b --><script>x()</script><textarea>Write here</textarea>")
     assert source.text == "Ebb.\n"
     assert [(each.code, each.message) for each in source.findings] == [
-        ("SRC004", "not taken: <script>"), ("SRC004", "not taken: comment, 2 times"), ("SRC005", '2 words of the file did not arrive in the text: "Write here"'),
+        ("SRC004", "not taken: <script>"), ("SRC004", "not taken: <textarea>"), ("SRC004", "not taken: comment, 2 times"), ("SRC005", 'the words of a form are not taken: "Write here"'),
     ]  # fmt: skip
 
 

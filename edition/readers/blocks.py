@@ -94,9 +94,11 @@ def _header(layer: Layer, node: Node, inside: bool, more: dict[str, str]) -> lis
 def _div(layer: Layer, node: Node, inside: bool, more: dict[str, str]) -> list[Block]:
     """A division of the format: a TEI element if its style or class names one, a ``div`` if an editor of Markdown wrote it, else only its attributes."""
     attr, content = node["c"]
+    if {"edition-comments", "edition-post"} & set(attr[1]):
+        return _commented(layer, node, inside, more)
     style = style_of(attr)
     kind, kind_of_kind = _named(attr, style)
-    found, classes = attributes(layer, attr)
+    found, classes = attributes(layer, attr, frozenset({"corresp"}))
     classes = [name for name in classes if not kind or element_of(name)[0] != kind]
     if kind == "lg" and not any(each["t"] == "LineBlock" for each in content):
         kind = "l"  # a style stands on each paragraph by itself: lines of verse, which come together below
@@ -128,6 +130,17 @@ def _div(layer: Layer, node: Node, inside: bool, more: dict[str, str]) -> list[B
         found["rend"] = " ".join(rend)
     identifier = found.pop("id", "")
     return _identified(layer, blocks(layer, content, inside=inside, extra={**more, **found}), identifier)
+
+
+def _commented(layer: Layer, node: Node, inside: bool, more: dict[str, str]) -> list[Block]:
+    """The comments on a web page: a division of their own, and in it each one a ``post``."""
+    attr, content = node["c"]
+    at = layer.length
+    if "edition-post" in attr[1]:
+        children = blocks(layer, content, inside=True)
+        return [holder("post", more, children, at)] if children else []
+    found = blocks(layer, content, extra=more)
+    return [Block(each.start, each.end, f"comments/{each.kind}", each.attributes, each.children) for each in found] if not inside else found
 
 
 def _named(attr: Attr, style: str) -> tuple[str, str]:

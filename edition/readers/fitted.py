@@ -35,6 +35,7 @@ class Languages:
     default: Mapping[str, str] = field(default_factory=dict)  # "val", "bidi", "eastAsia" to a tag
     styles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of a style by its id, its ancestors' included
     letters: Counter[str] = field(default_factory=Counter)
+    telling: frozenset[str] = frozenset()  # the styles that name a language as "TEI foreign fr" does: pandoc passes these on
 
     @property
     def main(self) -> str:
@@ -47,16 +48,18 @@ class Languages:
         language = max(sorted(by_language), key=lambda each: by_language[each])
         return max(sorted(tag for tag in self.letters if primary(tag) == language), key=lambda each: self.letters[each])
 
-    def of(self, run: Element) -> str:
-        """The language of a run's words: its own, or that of its styles, or the default; "" if it has no letters."""
+    def of(self, run: Element, *, said: bool = False) -> str:
+        """The language of a run's words: its own, or that of its styles, or the default; "" if it has no letters. `said`: not the default, which
+        word processors set to what they like (every document has one for writing from right to left)."""
         text = "".join(each.text or "" for each in run.iter(f"{W}t"))
         if not LETTERS.search(text):
             return ""
         own = run.find(f"{W}rPr")
         key = "eastAsia" if EAST_ASIAN.search(text) else "bidi" if own is not None and own.find(f"{W}rtl") is not None else "val"
         paragraph = next(run.iterancestors(f"{W}p"), None)
-        for said in (_lang(own), self._style(own, "rStyle"), self._style(None if paragraph is None else paragraph.find(f"{W}pPr"), "pStyle"), self.default):
-            if TAG.fullmatch(tag := said.get(key, "")) and not tag.lower().startswith(("x-", "zxx", "und")):
+        styled = None if paragraph is None else paragraph.find(f"{W}pPr")
+        for found in (_lang(own), self._style(own, "rStyle"), self._style(styled, "pStyle"), {} if said else self.default):
+            if TAG.fullmatch(tag := found.get(key, "")) and not tag.lower().startswith(("x-", "zxx", "und")):
                 return tag
         return ""
 
@@ -83,7 +86,8 @@ def languages(styles: Element | None) -> Languages:
             based = own[at][1]
             at = "" if based is None else based.get(f"{W}val", "")
         resolved[name] = {key: value for each in reversed(chain) for key, value in own[each][0].items()}
-    return Languages(default, resolved)
+    telling = (style.get(f"{W}styleId", "") for style in styles.iter(f"{W}style") for name in style.iter(f"{W}name") if (name.get(f"{W}val") or "").startswith("TEI foreign"))
+    return Languages(default, resolved, telling=frozenset(telling))
 
 
 def _lang(properties: Element | None) -> dict[str, str]:
@@ -144,7 +148,8 @@ def foreign(root: Element, spoken: Languages, done: Fitted) -> None:
 def _foreign(child: Element, spoken: Languages, main: str) -> str:
     if child.tag != f"{W}r" or any(isinstance(each.tag, str) and each.tag.removeprefix(W) in FIELD for each in child):
         return ""
-    tag = spoken.of(child)
+    style = child.find(f"{W}rPr/{W}rStyle")
+    tag = spoken.of(child, said=True) if style is None or style.get(f"{W}val") not in spoken.telling else ""
     return tag if tag and primary(tag) != main else ""
 
 

@@ -7,7 +7,6 @@ Spans before it reads them. Nothing is fetched; scripts, styles and comments are
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from lxml import etree, html
 
 from edition.errors import SourceError
 from edition.model import Finding, Hints, Source
+from edition.readers import page, pagenotes
 from edition.readers.codes import finding
 from edition.readers.encoding import Decoded, decode
 from edition.readers.layered import Beside, layered
@@ -23,10 +23,9 @@ from edition.tei import Element
 
 CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z][\w.:\-]*)", re.IGNORECASE)
 DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
-REMOVED = ("script", "style", "template", "iframe", "embed", "link", "meta", "base", "input")
 PHRASES = ("i", "em", "b", "strong", "u", "s", "strike", "del", "ins", "sup", "sub", "small", "mark", "q", "font", "big", "tt", "kbd", "samp", "var", "dfn")
 BLOCKS = ("p", "blockquote", "ul", "ol", "dl", "center", "address")
-KEPT = ("id", "class", "lang", "dir")
+KEPT = ("id", "class", "lang", "dir", "data-corresp")
 SAYS = {  # of <meta name=…> and <meta property=…>, the first that is there
     "author": ("author", "dc.creator", "dcterms.creator", "article:author", "citation_author"),
     "date": ("date", "dc.date", "dcterms.date", "dcterms.created", "article:published_time", "citation_publication_date", "citation_date"),
@@ -43,15 +42,17 @@ def read(path: Path, data: bytes, hints: Hints) -> Source:
     """Raises SourceError for what is no HTML, and for an encoding that cannot be told."""
     decoded = _decoded(path, data, hints)
     root = _parsed(path, decoded.text)
-    counted = _cleaned(root)
     said = _said(root)
+    findings = [*decoded.findings, *page.cleaned(path, root), *page.chosen(path, root, hints.part), *page.addressed(path, root), *page.titled(path, root)]
+    pagenotes.noted(root)
+    page.commented(root)
+    _named(root)
     expected = list(_words(root))
     _wrapped(root)
     _bounded(root)
     for element in root.iter("head"):
         element.clear()
     sent = etree.tostring(root, encoding="unicode", method="html", doctype="<!DOCTYPE html>").encode("utf-8", "replace")
-    findings = [*decoded.findings, *(finding("SRC004", str(path), f"not taken: {kind}{f', {count} times' if count > 1 else ''}") for kind, count in sorted(counted.items()))]
     return layered(path, data, "html", FORM, Beside(
         sent=sent, encoding=decoded.encoding, meta=said, words=lambda: expected, pictures=lambda addresses: collected(path, addresses, in_folder(path)), findings=tuple(findings),
     ))  # fmt: skip
@@ -90,35 +91,6 @@ def _parsed(path: Path, text: str) -> Element:
     if root is None or not isinstance(root.tag, str):
         raise SourceError(f'"{path}" holds no HTML.', hint="Look what it is; for text without markup, give it the suffix .txt.")
     return root
-
-
-def _cleaned(root: Element) -> Counter[str]:
-    """Take out comments and what is no text; count them."""
-    counted: Counter[str] = Counter()
-    for comment in list(root.iter(etree.Comment)):
-        counted["comment"] += bool((comment.text or "").strip())
-        _dropped(comment)
-    for name in REMOVED:
-        for element in list(root.iter(name)):
-            if element.getparent() is None or any(above.tag == "head" for above in element.iterancestors()):
-                continue
-            counted[f"<{name}>"] += 1
-            _dropped(element)
-    return +counted
-
-
-def _dropped(element: Element) -> None:
-    """Remove an element (or comment) and keep what follows it."""
-    parent = element.getparent()
-    if parent is None:  # a comment before the root element
-        return
-    if element.tail:
-        previous = element.getprevious()
-        if previous is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            previous.tail = (previous.tail or "") + element.tail
-    parent.remove(element)
 
 
 def _said(root: Element) -> dict[str, str]:
@@ -169,18 +141,63 @@ def _bounded(root: Element) -> None:
                 cell.set(name, "1000" if said.isascii() and said.isdigit() else "1")
 
 
-def _wrapped(root: Element) -> None:
-    """Put the attributes that pandoc forgets on a Span or Div round the element; name times and titles of works by class."""
-    for element in list(root.iter("time", "cite")):
-        kind = "date" if element.tag == "time" else "title"
+def _named(root: Element) -> None:
+    """Elements that pandoc does not know, or does not tell apart, as phrases and divisions with a class that names them."""
+    for element in list(root.iter("rp", "rtc")):
+        page.dropped(element)
+    for ruby in list(root.iter("ruby")):
+        _read_aloud(ruby)
+    for element in list(root.iter("time", "cite", "del", "ins")):
+        kind = {"time": "date", "cite": "title", "del": "del", "ins": "add"}[str(element.tag)]
         when = element.attrib.pop("datetime", "")
         element.tag = "span"
         element.set("class", " ".join(filter(None, [kind, element.get("class")])))
-        if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", when[:10]):
+        if kind == "date" and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", when[:10]):
             element.set("data-when", when[:10])
-    for element in list(root.iter("aside")):
-        element.tag = "div"
-        element.set("class", " ".join(filter(None, ["aside", element.get("class")])))
+        elif when:
+            element.set("data-datetime", when)
+    for element in list(root.iter("main")):
+        element.tag = "div"  # pandoc would read nothing else
+    for element in list(root.iter("aside", "summary")):
+        kind, element.tag = str(element.tag), "div" if element.tag == "aside" else "p"
+        element.set("class", " ".join(filter(None, [kind, element.get("class")])))
+    for element in root.iter("blockquote"):
+        if address := element.attrib.pop("cite", ""):
+            element.set("data-corresp", address)
+
+
+def _read_aloud(ruby: Element) -> None:
+    """Each reading aid with the words before it, as TEI's ruby, rb, rt."""
+    made: list[Element] = []
+    base = etree.Element("span", {"class": "rb"})
+    base.text = ruby.text
+    for child in list(ruby):
+        tail, child.tail = child.tail, None
+        if child.tag == "rt":
+            child.tag = "span"
+            child.set("class", "rt")
+            around = etree.Element("span", {"class": "ruby"})
+            around.extend([base, child])
+            made.append(around)
+            base = etree.Element("span", {"class": "rb"})
+            base.text = tail
+        else:
+            base.append(child)
+            child.tail = tail
+    whole, lang = ruby.tail, ruby.get("lang")
+    ruby.clear()
+    ruby.tag, ruby.tail = "span", whole
+    if lang:
+        ruby.set("lang", lang)
+    for around in made:
+        ruby.append(around)
+    if (base.text or "").strip() or len(base):
+        base.attrib.clear()
+        ruby.append(base)
+
+
+def _wrapped(root: Element) -> None:
+    """Put the attributes that pandoc forgets on a Span or Div round the element."""
     for names, holder in ((PHRASES, "span"), (BLOCKS, "div")):
         for element in list(root.iter(*names)):
             said = {key: element.attrib.pop(key) for key in KEPT if element.get(key)}

@@ -160,6 +160,11 @@ def _span(layer: Layer, node: Node) -> None:
         if layer.dialect in ("docx", "odt"):
             _change(layer, node, change)
             return
+    if "edition-hidden-address" in attr[1]:
+        start = layer.length
+        inlines(layer, content)
+        layer.tracked.append(Tracked(start, layer.length, next((value for key, value in attr[2] if key in ("address", "data-address")), ""), "hidden-address", ""))
+        return
     if "indexref" in attr[1]:
         layer.lost["index entry"] += 1
         inlines(layer, content)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote
 
 from edition.errors import SourceError
-from edition.model import NOTHING, Block, Finding, Media, Source, digest
+from edition.model import NOTHING, Block, Finding, Media, Source, Span, digest
 from edition.readers import marks, pandoc
 from edition.readers.blocks import blocks, leaf
 from edition.readers.codes import finding
@@ -67,6 +67,7 @@ def _source(path: Path, data: bytes, dialect: str, beside: Beside, tree: Node, w
     layer = Layer(identifiers_of(tree, linked_only=beside.links), dialect, pictures=pictures.names)
     found = (*(_front(layer, tree["meta"]) if beside.front else ()), *blocks(layer, tree["blocks"]))
     text = layer.text
+    found, spans = _whole(found, layer.spans)
     meta = {**dict(beside.meta), **metadata(tree["meta"])}
     if not text.strip() and not any(block.kind == "figure" for block in found):
         raise SourceError(f'"{path}" has no text.', hint="Open it and look: pictures of pages are no text, and an empty document cannot be edited.")
@@ -76,9 +77,27 @@ def _source(path: Path, data: bytes, dialect: str, beside: Beside, tree: Node, w
     if beside.words is not None:
         findings += missing(path, beside.words(), [text, *meta.values()])
     return Source(
-        path, digest(data), len(data), dialect, text, encoding=beside.encoding, reader=pandoc.version(), blocks=found, spans=tuple(layer.spans),
+        path, digest(data), len(data), dialect, text, encoding=beside.encoding, reader=pandoc.version(), blocks=found, spans=tuple(spans),
         media=pictures.media, meta=meta, findings=tuple(findings), marks=marks.changes(layer.tracked, text),
     )  # fmt: skip
+
+
+def _whole(found: Sequence[Block], spans: Sequence[Span]) -> tuple[tuple[Block, ...], list[Span]]:
+    """The languages of phrases that are whole lines, on the lines instead."""
+    whole = {(span.start, span.end): span.attributes["lang"] for span in spans if span.kind == "foreign" and set(span.attributes) == {"lang"} and span.start < span.end}
+    used: set[tuple[int, int]] = set()
+
+    def leaf(block: Block) -> Block:
+        if block.children:
+            return replace(block, children=tuple(map(leaf, block.children)))
+        place = (block.start, block.end)
+        if place not in whole:
+            return block
+        used.add(place)
+        return replace(block, attributes={"lang": whole[place], **block.attributes})
+
+    made = tuple(map(leaf, found))
+    return made, [span for span in spans if not (span.kind == "foreign" and (span.start, span.end) in used and set(span.attributes) == {"lang"})]
 
 
 def identifiers_of(tree: Node, *, linked_only: bool) -> Identifiers:

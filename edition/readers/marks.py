@@ -17,6 +17,8 @@ from edition.readers.pandoc import Node, nodes
 
 OURS = "\ue000edition "
 CHANGES = frozenset({"insertion", "deletion", "paragraph-insertion", "paragraph-deletion", "comment-start", "comment-end"})
+VERBS = {"tracked-insertion": "inserted", "tracked-deletion": "deleted"}
+WHY = {"hidden-address": "the page hides this address from robots and shows a placeholder; it was decoded from the page's data-cfemail"}
 PARAGRAPHS = ("Para", "Plain")
 SHOWN = 1000  # characters of a comment
 
@@ -102,8 +104,8 @@ def changes(found: Iterable[Tracked], text: str) -> tuple[Mark, ...]:
     for each in found:
         end = min(each.end, line_end if (line_end := text.find("\n", each.start)) >= 0 else len(text))
         start = min(each.start, end)
-        verb = "inserted" if each.rule == "tracked-insertion" else "deleted"
-        mark = Mark(start, end, each.new, each.rule, f"{verb} by {each.by}; the text is read as if that were accepted")
+        why = f"{VERBS[each.rule]} by {each.by}; the text is read as if that were accepted" if each.rule in VERBS else WHY[each.rule]
+        mark = Mark(start, end, each.new, each.rule, why, "high" if each.rule in WHY else "medium")
         last = result[-1] if result else None
         if last is not None and (last.start, last.end, last.rule) == (start, end, each.rule) and start == end:
             result[-1] = Mark(start, end, last.new + mark.new, mark.rule, f"{last.why}; {mark.why}")
@@ -114,9 +116,13 @@ def changes(found: Iterable[Tracked], text: str) -> tuple[Mark, ...]:
     return tuple(result)
 
 
-def findings(path: Path, found: Iterable[Tracked], remarks: Iterable[Remark], text: str) -> Iterator[Finding]:
+def findings(path: Path, found: Sequence[Tracked], remarks: Iterable[Remark], text: str) -> Iterator[Finding]:
     """SRC008 for the changes of words, together (each waits in the queue); SRC014 for each comment, and for each other change."""
-    people = [each.by for each in found]
+    people = [each.by for each in found if each.rule in VERBS]
+    for hidden in found:
+        if hidden.rule == "hidden-address":
+            line = text.count("\n", 0, hidden.start) + 1
+            yield finding("SRC018", str(path), "an address of electronic mail is hidden from robots, and a placeholder stands there", "The address waits in the queue: a [[fix]] prints it, a [[keep]] leaves the placeholder.", line=line)
     if people:
         number = "1 tracked change of words" if len(people) == 1 else f"{len(people)} tracked changes of words"
         who = "; ".join(dict.fromkeys(people))

@@ -15,7 +15,7 @@ _DATED = frozenset({"when", "from", "to", "notBefore", "notAfter", "type", "cert
 PHRASES: Mapping[str, frozenset[str]] = MappingProxyType({  # TEI elements that a class or style may name, with the attributes they may bring
     "persName": _NAMED, "placeName": _NAMED, "orgName": _NAMED, "geogName": _NAMED, "name": _NAMED, "rs": _NAMED,
     "date": _DATED, "time": _DATED, "title": frozenset({"level", "type", "ref", "key"}), "foreign": frozenset(), "term": frozenset({"type", "ref", "key"}),
-    "ruby": frozenset(), "rb": frozenset(), "rt": frozenset(), "add": _DATED, "del": _DATED,
+    "ruby": frozenset(), "rb": frozenset(), "rt": frozenset(), "add": frozenset(), "del": frozenset(),
     "emph": frozenset(), "soCalled": frozenset(), "mentioned": frozenset(), "gloss": frozenset(), "q": frozenset({"type", "who"}),
     "quote": frozenset({"type"}), "abbr": frozenset({"type"}), "num": frozenset({"type"}), "stage": frozenset({"type"}), "seg": frozenset({"type", "subtype", "n"}),
 })  # fmt: skip
