@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ REPAIRS = {row.repair.name: row.repair for row in repairs.REPAIRS}
 
 
 def cases(path: Path) -> Iterator[tuple[str, str, str]]:
-    """Section, before, after: blocks between empty lines, ``before \\n.\\n after``, with JSON's escapes."""
+    """Section, before, after: blocks between empty lines, ``before \\n.\\n after``, with JSON's escapes. A section: ``proposed, de``."""
     section = ""
     for block in re.split(r"\n\n+", path.read_text("utf-8").strip()):
         if block.startswith("## "):
@@ -35,21 +36,32 @@ ALL = [(path.stem, *case) for path in FILES for case in cases(path)]
 
 @pytest.mark.parametrize(("name", "section", "before", "after"), ALL)
 def test_case(name, section, before, after):
-    view = applied(name, View(before, language="en"))
+    """wild: made; proposed: only proposed, and this comes of it; asked: these words, which stay; negative: neither; known failure: to be mended."""
+    section, _, language = section.partition(", ")
+    view = View(before, language=language or "en", margin=60)
+    found = list(REPAIRS[name].run(view))
+    asked = [each for each in found if isinstance(each, Proposal)]
+    made = view.then([each for each in found if not isinstance(each, Proposal)], "mechanical", rule=name)
     if section == "known failure":
-        assert view.text != after, "a known failure is mended: move it to the wild ones"
+        assert made.text != after, "a known failure is mended: move it to the wild ones"
+    elif section == "wild":
+        assert made.text == after
     else:
-        assert view.text == after
+        assert made.text == before, "nothing is done alone"
+    if section == "proposed":
+        assert view.then(asked, "mechanical", rule=name).text == after
+    elif section == "asked":
+        assert [each.old for each in asked] == after.split("|")
+        assert all(each.is_ and each.new == each.old for each in asked)
+    elif section == "negative" and name not in ASKS_BESIDES:
+        assert asked == []
 
 
-def applied(name: str, view: View) -> View:
-    changes = [each for each in REPAIRS[name].run(view) if not isinstance(each, Proposal)]
-    return view.then(changes, "mechanical", rule=name)
+ASKS_BESIDES: frozenset[str] = frozenset()  # classes whose negative cases are about what is made, and may be asked about
 
 
-def test_every_class_that_changes_text_has_a_case_file():
-    mechanical = {row.repair.name for row in repairs.REPAIRS if row.repair.family == "mechanical"}
-    assert {path.stem for path in FILES} == mechanical
+def test_every_class_has_a_case_file():
+    assert {path.stem for path in FILES} == set(REPAIRS)
 
 
 def test_every_class_owns_up_in_a_sentence_and_says_why_it_stands_where_it_stands():
@@ -108,22 +120,46 @@ def test_layout_formats_are_left_to_their_own_white_space():
     assert view.text == "one\u00a0two \nthree 'four'"
 
 
+def plain(text: str) -> str:
+    """Without what the declared classes of white space do besides."""
+    return re.sub("[ \u00a0]+", " ", text).strip()
+
+
 def test_damaged_strings_of_the_labelled_data(shared):
-    """The share of right repairs is held, and of good strings no more are changed than were; a better result raises the figures here."""
-    damaged = json.loads((shared / "gold" / "repairs.json").read_text("utf-8"))
-    right = wrong = 0
-    for case in damaged:
-        text = case.get("damaged")
-        if text is None:
-            text = "".join(map(chr, case["damaged_code_points"]))
+    """The share of right repairs is held; benchmarks/source.py prints the rest. A better result raises the figures here."""
+    right, wrong = [], []
+    for case in json.loads((shared / "gold" / "repairs.json").read_text("utf-8")):
+        text = case["damaged"] if "damaged" in case else "".join(map(chr, case["damaged_code_points"]))
+        wanted = {plain(each) for each in case["wanted"]}
         view, _, _ = repairs.mend(View(text, language="en"), "mechanical")
-        right += view.text in case["wanted"]
-        wrong += view.text not in case["wanted"] and view.text != text
-    assert right >= 57
-    assert wrong <= 4
-    good = json.loads((shared / "gold" / "good.json").read_text("utf-8"))
-    changed = [text for text in good if repairs.mend(View(text, language="en"), "mechanical")[0].text.strip() != text.strip(" \u00a0").strip()]
-    assert len(changed) <= 3, changed
+        if plain(view.text) in wanted:
+            right.append(case["id"])
+        elif view.text != text:
+            wrong.append((case["id"], view.text))
+    assert len(right) >= 64
+    assert len(wrong) <= 3, wrong
+
+
+def test_good_strings_of_the_labelled_data_are_left_alone(shared):
+    changed, asked_about = [], []
+    for text in json.loads((shared / "gold" / "good.json").read_text("utf-8")):
+        view, asked, _ = repairs.mend(View(text, language="en"), "mechanical")
+        _, later, _ = repairs.mend(view, "editorial", before=asked)
+        if plain(view.text) != plain(text):
+            changed.append((text, view.text))
+        if asked or later:
+            asked_about.append((text, [*asked, *later]))
+    assert len(changed) <= 2, changed
+    assert len(asked_about) <= 6, asked_about
+
+
+def test_of_proposals_that_meet_one_is_asked_and_tags_are_apart():
+    text = "the boat,, of\u00a0Anna\u00a0Lind ,, and"
+    view, asked, _ = repairs.mend(View(text), "mechanical")
+    _, later, _ = repairs.mend(view, "editorial", before=asked)
+    assert [each.proposal.is_ for each in asked] == ["emph"]
+    places = sorted(each.frozen() for each in later)
+    assert all(one[1] <= other[0] for one, other in pairwise(places))
 
 
 def test_a_change_is_not_a_proposal():

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from edition.edits import Change, Proposal, View
 from edition.rules import repair
 
-DIVIDED = re.compile(r"(?P<head>[^\W\d_]+)-\n(?P<indent>[ \t]*)(?P<tail>[^\W\d_][\w’']*)(?P<marks>[^\w\s]*)")
-WORDS = re.compile(r"[^\W\d_][\w’']*(?:-[^\W\d_][\w’']*)*")
+DIVIDED = re.compile(r"(?P<head>[^\W\d_]+)(?P<hyphen>[-\u00ad\u2010])\n(?P<indent>[ \t]*)(?P<tail>[^\W\d_][\w’']*)(?P<marks>[^\w\s]*)")
+WORDS = re.compile(r"[^\W\d_][\w’']*(?:[-\u2010][^\W\d_][\w’']*)*")
 LEAST = 40  # characters: a shorter line was not broken by a margin, and its hyphen is its own
+HANGING = frozenset("and or und oder et ou y o e ed bis to".split())  # ``pre- and post-war``: the hyphen waits for its word
 
 
 @repair(
@@ -18,32 +20,36 @@ LEAST = 40  # characters: a shorter line was not broken by a margin, and its hyp
     statement="Words divided at the ends of lines are joined where the whole word stands elsewhere in the text; other hyphens at line ends are kept.",
 )  # fmt: skip
 def words_divided_at_line_ends(view: View) -> Iterator[Change | Proposal]:
-    """Join words that a line end divides: ``voya-\\nges`` becomes ``voyages`` and a line end.
+    """Join words that a line end divides: ``voya-`` and ``ges`` become ``voyages`` and a line end.
 
-    A Change only if the joined word stands elsewhere in the text, and the hyphenated one does not; else a Proposal that waits for
-    the editor, unless the word with its hyphen is known here (``light-house`` stays). The line end moves behind the word and its marks.
+    A Change only if the joined word stands elsewhere in the text and the hyphenated one does not, or if the hyphen is a soft one; else a
+    Proposal that waits for the editor, unless the word with its hyphen is known here (``light-house`` stays) or both halves are
+    names (``Anglo-American``). The line end moves behind the word and its marks.
 
     Source: TEI #COPU-2; declared as <hyphenation eol="none">.
     """
     text = view.text
-    if "-\n" not in text:
+    found = list(DIVIDED.finditer(text))
+    if not found:
         return
-    known = {word.casefold() for word in WORDS.findall(DIVIDED.sub("\n", text))}
-    for match in DIVIDED.finditer(text):
+    known = Counter(word.casefold().replace("\u2010", "-") for word in WORDS.findall(DIVIDED.sub("\n", text)))
+    for match in found:
+        soft = match["hyphen"] == "\u00ad"
         line_start = text.rfind("\n", 0, match.start()) + 1
-        if match.end("head") + 1 - line_start < LEAST:
+        if not soft and (match.end("head") + 1 - line_start < LEAST or match["tail"].casefold() in HANGING):
             continue
         joined, hyphened = match["head"] + match["tail"], f"{match['head']}-{match['tail']}"
-        at = match.end("head")
-        old = text[at : match.end()]
-        rest = "" if text[match.end() : match.end() + 1] == "\n" else "\n"
-        follows = text[match.end() : match.end() + 1]
-        if follows == " ":
-            old, rest = old + " ", "\n"
-        if hyphened.casefold() in known and joined.casefold() not in known:
+        whole, parted = known[joined.casefold()], known[hyphened.casefold()]
+        if not soft and not whole and (parted or (match["head"][0].isupper() and match["tail"][0].isupper() and not joined.isupper())):
             continue
-        new = f"{match['tail']}{match['marks']}{rest}"
-        if joined.casefold() in known and hyphened.casefold() not in known:
-            yield Change(at, old, new, why=f"{joined!r} stands elsewhere in the text")
+        at = match.end("head")
+        follows = text[match.end() : match.end() + 1]
+        old = text[at : match.end()] + (" " if follows == " " else "")
+        new = f"{match['tail']}{match['marks']}{'' if follows == chr(10) else chr(10)}"
+        if soft:
+            yield Change(at, old, new, why="a soft hyphen at a line end")
+        elif whole and not parted:
+            yield Change(at, old, new, why=f"“{joined}” stands elsewhere in the text")
         else:
-            yield Proposal(at, old, new, cert="medium", why=f"{joined!r} is not known from this text")
+            known_too = f"both “{joined}” and “{hyphened}” stand elsewhere" if whole else f"“{joined}” stands nowhere else in the text"
+            yield Proposal(at, old, new, cert="medium" if whole else "low", why=known_too)
