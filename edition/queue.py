@@ -20,13 +20,14 @@ from edition import toml
 from edition.addresses import Ground, Unplaced, address
 from edition.edits import Proposal, View
 from edition.errors import ProjectError
+from edition.keys import REVIEW
 from edition.model import Finding, Locus, Severity
 from edition.records import Keep
 
 CONTEXT = 30  # characters on each side
 DECISIONS = ("accept", "reject", "edit")
 JOINT = re.compile(r"[-\u00ad\u2010]?\s+|\s+")  # white space, and the hyphen that divides a word before it
-KEYS = ("id", "rule", "cert", "at", "old", "new", "as", "is", "context", "why", "decision", "to")
+KEYS = tuple(key.name for key in REVIEW[0].keys)
 HEADER = """\
 # Proposals that wait for a decision. Nothing here is applied. Say  decision = "accept",  "reject",  or  "edit"  with  to = "…",  and run
 # `edition review`: it moves what is decided to the record. Or run it at once and answer there. This file is written anew by every ingest.
@@ -153,7 +154,7 @@ def _named(placed: list[_Placed]) -> list[_Placed]:
 
 
 def _tag(proposal: Proposal) -> str:
-    return str(getattr(proposal, "is_", ""))
+    return proposal.is_
 
 
 def _question(each: _Placed, ground: Ground) -> Question:

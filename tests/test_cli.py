@@ -17,7 +17,7 @@ import pytest
 from edition import cli
 from edition.errors import OutputError, ProjectError, SourceError
 
-VERBS = ("new", "ingest", "check", "explain", "publish", "archive", "verify", "build", "doctor")
+VERBS = ("new", "ingest", "review", "check", "explain", "publish", "archive", "verify", "build", "doctor")
 TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en"><teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt>
 <publicationStmt><publisher>Press</publisher><availability><p>Free.</p></availability></publicationStmt><sourceDesc><p>Made up.</p></sourceDesc></fileDesc></teiHeader>{text}</TEI>"""
 
@@ -247,7 +247,9 @@ def test_archive_is_refused_while_an_error_stands_or_a_proposal_waits(edition, c
     home = edition / "seeds" / "letters"
     (home / "first.toml").unlink()  # the doubled word is not corrected any more
     assert run("build", "letters") == 1
-    assert "proposals wait" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "proposals wait" in said.err
+    assert "Decide with `edition review first`" in said.out
     assert not (edition / "build" / "letters" / "deposit").exists()
     assert (home / "first.review.toml").is_file()
     (home / "first.toml").write_text('[[keep]]\nrule = "doubled-word"\nwhy = "So in the source."\n', "utf-8")

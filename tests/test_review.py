@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import tomllib
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,10 +16,11 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ingesting import body
 from lxml import etree
 
-from edition import cli, ingest, lossless, queue, review
-from edition.edits import EditLog
+from edition import cli, ingest, lossless, queue, repairs, review
+from edition.edits import Change, EditLog, Proposal, View
 from edition.errors import ProjectError
 from edition.ingest import Where
 from edition.project import Entry, Project
@@ -25,6 +28,7 @@ from edition.review import Decision
 from edition.reviewing import page, patch
 from edition.reviewing.desk import Desk
 from edition.reviewing.terminal import session, summary, terminal
+from edition.rules import repair
 
 TEXT = """A damaged page
 
@@ -220,6 +224,25 @@ def test_a_decision_that_meets_a_fix_is_taken_back(tmp_path):
     assert "overlaps another fix" in desk.findings[0].message
     assert desk.where.record.read_bytes() == before
     assert desk.counts.total() == 0
+
+
+def test_words_that_only_are_something_become_a_span_and_stay(tmp_path, monkeypatch):
+    @repair("lost.emphasis", declared_in="correction", statement="Words between doubled spaces may have been emphasised.", family="editorial")
+    def lost(view: View) -> Iterator[Change | Proposal]:
+        for match in re.finditer("Patience", view.text):
+            yield Proposal(match.start(), match[0], match[0], "medium", "a name of a ship", is_="emph")
+
+    rows = (*repairs.REPAIRS, repairs.Row(lost, "a test"))
+    monkeypatch.setattr(repairs, "rows", lambda: rows)
+    desk = desk_of(tmp_path, "Title\n\nThe Patience and the Patience sailed the the sea.\n", None)
+    one, _ = (each for each in desk.open if each.rule == "lost.emphasis")
+    assert (one.at, one.tag, one.kind) == ("L3 'Patience' 1", "emph", "")
+    assert b'is       = "emph"' in desk.where.queue.read_bytes()
+    out = talked(desk, "y", "n", "y")
+    assert "Patience is emph" in out
+    assert tomllib.loads(desk.where.record.read_text("utf-8"))["span"] == [{"at": one.at, "is": "emph", "why": "lost.emphasis: a name of a ship"}]
+    assert again(desk).open == []
+    assert "<emph>Patience</emph> and the Patience sailed" in body(desk.look())
 
 
 # decisions written by hand
