@@ -72,6 +72,11 @@ CODES: Mapping[str, Code] = MappingProxyType({
         "log remembers the source comes back.")),
     "SRC029": Code("words-claimed-twice", Severity.ERROR, (
         "Two blocks of the TEI claim the same words of the source in @source. A block may be moved, and not copied: take one out, or its @source.")),
+    "SRC032": Code("not-adopted", Severity.QUERY, (
+        "`edition adopt` cannot put an edit of the TEI into the record. The record has no words for it, or its address would not be unique. It stays in the TEI until "
+        "that is made anew; with master = \"tei\" it stays for good.")),
+    "SRC033": Code("record-ahead", Severity.QUERY, (
+        "The record was changed since the TEI was made. `edition adopt` then takes nothing out of the record, because what is missing in the TEI may never have been in it.")),
     "SRC031": Code("count-of-edits", Severity.NOTE, (
         "The header counts other places than the log has. The editorialDecl says how often a kind of repair was made; the log knows it.")),
     "SRC030": Code("edited-by-hand", Severity.NOTE, (
@@ -111,6 +116,21 @@ CODES: Mapping[str, Code] = MappingProxyType({
         "a later reader of a question that is none.")),
     "SRC083": Code("idle-fix", Severity.NOTE, (
         "A [[fix]] corrects what a repair corrects already. Nothing is marked in the text for it: the repair is in the log, and owned up to in the header.")),
+    "SRC090": Code("work-not-found", Severity.ERROR, (
+        "A cite or a work names nothing in the bibliography. An id of bibliography.json is meant (a place may follow, behind a comma: \"moreno1940, p. 5\"); "
+        "a citation in words of your own is taken as it is, if it has a blank in it.")),
+    "SRC091": Code("entry-not-found", Severity.ERROR, (
+        "A ref in the record names no entry of authority.toml, and is no whole address. Write the id of an entry (\"moreno\", \"person:moreno\"), a number such as "
+        "\"wikidata:Q1\", or an address.")),
+    "SRC092": Code("name-of-several", Severity.QUERY, (
+        "A name in the text is a form of several entries of authority.toml, so it was not tagged. Say who is meant with a [[span]] and a ref, take one of the entries out of this "
+        "document with not_in, or give its forms more words.")),
+    "SRC093": Code("entry-unused", Severity.NOTE, (
+        "Entries of authority.toml that no document of the edition names. Perhaps their forms are written otherwise in the texts.")),
+    "SRC094": Code("field-without-place", Severity.QUERY, (
+        "A work of the bibliography has a field that CSL does not know, or of a kind that it should not be, and that was left out of the TEI. What is worth keeping goes into \"note\".")),
+    "SRC095": Code("work-unused", Severity.NOTE, (
+        "Works of the bibliography that no note and no used entry cites. They are in no list.")),
     "CFG002": Code("no-schema", Severity.NOTE, (
         "No schema was named. The document was judged by the checks of this catalogue alone, and they do not know which element may stand where: "
         "--schema PATH.rng judges that by a RELAX NG schema.")),

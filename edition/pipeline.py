@@ -14,16 +14,38 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from edition import acceptance, checks, files, header, ingest, jobs, ledger, lossless, places, readers, records, render, sources, template, writers
+from edition import (
+    acceptance,
+    adopt,
+    bibliography,
+    checks,
+    corpus,
+    files,
+    header,
+    ingest,
+    jobs,
+    ledger,
+    lossless,
+    places,
+    readers,
+    records,
+    render,
+    sources,
+    template,
+    writers,
+)
 from edition import project as projects
 from edition.checks import collection
 from edition.checks import schema as schemas
+from edition.adopt import meant
+from edition.adopt.meant import Meant
 from edition.deposit import bag
 from edition.deposit import verify as package
 from edition.errors import EditionError, SourceError, TextRefused
 from edition.ingest import Ingested, Where
 from edition.model import Artifact, Document, Finding, Locus, Severity, Written
 from edition.project import NO_DATE, Edition, Entry, Project
+from edition.readers import bibtex
 from edition.records import Record
 from edition.rules import Scope
 
@@ -76,6 +98,7 @@ def _ingest(task: _Task) -> Ingested:
 def ingest_edition(project: Project, *, seeds: Path | None = None, overwrite: bool = False, write: bool = True) -> list[Ingested]:
     """All documents of an edition, its front and back matter first and last. Raises the first error, and all errors of the kind are told."""
     outside = places.seeds(seeds)
+    project = _cited(project)
     tasks = [_Task(project, Entry(_matter("front", name)), project.folder / "front" / f"{name}.md", _where(project, _matter("front", name)), overwrite, write) for name in project.front]
     missing: list[EditionError] = []
     for entry in project.documents:
@@ -93,7 +116,24 @@ def ingest_edition(project: Project, *, seeds: Path | None = None, overwrite: bo
     faults = [outcome.error for outcome in outcomes if outcome.error is not None]
     if len(faults) > 1:
         raise type(faults[0])("\n".join(fault.message for fault in faults), hint=faults[0].hint)
-    return [outcome.get() for outcome in outcomes]
+    done = [outcome.get() for outcome in outcomes]
+    return [*done, _collected(project, [one.document for one in done], write=write)]
+
+
+def _cited(project: Project) -> Project:
+    """With the bibliography, if it is one in BibTeX."""
+    path = project.folder / bibliography.FILES[1]
+    if not path.is_file():
+        return project
+    return replace(project, bibliography=bibliography.parse(bibtex.csl(path, files.read(path)), path))
+
+
+def _collected(project: Project, documents: Sequence[Document], *, write: bool) -> Ingested:
+    """edition.xml, and what only the whole edition shows."""
+    made = corpus.make_corpus(project, documents)
+    if write:
+        files.write(made.path, made.data)
+    return Ingested(made, project.folder / projects.FILE, tuple(corpus.findings(project, documents)), written=(made.path,) if write else ())
 
 
 def _matter(place: str, name: str) -> str:
@@ -199,7 +239,9 @@ def check_documents(documents: Sequence[Document], scope: Scope, *, tell: Callab
 
 
 def check_edition(edition: Edition, *, schema: Path | None = None, tell: Callable[[str], None] = lambda words: None) -> list[Finding]:
-    return check_documents(edition.all, Scope(project=edition.project, schema=schema, folder=edition.project.root, ours=True), tell=tell)
+    whole = corpus.path_of(edition.project)
+    documents = [*edition.all, *([Document("edition", whole, files.read(whole))] if whole.is_file() else [])]
+    return check_documents(documents, Scope(project=edition.project, schema=schema, folder=edition.project.root, ours=True), tell=tell)
 
 
 def check_files(paths: Sequence[Path], *, schema: Path | None = None, tell: Callable[[str], None] = lambda words: None) -> list[Finding]:
@@ -463,6 +505,28 @@ def verify_file(path: Path, *, source: Path | None = None) -> Report:
         source = there if there.is_file() else None
     found, said = sources.verified(document, source)
     return Report(findings=tuple(found), said=tuple(said))
+
+
+# adopt
+
+
+def adopt_edition(project: Project, *, seeds: Path | None = None, write: bool = True) -> Report:
+    """What was edited by hand in the TEI of an edition, into its records."""
+    return _adopted(meant.of_edition(project, places.seeds(seeds)), write=write)
+
+
+def adopt_file(path: Path, *, source: Path | None = None, seeds: Path | None = None, write: bool = True) -> Report:
+    """The same for one TEI file, of an edition or of none."""
+    return _adopted([meant.of_file(path, source, places.seeds(seeds), date_of_build())], write=write)
+
+
+def _adopted(documents: Iterable[Meant], *, write: bool) -> Report:
+    report = Report()
+    for one in documents:
+        done = adopt.adopt(one.project, one.entry, one.source, one.where, write=write)
+        said = tuple(f"{done.record}: {words}" for words in done.taken) or (f"{one.where.tei}: nothing to take into the record",)
+        report += Report((done.record,) if write and done.text is not None else (), done.findings, said)
+    return report
 
 
 # new

@@ -13,7 +13,7 @@ STAGES = {"readers", "repairs", "structure", "encode", "lossless", "checks", "re
 LAYERS = (
     {"cli"},
     {"pipeline", "catalogue", "doctor"},
-    {"sources", "template", "reviewing"},
+    {"corpus", "sources", "template", "draft", "reviewing", "adopt"},
     {"ingest", "review"},
     STAGES,
     {"rules", "jobs", "report", "acceptance", "places", "queue", "ledger", "claims"},

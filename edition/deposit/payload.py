@@ -99,6 +99,8 @@ def _originals(sources: Sequence[dict[str, Any]], images: Path) -> Iterator[tupl
 
 def _texts(edition: Edition) -> Iterator[tuple[str, Content]]:
     """The TEI files as they lie to each other, each with its log inside, their logs and layers, and the pictures where the TEI looks for them."""
+    if (whole := edition.project.tei / "edition.xml").is_file():
+        yield "tei/edition.xml", Content(whole)
     for document in edition.all:
         inside = document.path.is_relative_to(edition.project.tei)
         place = PurePosixPath("tei", *(document.path.relative_to(edition.project.tei).parts if inside else [f"{document.name}.xml"]))

@@ -58,7 +58,7 @@ def tree(path: Path, data: bytes, form: str, more: Sequence[str] = ()) -> tuple[
     """
     memory = ["+RTS", MEMORY, "-RTS"]
     options = ["--sandbox", f"--data-dir={Path(__file__).parent}", f"--from={form}", "--to=json"]
-    out, warnings = _convert([*memory, *options, *more], data, path)
+    out, warnings = convert([*memory, *options, *more], data, path)
     try:
         found = json.loads(out)
     except RecursionError:
@@ -84,7 +84,8 @@ def nodes(tree: Any, *kinds: str) -> Iterator[Node]:
             stack.extend(reversed(item))
 
 
-def _convert(arguments: list[str], data: bytes, path: Path) -> tuple[bytes, list[str]]:
+def convert(arguments: list[str], data: bytes, path: Path) -> tuple[bytes, list[str]]:
+    """What pandoc gives, and its warnings. Raises as `tree`."""
     done = _start(arguments, data)
     said = [line.rstrip() for line in done.stderr.decode("utf-8", "replace").partition("HasCallStack backtrace")[0].splitlines() if line.strip()]
     if done.returncode == 0:
