@@ -227,6 +227,16 @@ def run_verify(options: argparse.Namespace) -> int:
     return told(report, options)
 
 
+def run_adopt(options: argparse.Namespace) -> int:
+    from edition import pipeline
+
+    if options.name and is_file(options.name):
+        source = Path(options.source) if options.source else None
+        return told(pipeline.adopt_file(Path(options.name), source=source, seeds=_seeds(options), write=not options.dry_run), options)
+    (project,) = _one(options)
+    return told(pipeline.adopt_edition(project, seeds=_seeds(options), write=not options.dry_run), options)
+
+
 def run_build(options: argparse.Namespace) -> int:
     from edition import pipeline
 
@@ -340,6 +350,12 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("names", nargs="*", metavar="EDITION|FILE.xml", help="what to verify (default: all editions here)")
     verify.add_argument("--source", metavar="PATH", help="for one file: where its source is")
     seeds(verify)
+
+    adopt = verb("adopt", run_adopt, "take edits made by hand in the TEI into the records", "edition adopt tei/letters/letter.xml --dry-run")
+    adopt.add_argument("name", nargs="?", metavar="EDITION|FILE.xml", help="an edition (all of its TEI that was edited), or one TEI file")
+    adopt.add_argument("--source", metavar="PATH", help="for one file of no edition: where its source is")
+    adopt.add_argument("--dry-run", action="store_true", help="say what would be taken; write nothing")
+    seeds(adopt)
 
     build = verb("build", run_build, "all of it: TEI, PDF, EPUB, deposit; of an edition or of one document", "edition build letter.docx --out made")
     build.add_argument("name", nargs="?", metavar="EDITION|FILE", help="an edition (default: all here), or one document")

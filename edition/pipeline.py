@@ -35,10 +35,10 @@ from edition import (
     writers,
 )
 from edition import project as projects
-from edition.checks import collection
-from edition.checks import schema as schemas
 from edition.adopt import meant
 from edition.adopt.meant import Meant
+from edition.checks import collection
+from edition.checks import schema as schemas
 from edition.deposit import bag
 from edition.deposit import verify as package
 from edition.errors import EditionError, SourceError, TextRefused

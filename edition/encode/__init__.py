@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from edition import tei
+from edition import files, tei
 from edition.addresses import Ground, Unplaced
 from edition.edits import Edit, EditLog, apply, compose
 from edition.encode import content, names, standoff
@@ -448,6 +448,7 @@ class _Encoder:
             "decode": {"encoding": source.encoding, "errors": source.errors} if not source.layered else None,
             "layer": {"file": f"{self.name}.layer.txt", "sha256": digest(source.text.encode()), "reader": source.reader} if source.layered else None,
             "tei": {"sha256": digest(data), "written_by": f"edition-toolkit {__version__}"},
+            "record": digest(files.read(self.record.path)) if self.record.path is not None else "",
             **log.to_json(),
             "outside": outside,
             "lines": lines,
