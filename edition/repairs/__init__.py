@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.metadata import entry_points
 
 from edition.edits import CERTAINTY, Change, Proposal, View
@@ -133,7 +133,7 @@ def _apart(changes: Sequence[Change]) -> list[Change]:
     kept: list[Change] = []
     for change in sorted(changes, key=lambda each: (each.at, each.at + len(each.old))):
         if not kept or change.at >= kept[-1].at + len(kept[-1].old):
-            kept.append(replace(change))
+            kept.append(change)
     return kept
 
 

@@ -10,8 +10,8 @@ from edition.rules import repair
 
 TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]+)([ \n]+)(\1)(?![\w’'-])", re.IGNORECASE)
 MEANT: Mapping[str, frozenset[str]] = {  # words that may stand twice, by language
-    "en": frozenset("had that very so no yes ha bye there who aye hear never far long many well now blah knock tut chop please do is".split()),
-    "fr": frozenset("nous vous non oui très bien là ah ha tout faire".split()),
+    "en": frozenset("had that very so no yes ha bye there who aye hear never far long many well now blah knock tut chop".split()),
+    "fr": frozenset("nous vous non oui très bien là ah ha oh la tout faire toc tic".split()),
     "de": frozenset("die der das sie ihr ja nein sehr so bald na den dem es".split()),
     "es": frozenset("no sí muy ya así ay bien mucho nada que".split()),
     "it": frozenset("no sì piano molto così via ben sotto quasi man".split()),

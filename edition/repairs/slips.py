@@ -6,6 +6,7 @@ What a text does often is its habit and no slip, so a pattern that is found too 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from edition.edits import Change, Proposal, View
@@ -88,9 +89,9 @@ def _two_stops(view: View) -> Iterator[Proposal]:
 
 def _stray_stop(view: View) -> Iterator[Proposal]:
     found = [match for match in STRAY.finditer(view.text) if match["word"].casefold() not in SHORT and match["next"][0].islower() and match["word"][-1].islower()]
-    words = [match["word"].casefold() for match in found]
+    times = Counter(match["word"].casefold() for match in found)
     for match in found:
-        if words.count(match["word"].casefold()) == 1:  # more: an abbreviation
+        if times[match["word"].casefold()] == 1:  # more: an abbreviation
             yield Proposal(match.end("word"), ". ", " ", "medium", "a full stop, and the sentence goes on with a small letter")
 
 
@@ -155,7 +156,7 @@ def _last_stop(view: View) -> Iterator[Proposal]:
         if not follows.islower():
             at = match.start() + len(match[0].rstrip())
             word = re.search(r"\S+$", match[0].rstrip())
-            if word:
+            if word and not TOKEN.search(word[0]):
                 yield Proposal(at - len(word[0]), word[0], f"{word[0]}.", "low", "a long paragraph without a stop at its end")
 
 
