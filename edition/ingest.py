@@ -17,6 +17,7 @@ from edition.project import Entry, Project
 from edition.queue import Answer, Question
 from edition.records import Record
 from edition.structure import unresolved
+from edition.structure.language import main_language
 from edition.structure.runs import profile, runs
 from edition.version import __version__
 
@@ -62,10 +63,10 @@ def in_edition(project: Project, name: str) -> Where:
     return Where(project.tei / f"{name}.xml", project.folder / f"{name}.review.toml", project.folder / f"{name}.toml")
 
 
-def ingest(project: Project, entry: Entry, source: Path, where: Where, *, overwrite: bool = False, write: bool = True, encoding: str = "") -> Ingested:
-    """One document to TEI. `encoding` overrules the record's. Raises EditionError; writes nothing then, and nothing at all unless `write`."""
-    record = records.read(where.record) if where.record.is_file() else Record()
-    record = notebook.joined(record, notebook.beside(where.record))
+def ingest(project: Project, entry: Entry, source: Path, where: Where, *, overwrite: bool = False, write: bool = True, encoding: str = "", record: Record | None = None) -> Ingested:
+    """One document to TEI. `encoding` overrules the record's; `record` is taken instead of the files. Raises EditionError; writes nothing then, and nothing at all unless `write`."""
+    if record is None:
+        record = notebook.joined(records.read(where.record) if where.record.is_file() else Record(), notebook.beside(where.record))
     data = files.read(source)
     places.checked(source, data, record)
     old = load(entry.name, where.tei) if where.tei.is_file() else None
@@ -112,6 +113,8 @@ def _as_it_is(taken: Source, data: bytes, project: Project, entry: Entry, where:
 
 
 def _encoded(taken: Source, record: Record, project: Project, entry: Entry, where: Where) -> Ingested:
+    if not (record.lang or taken.meta.get("lang")) and (found_language := main_language(taken.text, project.languages)):
+        taken = replace(taken, meta={**taken.meta, "lang": found_language})
     language = record.lang or taken.meta.get("lang", "") or project.language
     view = View(taken.text, language=language, kind=record.kind, margin=0 if taken.layered else _margin(taken.text), years=_years(record))
     view, asked, used = repairs.mend(view, "mechanical", layered=taken.layered)
@@ -121,7 +124,7 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
     ground = Ground(taken.text, log)
     view = replace(view, text=apply(log.editorial, ground.repaired), log=log)
     view, later, _ = repairs.mend(view, "editorial", layered=taken.layered, before=asked)
-    outline, found = structure.outline(taken, record, ground)
+    outline, found = structure.outline(taken, record, ground, (language, *project.languages))
     notes = readers.inline([note.text for note in record.notes])
     encoding = encode.encode(
         taken, view.log, outline, record, project, name=entry.name, path=where.tei, source_path=_seen_from(where.tei, taken.path, project),
