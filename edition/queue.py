@@ -101,6 +101,7 @@ class _Placed:
     start: int  # in the frozen text
     stop: int
     silent: bool
+    seen: bool  # the text with the record's fixes
     id: str = ""
 
 
@@ -131,7 +132,7 @@ def _placed(asked: Asked, *, silent: bool) -> _Placed:
     proposal, text = asked.proposal, asked.view.text
     end = proposal.at + len(proposal.old)
     context = text[max(0, proposal.at - CONTEXT) : proposal.at], text[end : end + CONTEXT]
-    return _Placed(asked.rule, proposal, context, *asked.view.frozen(proposal.at, end), silent)
+    return _Placed(asked.rule, proposal, context, *asked.view.frozen(proposal.at, end), silent, bool(asked.view.log.editorial))
 
 
 def spacing(old: str, new: str) -> bool:
@@ -179,11 +180,12 @@ def kind_of(old: str, new: str) -> str:
 
 
 def _does(answer: Answer, each: _Placed) -> bool:
-    """Whether the record acts there already. White space that it mended answers no question about words, and the reverse for spans."""
+    """Whether the record acts there already. White space that it mended answers no question about words, and no fix answers one about a span.
+    An editorial repair has seen the text as the record's fixes left it: what it finds at the edge of one is new."""
     if (answer.by == "span") != bool(_tag(each.proposal)) or (answer.by == "silent" and not each.silent):
         return False
-    start, stop = each.start, each.stop
-    return (answer.start <= start and stop <= answer.stop) or (start < answer.stop and answer.start < stop)
+    within = answer.start <= each.start and each.stop <= answer.stop
+    return within or (not each.seen and each.start < answer.stop and answer.start < each.stop)
 
 
 def _place(keep: Keep, ground: Ground) -> tuple[int, int] | None:

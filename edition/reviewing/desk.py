@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from edition import files, queue, review
@@ -160,6 +160,10 @@ class Desk:
         self._known |= {found.message for found in faults}
         self.open, self.aside, self._made = list(self.outcome.questions) if self.outcome else [], [], []
         self._base = _bytes(self.where.record)
+        waiting = queue.dump(self.open, self._written(self.open)) if self.open else None
+        review.put(self.where.queue, waiting)
+        if self.steps:
+            self.steps[-1] = replace(self.steps[-1], after=(self._base, waiting))
         return bool({each.id for each in self.open} - known - self.refused)
 
     def all_of(self, verdict: str, chosen: Callable[[Question], bool]) -> None:
