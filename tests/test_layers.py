@@ -23,7 +23,7 @@ LAYERS = (
     {"edits", "codes"},
     {"model"},
     {"header", "spacing"},
-    {"tei", "toml", "files", "refs"},
+    {"tei", "toml", "files", "refs", "relaxng"},
     {"errors", "version"},
 )
 ALLOWED = {("writers", "render")}  # a writer is what puts rendered text into a file

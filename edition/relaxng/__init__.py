@@ -1,0 +1,63 @@
+"""RELAX NG in Python: schemas in XML syntax, documents validated in one pass, each mistake named once with line and column. Knows nothing of TEI.
+
+    schema = relaxng.load("tei_all.rng")
+    for fault in schema.validate(Path("letter.xml").read_bytes()):
+        print(fault.line, fault.column, fault.message)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from pathlib import Path
+
+from edition.relaxng import restrictions, schema_file
+from edition.relaxng.faults import Fault
+from edition.relaxng.grammar import Grammar
+from edition.relaxng.names import ANY, Name
+from edition.relaxng.patterns import Definition
+from edition.relaxng.schema_file import BadSchema
+from edition.relaxng.validator import Validator, names_of
+
+
+class Schema:
+    """A schema that documents can be held against, one after the other."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.grammar = grammar
+
+    @cached_property
+    def by_name(self) -> dict[Name, list[Definition]]:
+        return names_of(self.grammar.definitions())
+
+    @cached_property
+    def home(self) -> str:
+        """The namespace of most of its elements: names in it are shown bare."""
+        counts = Counter(name[0] for name in self.by_name if ANY not in name)
+        return counts.most_common(1)[0][0] if counts else ""
+
+    def validate(self, data: bytes, *, ids: bool = True, limit: int = 1000) -> list[Fault]:
+        """The mistakes of a document, in its order; none if it is valid. `ids`: also those of ID and IDREF; `limit`: no more than this many."""
+        return Validator(self.grammar, self.home, self.by_name, ids=ids, limit=limit).run(data)
+
+
+def load(path: str | Path, *, root: Path | None = None, strict: bool = True) -> Schema:
+    """A schema from a file, with what it includes from inside `root` (default: its folder). Raises BadSchema with file, line, column and reason.
+
+    `strict`: also hold it against the restrictions of section 7 of the specification.
+    """
+    return _made(schema_file.read(Path(path), root), strict)
+
+
+def loads(data: bytes, name: str = "schema", *, strict: bool = True) -> Schema:
+    """A schema from its bytes. It can include nothing. Raises BadSchema."""
+    return _made(schema_file.parse(data, name), strict)
+
+
+def _made(top: schema_file.Node, strict: bool) -> Schema:
+    grammar = Grammar(top)
+    restrictions.check(grammar, deep=strict)
+    return Schema(grammar)
+
+
+__all__ = ["BadSchema", "Fault", "Schema", "load", "loads"]

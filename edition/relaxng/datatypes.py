@@ -1,0 +1,313 @@
+"""Datatypes of values: the two that RELAX NG has itself, and those of XML Schema, with their facets.
+
+A datatype says whether a text is one of its values (`allows`), and what it means (`meaning`: equal values mean the same). Lexical forms after
+XML Schema Part 2 (1.0), whose dates know no year 0000.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from urllib.parse import quote, urlsplit
+
+from edition.relaxng import regex
+from edition.relaxng.characters import NAME, NCNAME, NMTOKEN
+
+XSD = "http://www.w3.org/2001/XMLSchema-datatypes"
+Context = Mapping[str, str]  # prefix to namespace; "" is the default namespace
+NO_CONTEXT: Context = {}
+REMEMBERED = 20_000  # verdicts for each datatype
+PRESERVE, REPLACE, COLLAPSE = range(3)
+BLANKS = re.compile(r"[ \t\n\r]+")
+BLANK = re.compile(r"[\t\n\r]")
+ZONE = r"(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
+DATE = re.compile(rf"(-?)(\d{{4,}})-(\d\d)-(\d\d){ZONE}")
+TIME = re.compile(rf"(\d\d):([0-5]\d):([0-5]\d)(\.\d+)?{ZONE}")
+MOMENT = re.compile(rf"(-?\d{{4,}}-\d\d-\d\d)T(\d\d:\d\d:\d\d(?:\.\d+)?){ZONE}")
+YEAR = re.compile(rf"(-?)(\d{{4,}}){ZONE}")
+YEAR_MONTH = re.compile(rf"(-?)(\d{{4,}})-(\d\d){ZONE}")
+MONTH_DAY = re.compile(rf"--(\d\d)-(\d\d){ZONE}")
+MONTH = re.compile(rf"--(0[1-9]|1[0-2])(?:--)?{ZONE}")
+DAY = re.compile(rf"---(0[1-9]|[12]\d|3[01]){ZONE}")
+DURATION = re.compile(r"(-?)P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
+DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
+INTEGER = re.compile(r"[+-]?\d+")
+FLOAT = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|-?INF|NaN")
+LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+QNAME = re.compile(f"(?:({NCNAME.pattern}):)?({NCNAME.pattern})")
+HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{2})*")
+BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+LIMITS = {  # of the integers
+    "integer": (None, None), "nonNegativeInteger": (0, None), "positiveInteger": (1, None), "nonPositiveInteger": (None, 0), "negativeInteger": (None, -1),
+    "long": (-(2**63), 2**63 - 1), "int": (-(2**31), 2**31 - 1), "short": (-(2**15), 2**15 - 1), "byte": (-128, 127),
+    "unsignedLong": (0, 2**64 - 1), "unsignedInt": (0, 2**32 - 1), "unsignedShort": (0, 2**16 - 1), "unsignedByte": (0, 255),
+}  # fmt: skip
+
+
+class BadDatatype(ValueError):
+    """A datatype or a facet that is not known, or a facet's value that is none."""
+
+
+def _date(text: str) -> object | None:
+    match = DATE.fullmatch(text)
+    day = _day(match[1], match[2], match[3], match[4]) if match else None
+    return (*day, match[5]) if match and day else None
+
+
+def _day(sign: str, year: str, month: str, day: str) -> tuple[int, int, int] | None:
+    if (len(year) > 4 and year[0] == "0") or not int(year) or not 1 <= int(month) <= 12:
+        return None
+    count = int(year) if not sign else 1 - int(year)  # before Christ: the year -1 is a leap year
+    leap = count % 4 == 0 and (count % 100 != 0 or count % 400 == 0)
+    days = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[int(month) - 1]
+    return (int(sign + year), int(month), int(day)) if 1 <= int(day) <= days else None
+
+
+def _time(text: str) -> object | None:
+    match = TIME.fullmatch(text)
+    if match is None or int(match[1]) > 24 or (int(match[1]) == 24 and (int(match[2]) or int(match[3]) or (match[4] or "").strip(".0"))):
+        return None
+    return (int(match[1]) % 24, int(match[2]), Fraction(match[3] + (match[4] or "")), match[5])
+
+
+def _moment(text: str) -> object | None:
+    match = MOMENT.fullmatch(text)
+    if match is None:
+        return None
+    day, time = _date(match[1]), _time(match[2])
+    return (day, time, match[3]) if day is not None and time is not None else None
+
+
+def _year(text: str) -> object | None:
+    match = YEAR.fullmatch(text)
+    return (int(match[1] + match[2]), match[3]) if match and _day(match[1], match[2], "01", "01") else None
+
+
+def _year_month(text: str) -> object | None:
+    match = YEAR_MONTH.fullmatch(text)
+    return (int(match[1] + match[2]), match[3], match[4]) if match and _day(match[1], match[2], match[3], "01") else None
+
+
+def _month_day(text: str) -> object | None:
+    match = MONTH_DAY.fullmatch(text)
+    return match.groups() if match and _day("", "2004", match[1], match[2]) else None
+
+
+def _form(pattern: re.Pattern[str]) -> Callable[[str], object | None]:
+    def read(text: str) -> object | None:
+        return text if pattern.fullmatch(text) else None
+
+    return read
+
+
+def _decimal(text: str) -> object | None:
+    return Decimal(text) if DECIMAL.fullmatch(text) else None
+
+
+def _integer(low: int | None, high: int | None) -> Callable[[str], object | None]:
+    def read(text: str) -> object | None:
+        if INTEGER.fullmatch(text) is None or len(text) > 4000:
+            return None
+        number = int(text)
+        return Decimal(number) if (low is None or number >= low) and (high is None or number <= high) else None
+
+    return read
+
+
+def _float(text: str) -> object | None:
+    if FLOAT.fullmatch(text) is None:
+        return None
+    return text if text == "NaN" else float(text.replace("INF", "inf"))
+
+
+def _boolean(text: str) -> object | None:
+    return {"true": (True,), "1": (True,), "false": (False,), "0": (False,)}.get(text)
+
+
+def _duration(text: str) -> object | None:
+    match = DURATION.fullmatch(text)
+    if match is None:
+        return None
+    years, months, days, hours, minutes, seconds = (Fraction(part or 0) for part in match.groups()[1:])
+    sign = -1 if match[1] else 1
+    return (sign * (years * 12 + months), sign * (((days * 24 + hours) * 60 + minutes) * 60 + seconds))
+
+
+def _tokens(pattern: re.Pattern[str]) -> Callable[[str], object | None]:
+    def read(text: str) -> object | None:
+        parts = text.split(" ") if text else []
+        return tuple(parts) if parts and all(pattern.fullmatch(part) for part in parts) else None
+
+    return read
+
+
+def _hexadecimal(text: str) -> object | None:
+    return bytes.fromhex(text) if HEXADECIMAL.fullmatch(text) else None
+
+
+def _base64(text: str) -> object | None:
+    packed = text.replace(" ", "")
+    return base64.b64decode(packed) if BASE64.fullmatch(packed) else None
+
+
+def _address(text: str) -> object | None:
+    """A URI reference, after the characters that XLink lets stand for themselves have been written as one writes them in a URI."""
+    written = quote(text, safe="!#$%&'()*+,/:;=?@[]-._~\"<>\\^`{|} ")
+    if re.search(r"%(?![0-9A-Fa-f]{2})", written) or written.count("#") > 1:
+        return None
+    if ":" in re.split(r"[/?#]", text)[0] and not SCHEME.match(text):
+        return None
+    try:
+        parts = urlsplit(text)
+        _ = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if SCHEME.fullmatch(re.split(r"#", text)[0]):
+        return None  # a scheme, and nothing that it would apply to
+    return text
+
+
+READERS: Mapping[str, tuple[int, Callable[[str], object | None]]] = {
+    "string": (PRESERVE, lambda text: text), "normalizedString": (REPLACE, lambda text: text), "token": (COLLAPSE, lambda text: text),
+    "anyURI": (COLLAPSE, _address), "language": (COLLAPSE, _form(LANGUAGE)), "boolean": (COLLAPSE, _boolean),
+    "Name": (COLLAPSE, _form(NAME)), "NCName": (COLLAPSE, _form(NCNAME)), "ID": (COLLAPSE, _form(NCNAME)), "IDREF": (COLLAPSE, _form(NCNAME)),
+    "IDREFS": (COLLAPSE, _tokens(NCNAME)), "ENTITY": (COLLAPSE, _form(NCNAME)), "ENTITIES": (COLLAPSE, _tokens(NCNAME)),
+    "NMTOKEN": (COLLAPSE, _form(NMTOKEN)), "NMTOKENS": (COLLAPSE, _tokens(NMTOKEN)), "QName": (COLLAPSE, _form(QNAME)), "NOTATION": (COLLAPSE, _form(QNAME)),
+    "decimal": (COLLAPSE, _decimal), "float": (COLLAPSE, _float), "double": (COLLAPSE, _float),
+    **{name: (COLLAPSE, _integer(low, high)) for name, (low, high) in LIMITS.items()},
+    "date": (COLLAPSE, _date), "time": (COLLAPSE, _time), "dateTime": (COLLAPSE, _moment), "gYear": (COLLAPSE, _year), "gYearMonth": (COLLAPSE, _year_month),
+    "gMonthDay": (COLLAPSE, _month_day), "gMonth": (COLLAPSE, _form(MONTH)), "gDay": (COLLAPSE, _form(DAY)), "duration": (COLLAPSE, _duration),
+    "hexBinary": (COLLAPSE, _hexadecimal), "base64Binary": (COLLAPSE, _base64),
+}  # fmt: skip
+NAMED = frozenset({"QName", "NOTATION"})  # mean what their prefix means
+LISTS = frozenset({"IDREFS", "ENTITIES", "NMTOKENS"})
+LENGTHS = frozenset({"length", "minLength", "maxLength"})
+BOUNDS = frozenset({"minInclusive", "maxInclusive", "minExclusive", "maxExclusive"})
+DIGITS = frozenset({"totalDigits", "fractionDigits"})
+ORDERED = frozenset({*LIMITS, "decimal", "float", "double", "date", "time", "dateTime", "gYear", "gYearMonth", "gMonthDay", "gMonth", "gDay", "duration"})
+
+
+class Datatype:
+    """One datatype with its facets. Two of the same name and facets are equal."""
+
+    def __init__(self, library: str, name: str, facets: tuple[tuple[str, str], ...] = ()) -> None:
+        self.library, self.name, self.facets = library, name, facets
+        if library == "":
+            if name not in ("string", "token"):
+                raise BadDatatype(f"{name!r} is no datatype of RELAX NG itself: it has string and token")
+            if facets:
+                raise BadDatatype(f"{name!r} of RELAX NG itself takes no parameters")
+        elif library != XSD:
+            raise BadDatatype(f"the datatype library {library!r} is not known: only that of XML Schema is ({XSD})")
+        elif name not in READERS:
+            raise BadDatatype(f"{name!r} is no datatype of XML Schema")
+        self.space, self._read = READERS[name]
+        self.expressions = [_expression(text) for facet, text in facets if facet == "pattern"]
+        self.tests = [self._test(facet, text) for facet, text in facets if facet != "pattern"]
+        self._verdicts: dict[str, bool] = {}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Datatype) and (self.library, self.name, self.facets) == (other.library, other.name, other.facets)
+
+    def __hash__(self) -> int:
+        return hash((self.library, self.name, self.facets))
+
+    def __str__(self) -> str:
+        return self.name
+
+    def allows(self, words: str, context: Context = NO_CONTEXT) -> bool:
+        if self.name in NAMED:
+            return self._judge(words) and self.meaning(words, context) is not None
+        known = self._verdicts.get(words)
+        if known is None:
+            if len(self._verdicts) >= REMEMBERED:
+                self._verdicts.clear()
+            known = self._verdicts[words] = self._judge(words)
+        return known
+
+    def meaning(self, words: str, context: Context = NO_CONTEXT) -> object | None:
+        """What a text stands for; None if it is no value."""
+        text = self._spaced(words)
+        value = self._read(text)
+        if value is None or self.name not in NAMED:
+            return value
+        match = QNAME.fullmatch(text)
+        assert match
+        if match[1] is not None and match[1] not in context:
+            return None
+        return (context.get(match[1] or "", ""), match[2])
+
+    def _spaced(self, words: str) -> str:
+        if self.space == COLLAPSE:
+            return BLANKS.sub(" ", words).strip(" ")
+        return BLANK.sub(" ", words) if self.space == REPLACE else words
+
+    def _judge(self, words: str) -> bool:
+        text = self._spaced(words)
+        value = self._read(text)
+        if value is None or not all(expression.fullmatch(text) for expression in self.expressions):
+            return False
+        return all(test(text, value) for test in self.tests)
+
+    def _test(self, facet: str, said: str) -> Callable[[str, object], bool]:
+        if facet in LENGTHS and self.name not in ORDERED and self.name != "boolean":
+            number = _number(facet, said)
+            return {
+                "length": lambda text, value: _length(self.name, text, value) == number,
+                "minLength": lambda text, value: _length(self.name, text, value) >= number,
+                "maxLength": lambda text, value: _length(self.name, text, value) <= number,
+            }[facet]
+        if facet in BOUNDS and self.name in ORDERED:
+            bound = self._read(said.strip())
+            if bound is None:
+                raise BadDatatype(f"{facet} {said!r} is no {self.name}")
+            return lambda text, value: _within(facet, value, bound)
+        if facet in DIGITS and (self.name == "decimal" or self.name in LIMITS):
+            number = _number(facet, said)
+            if facet == "totalDigits" and number < 1:
+                raise BadDatatype("totalDigits is at least 1")
+            return lambda text, value: _digits(facet, text) <= number
+        raise BadDatatype(f"{facet!r} is no facet of {self.name}")
+
+
+def _expression(text: str) -> re.Pattern[str]:
+    try:
+        return regex.compiled(text)
+    except regex.BadExpression as error:
+        raise BadDatatype(f"the pattern {text!r}: {error}") from None
+
+
+def _number(facet: str, said: str) -> int:
+    if not re.fullmatch(r"\s*\+?\d{1,9}\s*", said):
+        raise BadDatatype(f"{facet} {said!r} is no number")
+    return int(said)
+
+
+def _length(name: str, text: str, value: object) -> int:
+    if isinstance(value, bytes) or (name in LISTS and isinstance(value, tuple)):
+        return len(value)
+    return len(text)
+
+
+def _within(facet: str, value: object, bound: object) -> bool:
+    try:
+        if facet == "minInclusive":
+            return bool(value >= bound)  # type: ignore[operator]
+        if facet == "maxInclusive":
+            return bool(value <= bound)  # type: ignore[operator]
+        if facet == "minExclusive":
+            return bool(value > bound)  # type: ignore[operator]
+        return bool(value < bound)  # type: ignore[operator]
+    except (TypeError, InvalidOperation):  # a date with a zone and one without have no order
+        return False
+
+
+def _digits(facet: str, text: str) -> int:
+    whole, _, fraction = text.lstrip("+-").partition(".")
+    fraction = fraction.rstrip("0")
+    return len(fraction) if facet == "fractionDigits" else max(1, len(whole.lstrip("0")) + len(fraction))
+

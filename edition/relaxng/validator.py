@@ -1,0 +1,498 @@
+"""A document against a schema: the events of expat, one at a time, and after each mistake on.
+
+The state is a list of pairs: a content pattern, and the states that its end tag leads to. So the content of a paragraph is the same pattern
+wherever the paragraph stands, and what was once derived is never derived again. Nearly always there is one pair.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any, NamedTuple
+from xml.parsers import expat
+
+from edition.relaxng.datatypes import LISTS, Datatype
+from edition.relaxng.faults import Fault, listed, nearest, shown
+from edition.relaxng.grammar import Grammar
+from edition.relaxng.names import ANY, XML, Name, OneName
+from edition.relaxng.patterns import (
+    BLANK,
+    TEXT_NAME,
+    Attribute,
+    Choice,
+    Data,
+    Definition,
+    Group,
+    Interleave,
+    ListOf,
+    OneOrMore,
+    Pattern,
+    Value,
+    matches,
+)
+
+AMPLIFICATION = 100.0  # how much larger entities may make a document
+DEEPEST = 2_000  # elements in elements
+SEPARATOR = "\x01"
+UNTRIED = object()
+Said = list[tuple[Name, str]]  # the attributes of a start tag
+
+
+class State(NamedTuple):
+    """What may still come in the open element, and where its end leads: states of the element around it."""
+
+    content: Pattern
+    after: tuple[State, ...]
+
+
+class Opened(NamedTuple):
+    """A start tag whose end has not come."""
+
+    name: Name
+    offset: int
+    outer: tuple[State, ...]  # the states when it came
+    strange: bool  # not allowed here: its end leads back to `outer`
+    inside: bool  # whether the element around it had elements before
+
+
+class TooDeep(Exception):
+    """Elements nested deeper than DEEPEST."""
+
+
+class Validator:
+    """One document. Use `Schema.validate`."""
+
+    def __init__(self, grammar: Grammar, home: str, by_name: dict[Name, list[Definition]], *, ids: bool = True, limit: int = 1000) -> None:
+        self.home, self.by_name, self.limit = home, by_name, limit
+        self.store = grammar.patterns
+        self.states: tuple[State, ...] = (State(grammar.start, ()),)
+        self.stack: list[Opened] = []
+        self.words: list[str] = []
+        self.words_at = -1
+        self.inside = False  # elements have come in the open element
+        self.skipping = 0  # depth inside of an element that nothing is known of
+        self.faults: list[Fault] = []
+        self.check_ids = ids
+        self.ids: dict[str, int] = {}
+        self.references: list[tuple[str, int, Name, Name]] = []
+        self.names: dict[str, Name] = {}
+        self.prefixes: list[dict[str, str]] = [{"xml": XML}]
+        self.data = b""
+        self.lines: list[int] = []
+
+    def run(self, data: bytes) -> list[Fault]:
+        self.data = data
+        parser = expat.ParserCreate(namespace_separator=SEPARATOR)
+        parser.buffer_text = True
+        parser.buffer_size = 65_536
+        parser.ordered_attributes = True
+        with suppress(AttributeError):  # an expat older than the setting has its own default
+            parser.SetBillionLaughsAttackProtectionMaximumAmplification(AMPLIFICATION)
+        self.parser = parser
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._start, self._end, self._text
+        parser.StartNamespaceDeclHandler = self._declared
+        parser.EndNamespaceDeclHandler = self._undeclared
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError as error:
+            self._fault("malformed", parser.ErrorByteIndex, f"not well-formed XML: {expat.ErrorString(error.code)}", line=error.lineno, column=error.offset + 1)
+        except TooDeep:
+            self._fault("malformed", parser.CurrentByteIndex, f"elements are nested more than {DEEPEST} deep")
+        else:
+            self._references()
+        return self.faults
+
+    # Places and messages.
+
+    def _fault(self, kind: str, offset: int, message: str, *, line: int = 0, column: int = 0, **more: Any) -> None:
+        if len(self.faults) < self.limit:
+            if not line:
+                line, column = self._place(offset)
+            self.faults.append(Fault(kind, line, column, offset, message, **more))
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        """Line and column of a byte."""
+        if self.data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in self.data[:4]:
+            before = self.data[:offset].decode("utf-16" if self.data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if self.data[1:2] == b"\0" else "utf-16-be", "replace")
+            return before.count("\n") + 1, len(before) - before.rfind("\n")
+        if not self.lines:
+            self.lines = [0]
+            at = self.data.find(b"\n")
+            while at >= 0:
+                self.lines.append(at + 1)
+                at = self.data.find(b"\n", at + 1)
+        line = bisect_right(self.lines, offset)
+        begin = self.lines[line - 1]
+        column = len(self.data[begin:offset].decode("utf-8", "replace")) + 1
+        return line, column - (1 if line == 1 and self.data[:3] == b"\xef\xbb\xbf" and offset >= 3 else 0)
+
+    def _show(self, name: Name) -> str:
+        return shown(name, self.home)
+
+    def _names(self, names: Iterable[Name]) -> tuple[str, ...]:
+        return tuple(sorted({self._show(name) for name in names}, key=lambda word: (word != "text", word)))
+
+    @property
+    def _here(self) -> str:
+        return self._show(self.stack[-1].name) if self.stack else ""
+
+    # Events.
+
+    def _declared(self, prefix: str | None, uri: str | None) -> None:
+        self.prefixes.append({**self.prefixes[-1], prefix or "": uri or ""})
+
+    def _undeclared(self, prefix: str | None) -> None:
+        self.prefixes.pop()
+
+    def _name(self, said: str) -> Name:
+        found = self.names.get(said)
+        if found is None:
+            namespace, _, local = said.rpartition(SEPARATOR)
+            found = self.names[said] = (namespace, local)
+        return found
+
+    def _text(self, words: str) -> None:
+        if not self.skipping:
+            if not self.words:
+                self.words_at = self.parser.CurrentByteIndex
+            self.words.append(words)
+
+    def _start(self, tag: str, said: list[str]) -> None:
+        if len(self.stack) + self.skipping >= DEEPEST:
+            raise TooDeep
+        if self.skipping:
+            self.skipping += 1
+            return
+        if self.words:
+            self._flush()
+        name = self._name(tag)
+        attributes: Said = [(self._name(said[at]), said[at + 1]) for at in range(0, len(said), 2)] if said else []
+        if not self._known(name, attributes):
+            self._worked_out(name, attributes)
+
+    def _known(self, name: Name, attributes: Said) -> bool:
+        """The usual case: one state, one way through the tag, which was found before; only values are looked at."""
+        if len(self.states) != 1:
+            return False
+        state = self.states[0]
+        content = state.content
+        key = (name, *[each for each, _ in attributes]) if attributes else name
+        way = content.tags.get(key, UNTRIED)
+        if way is UNTRIED:
+            way = content.tags[key] = self._way(content, name, attributes)
+        if way is None:
+            return False
+        rest, inner, values = way
+        for (_, words), value in zip(attributes, values, strict=True):
+            if value is not None and not matches(value, words, self.prefixes[-1]):
+                return False
+        offset = self.parser.CurrentByteIndex
+        if self.check_ids:
+            for (attribute, words), value in zip(attributes, values, strict=True):
+                if value is not None:
+                    self._identify(name, attribute, words, value, offset)
+        self.stack.append(Opened(name, offset, self.states, False, self.inside))
+        self.states = (State(inner, (State(rest, state.after),)),)
+        self.inside = False
+        return True
+
+    def _way(self, content: Pattern, name: Name, attributes: Said) -> tuple[Pattern, Pattern, tuple[Pattern | None, ...]] | None:
+        """Through a start tag, if there is just one way: what follows the element, what it holds, what each value must be (None: anything)."""
+        found = content.opened(name)
+        if len(found) != 1:
+            return None
+        definition, rest = found[0]
+        left = definition.content
+        values: list[Pattern | None] = []
+        for attribute, _ in attributes:
+            choices = left.attribute(attribute)
+            if len(choices) != 1:
+                return None
+            values.append(choices[0][0] if choices[0][0] is not self.store.any_text else None)
+            left = choices[0][1]
+        left = left.closed()
+        return (rest, left, tuple(values)) if left is not self.store.not_allowed else None
+
+    def _worked_out(self, name: Name, attributes: Said) -> None:
+        """A start tag in full: several ways, or mistakes."""
+        offset = self.parser.CurrentByteIndex
+        ways: dict[Definition, list[State]] = {}
+        for content, after in self.states:
+            for definition, rest in content.opened(name):
+                ways.setdefault(definition, []).append(State(rest, after))
+        strange = not ways
+        if strange:
+            recovered = self._recover(name, offset)
+            if recovered is None:
+                self.skipping = 1
+                return
+            ways, strange = recovered
+        inner = [State(definition.content, tuple(after)) for definition, after in ways.items()]
+        for attribute, words in attributes:
+            inner = self._attribute(inner, name, attribute, words, offset)
+        closed = [State(left, after) for content, after in inner if (left := content.closed()) is not self.store.not_allowed]
+        if not closed:
+            absent = frozenset.intersection(*(content.required() for content, _ in inner))
+            names = self._names(absent)
+            shown_names = " and ".join(f"@{each}" for each in names) if names else "another attribute"
+            self._fault("missing", offset, f"<{self._show(name)}> needs {shown_names}", name=names[0] if names else "", element=self._show(name), expected=names)
+            closed = [State(content.forgiven(), after) for content, after in inner]
+        self.stack.append(Opened(name, offset, self.states, strange, self.inside))
+        self.states = _merged(closed)
+        self.inside = False
+
+    def _attribute(self, inner: list[State], element: Name, attribute: Name, words: str, offset: int) -> list[State]:
+        named = [(state, state.content.attribute(attribute)) for state in inner]
+        named = [(state, choices) for state, choices in named if choices]
+        if not named:
+            self._not_an_attribute(inner, element, attribute, words, offset)
+            return inner
+        fitting: list[State] = []
+        for state, choices in named:
+            rests = []
+            for value, rest in choices:
+                if matches(value, words, self.prefixes[-1]):
+                    rests.append(rest)
+                    if self.check_ids:
+                        self._identify(element, attribute, words, value, offset)
+            if rests:
+                fitting.append(State(self.store.choice(rests), state.after))
+        if fitting:
+            return fitting
+        self._not_a_value([value for _, choices in named for value, _ in choices], element, attribute, words, offset)
+        return [State(self.store.choice(rest for _, rest in choices), state.after) for state, choices in named]
+
+    def _end(self, tag: str) -> None:
+        if self.skipping:
+            self.skipping -= 1
+            if not self.skipping:
+                self.inside = True
+            return
+        self._flush(last=True)
+        opened = self.stack.pop()
+        ended = [state for state in self.states if state.content.nullable]
+        if not ended:
+            self._incomplete(opened)
+            ended = list(self.states)
+        if opened.strange:
+            self.states = opened.outer
+        elif len(ended) == 1:
+            self.states = ended[0].after
+        else:
+            self.states = _merged(each for state in ended for each in state.after)
+        self.inside = True
+
+    def _flush(self, *, last: bool = False) -> None:
+        """The words since the last tag. Blank ones count only where they are all that an element holds."""
+        words = "".join(self.words)
+        self.words.clear()
+        if words.strip(BLANK):
+            after = self._after_words(words)
+            if after:
+                self.states = after
+            else:
+                self._not_text(words)
+        elif last and not self.inside and any(state.content.has_data for state in self.states):
+            self.states = tuple(State(self.store.choice((state.content, state.content.text(words, self.prefixes[-1]))), state.after) for state in self.states)
+
+    def _after_words(self, words: str) -> tuple[State, ...]:
+        found = ((state.content.text(words, self.prefixes[-1]), state.after) for state in self.states)
+        return _merged(State(content, after) for content, after in found if content is not self.store.not_allowed)
+
+    # Identifiers.
+
+    def _identify(self, element: Name, attribute: Name, words: str, value: Pattern, offset: int) -> None:
+        kind = _id_type(value)
+        if not kind:
+            return
+        if kind == "ID":
+            word = words.strip(BLANK)
+            if word in self.ids:
+                line, _ = self._place(self.ids[word])
+                self._fault("id", offset, f'@{self._show(attribute)} "{word}" is already used in line {line}', name=self._show(attribute), element=self._show(element), value=word)
+            else:
+                self.ids[word] = offset
+        else:
+            self.references += [(word, offset, element, attribute) for word in words.split()]
+
+    def _references(self) -> None:
+        for word, offset, element, attribute in self.references:
+            if word not in self.ids:
+                meant = nearest(word, list(self.ids))
+                message = f'@{self._show(attribute)} of <{self._show(element)}> refers to "{word}", which is nowhere an ID'
+                self._fault("idref", offset, message, name=self._show(attribute), element=self._show(element), value=word, meant=meant)
+
+    # Mistakes.
+
+    def _recover(self, name: Name, offset: int) -> tuple[dict[Definition, list[State]], bool] | None:
+        """An element that is not allowed: what it would have been after something that is missing; else one of its kind anywhere. None: unknown."""
+        here, said = self._here, self._show(name)
+        expected = frozenset().union(*(state.content.firsts() for state in self.states))
+        names = self._names(expected - {TEXT_NAME})
+        definitions = self._defined(name)
+        if not definitions:
+            meant = nearest(said, names) or nearest(said, [self._show(each) for each in self.by_name], 0.78)
+            foreign = f" (namespace {name[0] or 'none'})" if name[0] != self.home else ""
+            if foreign and (self.home, name[1]) in self.by_name:
+                meant = name[1]
+                message = f"<{name[1]}> is in {'no namespace' if not name[0] else f'the namespace {name[0]}'}, and the schema has it in {self.home or 'none'}"
+            else:
+                message = f"<{said}> is no element of this schema{foreign if name[0] not in said else ''}"
+            self._fault("unknown", offset, message, name=said, element=here, expected=names, meant=meant)
+            return None
+        best: tuple[tuple[tuple[Definition, Pattern], ...], tuple[Pattern, ...], State] | None = None
+        for state in self.states:
+            found, missing = state.content.skipped(name)
+            if found and (best is None or len(missing) < len(best[1])):
+                best = (found, missing, state)
+        if best is not None:
+            found, missing, state = best
+            needed = [self._names(each.firsts()) for each in missing]
+            wanted = ", then ".join(listed(each, 6) for each in needed)
+            message = f"<{said}> comes too early in <{here}>: {wanted} must come before it" if here else f"<{said}> cannot be the first element: {wanted} must come before it"
+            self._fault("early", offset, message, name=said, element=here, expected=needed[0] if needed else ())
+            return {definition: [State(rest, state.after)] for definition, rest in found}, False
+        if not self.stack:
+            self._fault("misplaced", offset, f"<{said}> cannot be the first element; {listed(names)} can", name=said, expected=names, meant=nearest(said, names))
+        elif self._takes_elsewhere(name):
+            more = f"; {listed(names)} may come here" if names else "; nothing more may come"
+            self._fault("order", offset, f"<{said}> is not allowed at this place in <{here}>{more}", name=said, element=here, expected=names)
+        else:
+            self._fault("misplaced", offset, f"<{said}> is not allowed in <{here}>", name=said, element=here, expected=names)
+        return {definition: [] for definition in definitions}, True
+
+    def _defined(self, name: Name) -> list[Definition]:
+        return self.by_name.get(name) or [each for wide in ((name[0], ANY), (ANY, ANY)) for each in self.by_name.get(wide, ()) if name in each.names and self.stack and wide[0] != ANY]
+
+    def _takes_elsewhere(self, name: Name) -> bool:
+        """Whether the open element takes it at some other place."""
+        around = self.by_name.get(self.stack[-1].name, ())
+        return any(name in each for definition in around for each in _inside(definition.content))
+
+    def _incomplete(self, opened: Opened) -> None:
+        expected = self._names(frozenset().union(*(state.content.firsts() for state in self.states)))
+        said = self._show(opened.name)
+        if expected == ("text",):
+            if self.inside:
+                wanted = "text"
+            else:
+                described = sorted({words for state in self.states for words in _described(state.content)})
+                wanted = f"text: {' or '.join(described[:6])}" if described else "text"
+        else:
+            wanted = listed(expected)
+        self._fault("incomplete", opened.offset, f"<{said}> is incomplete: it needs {wanted}", name=said, element=said, expected=expected)
+
+    def _not_text(self, words: str) -> None:
+        here = self._here
+        begin = words.lstrip(BLANK)
+        offset = self.words_at + len(words[: len(words) - len(begin)].encode())
+        said = " ".join(words.split())
+        said = said if len(said) <= 40 else said[:39] + "…"
+        described = sorted({each for state in self.states for each in _described(state.content)})
+        if described:
+            message = f'"{said}" is no value of <{here}>: it takes {" or ".join(described[:8])}'
+            self._fault("content", offset, message, name=here, element=here, value=said, expected=tuple(described), meant=nearest(said, described))
+            self.states = tuple(State(self.store.empty, state.after) for state in self.states)
+        else:
+            names = self._names(frozenset().union(*(state.content.firsts() for state in self.states)) - {TEXT_NAME})
+            self._fault("text", offset, f'text is not allowed in <{here}>: "{said}"', name=here, element=here, value=said, expected=names)
+
+    def _not_an_attribute(self, inner: list[State], element: Name, attribute: Name, words: str, offset: int) -> None:
+        names = self._names({name for state in inner for each in state.content.attributes() for name in each.names.samples()})
+        said = self._show(attribute)
+        again = any(attribute in each.names for definition in self.by_name.get(element, ()) for each in definition.content.attributes())
+        message = f"@{said} is not allowed on <{self._show(element)}>{' beside the other attributes' if again else ''}"
+        self._fault("attribute", offset, message, name=said, element=self._show(element), value=words, expected=names, meant=nearest(said, names))
+
+    def _not_a_value(self, values: list[Pattern], element: Name, attribute: Name, words: str, offset: int) -> None:
+        legal = tuple(dict.fromkeys(each.words for value in values for each in _values(value)))
+        described = tuple(dict.fromkeys(each for value in values for each in _described(value)))
+        wanted = " or ".join(described[:10]) + (f" … ({len(described)} possible)" if len(described) > 10 else "")
+        said = words if len(words) <= 60 else words[:59] + "…"
+        message = f'"{said}" is no value of @{self._show(attribute)} on <{self._show(element)}>: it takes {wanted or "no value at all"}'
+        self._fault(
+            "value", offset, message, name=self._show(attribute), element=self._show(element), value=words, expected=legal or described, meant=nearest(words, legal, 0.6)
+        )  # fmt: skip
+
+
+def _merged(states: Iterable[State]) -> tuple[State, ...]:
+    """Without doubles: states are the same if their patterns and what follows are."""
+    found: dict[tuple[int, tuple[int, ...]], State] = {}
+    for state in states:
+        found.setdefault((state.content.number, tuple(map(id, state.after))), state)
+    return tuple(found.values())
+
+
+def _parts(pattern: Pattern) -> tuple[Pattern, ...]:
+    if isinstance(pattern, Choice):
+        return pattern.members
+    if isinstance(pattern, Group | Interleave):
+        return (pattern.first, pattern.second)
+    if isinstance(pattern, OneOrMore):
+        return (pattern.one,)
+    if isinstance(pattern, ListOf):
+        return (pattern.tokens,)
+    return ()
+
+
+def _leaves(pattern: Pattern) -> Iterable[Pattern]:
+    seen: set[int] = set()
+    stack = [pattern]
+    while stack:
+        each = stack.pop()
+        if each.number not in seen:
+            seen.add(each.number)
+            yield each
+            stack.extend(reversed(_parts(each)))
+
+
+def _inside(content: Pattern) -> Iterable[Any]:
+    """The name classes of all elements that a content may have."""
+    for each in _leaves(content):
+        definition = getattr(each, "definition", None)
+        if definition is not None:
+            yield definition.names
+
+
+def _values(pattern: Pattern) -> Iterable[Value]:
+    return (each for each in _leaves(pattern) if isinstance(each, Value))
+
+
+def _described(pattern: Pattern) -> Iterable[str]:
+    """What values a pattern takes, in words."""
+    several = next((each for each in _leaves(pattern) if isinstance(each, ListOf)), None)
+    for each in _leaves(pattern):
+        if isinstance(each, Value):
+            yield f'"{each.words}"'
+        elif isinstance(each, Data):
+            facets = " ".join(f"{name} {said}" for name, said in each.datatype.facets)
+            yield f"{each.datatype.name}{f' ({facets})' if facets else ''}"
+        elif isinstance(each, ListOf) and each is several and not any(isinstance(one, Data | Value) for one in _leaves(each)):
+            yield "a list"
+
+
+def _id_type(value: Pattern) -> str:
+    """ID, IDREF, or "": what a value is for, by its datatype."""
+    if isinstance(value, Data) and isinstance(value.datatype, Datatype):
+        name = value.datatype.name
+        if name == "ID":
+            return "ID"
+        if name == "IDREF" or (name in LISTS and name == "IDREFS"):
+            return "IDREF"
+    if isinstance(value, ListOf) and any(_id_type(each) == "IDREF" for each in _leaves(value.tokens) if isinstance(each, Data)):
+        return "IDREF"
+    return ""
+
+
+def names_of(definitions: Iterable[Definition]) -> dict[Name, list[Definition]]:
+    """Definitions by every name that they take; open ones under ANY."""
+    found: dict[Name, list[Definition]] = {}
+    for definition in definitions:
+        for name in definition.names.samples():
+            if isinstance(definition.names, OneName) or name in definition.names or ANY in name:
+                found.setdefault(name, []).append(definition)
+    return found
+
+
+__all__ = ["Attribute", "Validator", "names_of"]
