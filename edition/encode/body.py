@@ -241,7 +241,8 @@ class Builder:
             described, by, work = (block.attributes.get(key, "") for key in ("describe", "by", "work"))
             current = outer = make(name, {"rend": "block"} if name == "quote" else {"type": "comment"} if name == "post" else {})
             if name in ("list", "sp", "lg", "figure"):
-                current.attrib.update(content.attributes(name, {key: value for key, value in block.attributes.items() if key == "type"}))
+                said = {"type": block.attributes.get("type", ""), "rend": block.attributes.get("list", "") if name == "list" else ""}
+                current.attrib.update(content.attributes(name, said))
             if name == "quote" and by and by != "unknown":
                 source = make("bibl", {"resp": f"#{self.resp}" if self.resp else ""}, make("author", {}, by))
                 if work and ":" not in work:
@@ -321,7 +322,9 @@ class Builder:
                 if child.attributes.get("id") in self.notes:
                     continue
                 kind = child.kind or "p"
-                if takes is not None and kind not in takes:
+                if joined and len(element):
+                    tei.append(element, " ")
+                if takes is not None and kind not in takes and not joined:
                     self.misfit(child, f"{name}/{kind}", f"{name}/{default}")
                     kind = default
                 element.append(self.element(child, kind))

@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from edition.addresses import Address, Ground, Unplaced
 from edition.model import Block, Finding, Label, Labelled, Locus, Outline, Severity, Source
 from edition.records import BlockEntry, BreakEntry, Record
-from edition.structure import joints, rules
-from edition.structure.runs import PARAGRAPH, Profile, Run, pieces, profile, runs
+from edition.structure import joints, kinds, language
+from edition.structure.footnotes import footnotes
+from edition.structure.inside import inside
+from edition.structure.page import Page
+from edition.structure.rules import label
+from edition.structure.runs import profile, runs
+from edition.structure.units import units
 
 Entries = Mapping[int, BlockEntry]  # by the line (1-based) where a block begins
 
 
-def outline(source: Source, record: Record, ground: Ground) -> tuple[Outline, list[Finding]]:
-    """All blocks with their labels, in the order in which they are to be read. Addresses that do not resolve become findings."""
+def outline(source: Source, record: Record, ground: Ground, languages: Sequence[str] = ()) -> tuple[Outline, list[Finding]]:
+    """All blocks with their labels, in the order in which they are to be read. Addresses that do not resolve become findings.
+
+    `languages`: the document's, then the others that the edition declares.
+    """
     findings: list[Finding] = []
     entries = _entries(record, ground, findings)
     if source.blocks:
-        blocks = [_labelled(block, ground, entries) for block in source.blocks]
-        kind = record.kind
+        found = Outline(record.kind, tuple(_labelled(block, ground, entries) for block in source.blocks))
     else:
-        found = runs(ground, frozenset(entries) | frozenset(_break_lines(record, ground, findings)))
-        kind = record.kind or rules.kind_of(found)
-        blocks = _plain(found, kind, ground, entries)
+        found = _plain(ground, record, entries, findings)
+    blocks = list(found.blocks)
 
     def miss(at: Address, why: str) -> None:
         findings.append(unresolved(record, at.where, f"[[block]] at {at}: {why}"))
 
     findings += _idle(record, ground, blocks)
     blocks = joints.settled(blocks, record, ground, _overruled, miss)
+    blocks = language.spoken(blocks, ground.frozen, languages)
     blocks = _broken(blocks, record.breaks, ground)
-    return Outline(kind or "text", tuple(_moved(blocks, record, ground, findings))), findings
+    return Outline(found.kind or "text", tuple(_moved(blocks, record, ground, findings)), found.spans), findings
 
 
 def _entries(record: Record, ground: Ground, findings: list[Finding]) -> dict[int, BlockEntry]:
@@ -85,50 +92,34 @@ def _idle(record: Record, ground: Ground, blocks: list[Labelled]) -> list[Findin
     return found
 
 
-def _plain(found: list[Run], kind: str, ground: Ground, entries: Entries) -> list[Labelled]:
-    """Runs with labels. A run of long lines is a paragraph each; a poem's lines become ``l``."""
+def _plain(ground: Ground, record: Record, entries: Entries, findings: list[Finding]) -> Outline:
+    """Runs, cut into units, with labels, as blocks. What the record names begins a block, and stays whole."""
+    found = runs(ground, frozenset(entries) | frozenset(_break_lines(record, ground, findings)))
     look = profile(found)
-    parts: list[Run] = []
-    for run in found:
-        parts.extend(pieces(run, ground) if run.line not in entries and _apart(run, kind, look, first=run is found[0]) else [run])
-    page = rules.Page(parts, look, kind)
-    labelled: list[Labelled] = []
-    for run in parts:
-        label = next(label for rule in rules.RULES if (label := rule(page, run)))
-        block = Block(run.start, run.end, attributes=_level(label, page))
-        if entry := entries.get(run.line):
-            block, label = _overruled(block, label, entry)
-        page.labels.append(label)
-        if label.name.endswith("lg") and len(run.lines) > 1:
-            lines = tuple(Block(part.start, part.end, "l", {"rend": "indent"} if _indented(part, ground) else {}) for part in pieces(run, ground))
-            block = replace(block, children=lines)
-        elif label.name == "p" and len(run.lines) > 1 and not look.wrapped:
-            block = replace(block, attributes={**block.attributes, "lines": "kept"})
-        labelled.append(Labelled(block, label))
-    return labelled
+    kind = Label(record.kind, 1.0, "the record says so") if record.kind else kinds.kind_of(found, look)
+    parts = units(found, kind.name, look, ground, frozenset(entries))
+    page = Page(parts, look, kind.name, footnotes(parts, ground), frozenset(kinds.speakers(found)) if kind.name == "play" else frozenset())
+    for number, run in enumerate(parts):  # what the record says is known to the rules
+        if (entry := entries.get(run.line)) and entry.kind:
+            page.tell(number, Label(entry.kind, 1.0, "the record says so"))
+    label(page)
+    blocks = []
+    for number, run in enumerate(parts):
+        said = page.labels[number]
+        assert said is not None
+        entry = entries.get(run.line)
+        block = Block(run.start, run.end, attributes={**_level(said, page, number), **page.attributes.get(number, {})})
+        if entry:
+            block, said = _overruled(block, said, entry)
+        blocks.append(Labelled(inside(block, said, run, page.notes.notes.get(number), look, ground), said))
+    return Outline(kind.name, tuple(blocks), page.notes.calls)
 
 
-def _apart(run: Run, kind: str, look: Profile, *, first: bool) -> bool:
-    """Whether each line of a run is a block of its own: lines as long as paragraphs; short ones in a listing; the ends of a letter."""
-    if len(run.lines) == 1:
-        return False
-    longest = max(map(len, run.lines))
-    if 2 * sum(len(line) > PARAGRAPH for line in run.lines) > len(run.lines):
-        return True
-    if kind == "listing":
-        return longest < PARAGRAPH
-    if kind == "letter" and len(run.lines) <= 4 and longest < 60:
-        return not look.wrapped or (not first and longest < 0.7 * look.margin)
-    return False
-
-
-def _level(label: Label, page: rules.Page) -> dict[str, str]:
+def _level(said: Label, page: Page, number: int) -> dict[str, str]:
     """The first heading is the document's, those after it are of its divisions."""
-    return {"level": "2" if page.here else "1"} if label.name == "head" else {}
-
-
-def _indented(run: Run, ground: Ground) -> bool:
-    return ground.frozen[run.start : run.end][:2] in ("  ", "\t")
+    if said.name != "head":
+        return {}
+    return {"level": "2" if any(page.name(before) == "head" for before in range(number)) else "1"}
 
 
 def _labelled(block: Block, ground: Ground, entries: Entries) -> Labelled:

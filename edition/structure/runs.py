@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from edition.addresses import Ground
@@ -23,14 +25,20 @@ class Run:
     line: int  # 1-based
     lines: tuple[str, ...]  # of the repaired text, without line ends
     empty_before: int  # empty lines before it
+    underlined: bool = False  # the line below it was a line under it
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(self.lines)
 
-    @property
+    @cached_property
     def words(self) -> int:
         return len(WORDS.findall(self.text))
+
+    @cached_property
+    def said(self) -> str:
+        """Its words as one line, without white space around them."""
+        return " ".join(self.text.split())
 
 
 @dataclass(frozen=True)
@@ -78,12 +86,12 @@ def profile(found: list[Run]) -> Profile:
     return Profile(MARGIN <= middle < PARAGRAPH and near > 0.6, int(middle))
 
 
-def pieces(run: Run, ground: Ground) -> Iterator[Run]:
-    """The lines of a run, each as a run of its own."""
-    for offset, text in enumerate(run.lines):
-        number = run.line + offset
-        start, end = ground.line(number)
-        yield Run(start, end, number, (text,), run.empty_before if not offset else 0)
+def pieces(run: Run, ground: Ground, begins: Sequence[int] | None = None) -> Iterator[Run]:
+    """A run in parts that begin with these of its lines (from 0; the first always does), or with each."""
+    firsts = list(range(len(run.lines))) if begins is None else sorted({0, *begins})
+    for first, after in pairwise([*firsts, len(run.lines)]):
+        start, end = ground.line(run.line + first)[0], ground.line(run.line + after - 1)[1]
+        yield replace(run, start=start, end=end, line=run.line + first, lines=run.lines[first:after], empty_before=run.empty_before if not first else 0)
 
 
 def _lines(ground: Ground) -> Iterator[tuple[int, int, int]]:
