@@ -117,10 +117,25 @@ def run_ingest(options: argparse.Namespace) -> int:
         done = pipeline.ingest_edition(project, seeds=_seeds(options), overwrite=options.overwrite, write=not options.dry_run)
     if options.explain:
         for one in done:
+            if one.document.path.name == "edition.xml":
+                continue
             print(f"{one.source}:")
             print("\n".join(ingest.explain(one)) or "  (TEI: taken as it is)")
     findings = tuple(found for one in done for found in one.findings)
     return told(pipeline.Report(tuple(path for one in done for path in one.written), findings), options)
+
+
+def run_record(options: argparse.Namespace) -> int:
+    from edition import draft, pipeline
+
+    one = draft.named(options.name, seeds=_seeds(options))
+    seen = draft.looked_at(one, options.encoding)
+    if options.lines:
+        return told(pipeline.Report(said=tuple(draft.lines(seen))), options)
+    text = draft.draft(one, seen)
+    if options.write:
+        return told(pipeline.Report((draft.write(one, text, overwrite=options.overwrite),)), options)
+    return told(pipeline.Report(said=tuple(text.splitlines())), options)
 
 
 def run_review(options: argparse.Namespace) -> int:
@@ -164,6 +179,22 @@ def run_review(options: argparse.Namespace) -> int:
             print(printing.report(findings), end="", file=sys.stderr)
         print(terminal.summary(desks) if any(desk.left or desk.counts.total() for desk in desks) else "nothing waits for a decision")
     return INTERRUPTED if stopped else 1 if orders.errors(desks) else 0
+
+
+def run_names(options: argparse.Namespace) -> int:
+    from edition import candidates, pipeline
+
+    (project,) = _one(options)
+    found = pipeline.name_candidates(project, seeds=_seeds(options))
+    if options.json:
+        print(candidates.as_json(found))
+    elif options.csv:
+        print(candidates.as_csv(found), end="")
+    elif options.draft:
+        print(candidates.as_draft(found, project.authority), end="")
+    else:
+        print(candidates.as_table(found) or "nothing found")
+    return 0
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -314,6 +345,14 @@ def parser() -> argparse.ArgumentParser:
     ingest.add_argument("--dry-run", action="store_true", help="do everything but write")
     seeds(ingest)
 
+    record = verb("record", run_record, "draft the record of a document from what was detected", "edition record letter --write")
+    record.add_argument("name", metavar="NAME|FILE", help="a document of an edition (letter, or letters/letter), or a file")
+    record.add_argument("--write", action="store_true", help="write it beside the document, or into the edition, instead of printing it")
+    record.add_argument("--overwrite", action="store_true", help="with --write: replace the record that is there")
+    record.add_argument("--lines", action="store_true", help="print the text instead, with its line numbers, and what each block was taken for, and how sure that is")
+    record.add_argument("--encoding", metavar="NAME", default="", help="for one plain text that does not tell its encoding: cp1252, iso8859-1 …")
+    seeds(record)
+
     review = verb("review", run_review, "decide on the proposals that wait", "edition review letters")
     review.add_argument("names", nargs="*", metavar="EDITION|NAME|FILE", help="an edition, a document of it, or a source, TEI or queue (default: all that waits here)")
     review.add_argument("--accept", action="append", default=[], metavar="RULE", help="accept all of a rule (may be given several times)")
@@ -326,6 +365,12 @@ def parser() -> argparse.ArgumentParser:
     review.add_argument("--html", nargs="?", const="", metavar="FILE", help="write a page with source and reading view side by side; decide nothing")
     review.add_argument("--out", metavar="DIR", help="for one document of no edition: where its TEI went")
     seeds(review)
+
+    names = verb("names", run_names, "list names in the texts that authority.toml does not know, the most frequent first", "edition names sample --draft")
+    names.add_argument("name", nargs="?", metavar="EDITION", help="id or folder")
+    names.add_argument("--csv", action="store_true", help="as a table for OpenRefine")
+    names.add_argument("--draft", action="store_true", help="as entries for authority.toml, to be mended")
+    seeds(names)
 
     check = verb("check", run_check, "check TEI files, folders or editions; change nothing", "edition check tei/ --schema tei_all.rng")
     check.add_argument("names", nargs="*", metavar="EDITION|FILE|FOLDER", help="what to check (default: all editions here)")

@@ -18,6 +18,7 @@ from edition import (
     acceptance,
     adopt,
     bibliography,
+    candidates,
     checks,
     corpus,
     files,
@@ -134,6 +135,13 @@ def _collected(project: Project, documents: Sequence[Document], *, write: bool) 
     if write:
         files.write(made.path, made.data)
     return Ingested(made, project.folder / projects.FILE, tuple(corpus.findings(project, documents)), written=(made.path,) if write else ())
+
+
+def name_candidates(project: Project, *, seeds: Path | None = None) -> list[candidates.Candidate]:
+    """Names in the texts of an edition that its authority.toml does not know. Writes nothing."""
+    done = ingest_edition(project, seeds=seeds, write=False)
+    found = [passage for one in done if one.document.path != corpus.path_of(project) for passage in candidates.passages(one.document, one.text)]
+    return candidates.candidates(found, project.authority)
 
 
 def _matter(place: str, name: str) -> str:
@@ -483,7 +491,7 @@ def verify_edition(project: Project, *, seeds: Path | None = None) -> Report:
             said.append(f"{document.path}: the TEI is the master")
             if document.log is None or lossless.read_log(document).as_it_is:
                 continue  # it has no other source than TEI, and is its own now
-        findings, words = sources.verified(document, sources.of(project, document, outside))
+        findings, words = sources.verified(document, sources.of(project, document, outside), sources.hints(project, document))
         found += findings
         said += words
     folder = project.build / "deposit"
@@ -503,7 +511,7 @@ def verify_file(path: Path, *, source: Path | None = None) -> Report:
     if source is None:
         there = path.parent / lossless.read_log(document).source
         source = there if there.is_file() else None
-    found, said = sources.verified(document, source)
+    found, said = sources.verified(document, source, sources.hints_of(source.with_suffix(".toml")) if source is not None else None)
     return Report(findings=tuple(found), said=tuple(said))
 
 

@@ -13,7 +13,7 @@ STAGES = {"readers", "repairs", "structure", "encode", "lossless", "checks", "re
 LAYERS = (
     {"cli"},
     {"pipeline", "catalogue", "doctor"},
-    {"corpus", "sources", "template", "draft", "reviewing", "adopt"},
+    {"corpus", "candidates", "sources", "template", "draft", "reviewing", "adopt"},
     {"ingest", "review"},
     STAGES,
     {"rules", "jobs", "report", "acceptance", "places", "queue", "ledger", "claims"},
