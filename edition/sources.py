@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from pathlib import Path
 
 from edition import files, ingest, lossless, places, readers, records
 from edition.errors import SourceError
-from edition.model import Document, Finding, Locus, Severity, digest
+from edition.model import Document, Finding, Hints, Locus, Severity, Source, digest
 from edition.project import Project
 from edition.records import Record
 
@@ -25,7 +26,7 @@ def of(project: Project, document: Document, outside: Path | None) -> Path | Non
         return None
 
 
-def verified(document: Document, source: Path | None) -> tuple[list[Finding], list[str]]:
+def verified(document: Document, source: Path | None, hints: Hints | None = None) -> tuple[list[Finding], list[str]]:
     log = lossless.read_log(document)
     data = files.read(source) if source is not None else None
     beside = document.path.with_suffix(".layer.txt")
@@ -43,7 +44,33 @@ def verified(document: Document, source: Path | None) -> tuple[list[Finding], li
     if layer is None:
         return found, [f"{document.path}: gives back {Path(log.source).name} byte for byte (sha256 {known[:16]}…)"]
     if source is not None and data is not None:
-        again = readers.read(source)
+        again = readers.read(source, hints)
         if digest(again.text.encode()) != layer["sha256"]:
-            found.append(Finding("SRC026", Severity.QUERY, Locus(str(source)), f"{again.reader} reads the file otherwise than {layer['reader']} did", "The TEI holds what was read then; ingest again to take the new reading."))
+            found.append(_otherwise(source, again, str(layer["reader"]), held))
     return found, [f"{document.path}: gives back the text of {Path(log.source).name}, as it was read (sha256 {str(layer['sha256'])[:16]}…)"]
+
+
+def _otherwise(source: Path, again: Source, reader: str, held: bytes | None) -> Finding:
+    """SRC026: who reads the file otherwise than whom, and the first line of the layer that differs."""
+    who = f"{again.reader} reads the file otherwise than {reader} did" if again.reader != reader else f"the file is read otherwise than when it was ingested, though by the same {reader}"
+    old, new = (held or b"").decode("utf-8", "replace").split("\n"), again.text.split("\n")
+    line = next((number for number, (one, other) in enumerate(zip_longest(old, new), 1) if one != other), 0) if held else 0
+    shown = f': line {line} was "{_line(old, line)}", and is "{_line(new, line)}"' if line else ""
+    return Finding("SRC026", Severity.QUERY, Locus(str(source)), who + shown, "The TEI holds what was read then; ingest again to take the new reading.")
+
+
+def _line(lines: list[str], number: int) -> str:
+    text = lines[number - 1] if number <= len(lines) else ""
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
+def hints(project: Project, document: Document) -> Hints:
+    """How the record says that a document's source is to be read."""
+    where = ingest.in_edition(project, document.name)
+    return hints_of(where.record)
+
+
+def hints_of(record: Path) -> Hints:
+    """What a record says of reading; nothing, if there is no such file."""
+    said = records.read(record) if record.is_file() else Record()
+    return Hints(said.encoding, said.format, said.part)
