@@ -95,5 +95,9 @@ def _header(project: Project, documents: Sequence[Document]) -> Element:
     file.append(publication(project, project.id))
     count = len(documents)
     file.append(make("sourceDesc", {}, make("p", {}, f"The {count} document{'' if count == 1 else 's'} of the edition {'is' if count == 1 else 'are'} included; the header of each names its source.")))
+    told = "How a text was edited is declared in its own header; the lists of names and works are those of the whole edition."
     usage = make("langUsage", {}, *(make("language", {"ident": language}, language) for language in project.languages))
-    return make("teiHeader", {}, file, make("profileDesc", {}, usage))
+    change = make("change", {"when": project.date, "who": "#toolkit"}, f"Collected: {count} document{'' if count == 1 else 's'}.")
+    return make(
+        "teiHeader", {}, file, make("encodingDesc", {}, make("editorialDecl", {}, make("p", {}, told))), make("profileDesc", {}, usage), make("revisionDesc", {}, change)
+    )  # fmt: skip
