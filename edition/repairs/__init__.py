@@ -13,6 +13,7 @@ from importlib.metadata import entry_points
 from edition.edits import CERTAINTY, Change, Proposal, View
 from edition.repairs.composition import composition, spacing_accents
 from edition.repairs.controls import c1_controls, controls
+from edition.repairs.decoding import decoded
 from edition.repairs.doubled import doubled_words
 from edition.repairs.ellipsis import spaced_points
 from edition.repairs.entities import entities
@@ -137,4 +138,4 @@ def _apart(changes: Sequence[Change]) -> list[Change]:
     return kept
 
 
-__all__ = ["REPAIRS", "RESP", "Asked", "Row", "mend", "rows"]
+__all__ = ["REPAIRS", "RESP", "Asked", "Row", "decoded", "mend", "rows"]

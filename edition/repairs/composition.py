@@ -38,6 +38,8 @@ def spacing_accents(view: View) -> Iterator[Change | Proposal]:
 
     Proposed: Guaido´ said → Guaidó said
     """
+    if not any(mark in view.text for mark in COMBINING):
+        return
     for match in BESIDE.finditer(view.text):
         letter, mark = match[1], match[2]
         if mark == "\u00b4" and match["after"] and view.language.split("-")[0].lower() in ELIDING:

@@ -29,7 +29,7 @@ def words_divided_at_line_ends(view: View) -> Iterator[Change | Proposal]:
     Source: TEI #COPU-2; declared as <hyphenation eol="none">.
     """
     text = view.text
-    found = list(DIVIDED.finditer(text))
+    found = list(DIVIDED.finditer(text)) if re.search("[-\u00ad\u2010]\n", text) else []
     if not found:
         return
     known = Counter(word.casefold().replace("\u2010", "-") for word in WORDS.findall(DIVIDED.sub("\n", text)))

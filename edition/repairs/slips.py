@@ -16,11 +16,13 @@ from edition.rules import repair
 HABIT = 12  # places, in a text of any length; and one more for each
 LENGTH = 5_000  # characters
 TOKEN = re.compile(r"[/@#\\]|www|\.\w+\.|\.(?:com|org|net|html?|php|txt|pdf|js|py)\b", re.IGNORECASE)
-JOINED = re.compile(r"(?<=[^\W\d_]{2})(?P<stop>[.!?][”’\"»)\]]?|,|;)(?P<next>[A-ZÀ-Þ][a-zß-ÿ]+|(?<=[,;])[a-zß-ÿ]{2,})")
-BEFORE = re.compile(r"(?<=[\w”’)])[ ]+(?P<stop>[,.;:!?])(?=[\s”’]|(?<![:;])\)|$)(?![ ]?\.)")
-TWO = re.compile(r"(?<![,;.\s])(?P<two>,,|;;|(?<!\.)\.\.|,\.|;,|,;)(?![.,;\w])")
-STRAY = re.compile(r"(?<=\s)(?P<word>[^\W\d_]{4,})\. (?P<next>[^\W\d_]+)")
-SENTENCE = re.compile(r"(?<=[.!?…”’] )\((?P<inside>[A-ZÀ-Þ][^()]*[^()\s.!?…:;,”’\"])\)(?P<stop>\.?)(?=\s|$)")
+# A pattern begins with what is rare: what stands before it is looked at afterwards, since a look behind at every place takes long.
+JOINED = re.compile(r"(?P<stop>[.!?][”’\"»)\]]?|,|;)(?P<next>[A-ZÀ-Þ][a-zß-ÿ]+|(?<=[,;])[a-zß-ÿ]{2,})")
+BEFORE = re.compile(r" +(?P<stop>[,.;:!?])(?=[\s”’]|(?<![:;])\)|$)(?![ ]?\.)")
+TWO = re.compile(r"(?P<two>,,|;;|\.\.|,\.|;,|,;)(?![.,;\w])")
+STRAY = re.compile(r"\. (?P<next>[a-zß-ÿ][^\W\d_]*)")
+WORD = re.compile(r"(?:^|\s)([^\W\d_]{4,})$")
+SENTENCE = re.compile(r"\((?P<inside>[A-ZÀ-Þ][^()]*[^()\s.!?…:;,”’\"])\)(?P<stop>\.?)(?=\s|$)")
 DATE = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) (?P<day>[0-3]?\d)(?P<gap> )(?=(?:1[5-9]|20)\d\d\b)")
 LATIN = re.compile(r"(?:(?<=\()|(?<=, )|(?<=— ))(?P<word>ie|eg)(?P<comma>,?)(?= )")
 POSSESSIVE = re.compile(r"\b(?:for|of|on|to|about|with|and|in) (?P<word>[a-zß-ÿ]{3,})[’']s (?=[a-z]{4,}s\b)")
@@ -67,6 +69,8 @@ def _token(text: str, at: int) -> str:
 
 def _space_missing(view: View) -> Iterator[Proposal]:
     for match in JOINED.finditer(view.text):
+        if match.start() < 2 or not view.text[match.start() - 2 : match.start()].isalpha():
+            continue
         token = _token(view.text, match.start())
         if not TOKEN.search(token) and token.count(".") < 3:
             yield Proposal(match.start(), match[0], f"{match['stop']} {match['next']}", "high", f"no space after “{match['stop']}”")
@@ -75,6 +79,8 @@ def _space_missing(view: View) -> Iterator[Proposal]:
 def _space_before(view: View) -> Iterator[Proposal]:
     spaced = "" if _english(view) or view.language.split("-")[0].lower() in ("de", "es", "it", "pt", "nl") else ";:!?"
     for match in BEFORE.finditer(view.text):
+        if not re.match("[\\w”’)]", view.text[match.start() - 1 : match.start()]):
+            continue
         french = match["stop"] in ";:!?" and re.search("[«»]", view.text[max(0, match.start() - 200) : match.end() + 200])
         if match["stop"] not in spaced and not french:
             yield Proposal(match.start(), match[0], match["stop"], "high", f"a space before “{match['stop']}”")
@@ -82,28 +88,38 @@ def _space_before(view: View) -> Iterator[Proposal]:
 
 def _two_stops(view: View) -> Iterator[Proposal]:
     for match in TWO.finditer(view.text):
-        two = match["two"]
+        two, before = match["two"], view.text[match.start() - 1 : match.start()]
+        if before.isspace() or before in ",;.":
+            continue
         stop = two[0] if two[0] == two[1] else "." if "." in two else ";"
         yield Proposal(match.start(), two, stop, "medium", f"“{two}”: two stops where one will do")
 
 
 def _stray_stop(view: View) -> Iterator[Proposal]:
-    found = [match for match in STRAY.finditer(view.text) if match["word"].casefold() not in SHORT and match["next"][0].islower() and match["word"][-1].islower()]
-    times = Counter(match["word"].casefold() for match in found)
-    for match in found:
-        if times[match["word"].casefold()] == 1:  # more: an abbreviation
-            yield Proposal(match.end("word"), ". ", " ", "medium", "a full stop, and the sentence goes on with a small letter")
+    found = []
+    for match in STRAY.finditer(view.text):
+        word = WORD.search(view.text[max(0, match.start() - 30) : match.start()])
+        if word and word[1].casefold() not in SHORT and word[1][-1].islower():
+            found.append((match.start(), word[1].casefold()))
+    times = Counter(word for _, word in found)
+    for at, word in found:
+        if times[word] == 1:  # more: an abbreviation
+            yield Proposal(at, ". ", " ", "medium", "a full stop, and the sentence goes on with a small letter")
 
 
 def _sentence_in_brackets(view: View) -> Iterator[Proposal]:
     for match in SENTENCE.finditer(view.text):
         words = match["inside"].split()
+        if not re.match("[.!?…”’] ", view.text[max(0, match.start() - 2) : match.start()]):
+            continue
         if len(words) >= 6 and words[0][0].isupper() and not re.search(r"\d{4}$", match["inside"]) and (match["stop"] or view.text[match.end() : match.end() + 1] in ("", "\n")):
             at = match.end("inside")
             yield Proposal(at, f"){match['stop']}", ".)", "medium", "a whole sentence in brackets: its full stop belongs inside")
 
 
 def _brackets(view: View) -> Iterator[Proposal]:
+    if "(" not in view.text and ")" not in view.text:
+        return
     for paragraph in paragraphs(view):
         text = paragraph[0]
         if text.count("(") == text.count(")"):

@@ -54,6 +54,9 @@ def wrong_weekdays(view: View) -> Iterator[Change | Proposal]:
     Proposed: on Monday, January 12, 2016 → on Tuesday, January 12, 2016
     """
     language = view.language.split("-")[0].lower()
+    small = view.text.lower()
+    if not any(day.lower() in small for day in (*WEEKDAYS.get(language, WEEKDAYS["en"]), *OTHER)):
+        return
     for match in PATTERNS.get(language, PATTERNS["en"]).finditer(view.text):
         said = {name.rstrip("_"): value for name, value in match.groupdict().items() if value}
         names, months = WEEKDAYS[language if language in WEEKDAYS else "en"], MONTHS[language if language in MONTHS else "en"]
