@@ -25,7 +25,10 @@ SURE = 0.7  # labels of less confidence are listed
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = rf"(?P<month>(?:{'|'.join(MONTHS)})[a-z]*)\.?"
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-DATE = re.compile(rf"\b(?:(?P<iso>[12]\d{{3}}-\d\d-\d\d)|{MONTH} {DAY},? (?P<year>[12]\d{{3}})|{DAY.replace('day', 'day2')} (?:of )?{MONTH.replace('month', 'month2')},? (?P<year2>[12]\d{{3}}))\b", re.IGNORECASE)
+DATE = re.compile(
+    rf"\b(?:(?P<iso>[12]\d{{3}}-\d\d-\d\d)|{MONTH}\s+{DAY},?\s+(?P<year>[12]\d{{3}})"
+    rf"|{DAY.replace('day', 'day2')}\s+(?:of\s+)?{MONTH.replace('month', 'month2')},?\s+(?P<year2>[12]\d{{3}}))\b", re.IGNORECASE,
+)  # fmt: skip
 AUTHOR = re.compile(r"(?:(?:written )?by|par|von|por|di)\s+(?P<name>\S.*?)\s*[.,;:]?", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 EDGE = 6  # blocks at either end of a document in which an author or a date is looked for
@@ -212,7 +215,7 @@ def _blocks(seen: Ingested) -> Iterator[str]:
         begins = _comment(" ".join(seen.text[each.block.start : each.block.end].split()))[:BEGINS]
         said = [f'at   = "L{ground.line_of(each.block.start)}"', f"is   = {_text(each.label.name)}"] if each.label.confidence < SURE else [f'at   = "L{ground.line_of(each.block.start)}"']
         said += [f"lang = {_text(lang)}"] if lang else []
-        found += ["", f"# {begins}", f"# {each.label.reason} ({each.label.confidence:.1f})", "# [[block]]", *(f"# {line}" for line in said)]
+        found += ["", f"# “{begins}”", f"# {each.label.reason} ({each.label.confidence:.1f})", "# [[block]]", *(f"# {line}" for line in said)]
     if found:
         yield from ("", "# What the program is not sure of. Each stands as it was taken; say what it is, if it is something else.")
         yield from found
@@ -226,7 +229,7 @@ def _proposals(seen: Ingested) -> Iterator[str]:
         if CONTROL.search(each.at.replace("\n", "")) or CONTROL.search((each.new or "").replace("\n", "")):
             yield from ("", f"# L{each.line}: {_comment(each.rule)} proposes a change that can only be seen with `edition review`.")
             continue
-        yield from ("", f"# {_comment(each.context)}")
+        yield from ("", f"# “{_comment(each.context)}”")
         table = {"at": each.at, "is": each.tag} if each.tag else {"at": each.at, "to": each.new or "", "as": each.kind}
         yield f"# [[{'span' if each.tag else 'fix'}]]"
         for name, value in {**table, "cert": each.cert, "why": f"{each.rule}: {each.why}" if each.why else each.rule}.items():

@@ -80,8 +80,8 @@ def test_a_date_in_words_is_read(words: str, iso: str) -> None:
 
 def test_what_is_not_certain_of_the_blocks_is_listed_with_its_reason(tmp_path: Path) -> None:
     said = drafted(tmp_path, ARTICLE)
-    entry = said[said.index("# A Short Line") :]
-    assert re.match(r'# A Short Line\n# .* \(0\.\d\)\n# \[\[block\]\]\n# at   = "L7"\n# is   = "\w+"\n', entry)
+    entry = said[said.index("# “A Short Line”") :]
+    assert re.match(r'# “A Short Line”\n# .* \(0\.\d\)\n# \[\[block\]\]\n# at   = "L7"\n# is   = "\w+"\n', entry)
 
 
 def test_what_the_program_would_change_is_listed_as_a_fix(tmp_path: Path) -> None:
