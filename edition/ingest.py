@@ -117,6 +117,7 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
         taken = replace(taken, meta={**taken.meta, "lang": found_language})
     language = record.lang or taken.meta.get("lang", "") or project.language
     view = View(taken.text, language=language, kind=record.kind, margin=0 if taken.layered else _margin(taken.text), years=_years(record))
+    view, told = repairs.decoded(view, taken.steps, repairs.RESP)
     view, asked, used = repairs.mend(view, "mechanical", layered=taken.layered)
     findings: list[Finding] = []
     before = Ground(taken.text, view.log)
@@ -128,7 +129,7 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
     notes = readers.inline([note.text for note in record.notes])
     encoding = encode.encode(
         taken, view.log, outline, record, project, name=entry.name, path=where.tei, source_path=_seen_from(where.tei, taken.path, project),
-        repairs=used, notes=notes,
+        repairs=[*told, *used], notes=notes,
     )  # fmt: skip
     marked = [
         repairs.Asked(mark.rule, Proposal(mark.start, taken.text[mark.start : mark.end], mark.new, mark.cert, mark.why), View(taken.text))

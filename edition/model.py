@@ -142,6 +142,8 @@ class Source:
     meta: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # title, author, date, lang: what the file says of itself
     findings: tuple[Finding, ...] = ()
     marks: tuple[Mark, ...] = ()
+    steps: tuple[tuple[int, str, str], ...] = ()  # offset, old, new: where `text` is bytes as Latin-1, because what they say does not encode to them again
+    meant: str = ""  # the encoding that the steps decode
 
     @property
     def layered(self) -> bool:

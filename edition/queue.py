@@ -28,6 +28,7 @@ CONTEXT = 30  # characters on each side
 DECISIONS = ("accept", "reject", "edit")
 JOINT = re.compile(r"[-\u00ad\u2010]?\s+|\s+")  # white space, and the hyphen that divides a word before it
 KEYS = tuple(key.name for key in REVIEW[0].keys)
+UNSAYABLE = re.compile("[\ud800-\udfff]")  # stray bytes: no file of text can quote them
 HEADER = """\
 # Proposals that wait for a decision. Nothing here is applied. Say  decision = "accept",  "reject",  or  "edit"  with  to = "…",  and run
 # `edition review`: it moves what is decided to the record. Or run it at once and answer there. This file is written anew by every ingest.
@@ -221,7 +222,8 @@ def _addressed(start: int, stop: int, new: str, ground: Ground, *, exact: bool) 
         return at, ground.frozen[first:last], ground.frozen[first:start] + new + ground.frozen[stop:last], first, last
     text, begin, end = ground.frozen, start, stop
     around = ((first, start), (stop, last))
-    if any(ground.frozen[slice(*piece)] != ground.repaired[slice(*to_repaired.range(*piece))] for piece in around if piece[0] < piece[1]):
+    repaired = any(ground.frozen[slice(*piece)] != ground.repaired[slice(*to_repaired.range(*piece))] for piece in around if piece[0] < piece[1])
+    if repaired or UNSAYABLE.search(ground.frozen, first, last):
         text, (low, high), (begin, end) = ground.repaired, plain, to_repaired.range(start, stop)
         first, last = (begin, end) if exact else _words(text, begin, end, low, max(high, end))
     for _ in range(4):

@@ -167,10 +167,13 @@ def _source(facts: Facts) -> Element:
         "docx": "Word-processor file (docx), read paragraph by paragraph.", "odt": "Word-processor file (odt), read paragraph by paragraph.",
         "html": "Web page (HTML), read paragraph by paragraph.", "markdown": "Text in Markdown.",
     }.get(source.format, "")  # fmt: skip
-    if source.encoding:
-        capture = f"{capture} Encoding: {source.encoding}.".strip()
+    inferred = any(found.code == "SRC002" for found in source.findings)
+    if source.encoding and not inferred:
+        capture = f"{capture} Encoding: {source.meant or source.encoding}.".strip()
     if capture:
         bibl.append(make("note", {"type": "capture"}, capture))
+    if source.encoding and inferred:
+        bibl.append(make("note", {"type": "encoding", "cert": "medium"}, f"Encoding: {source.meant or source.encoding}, inferred from the text."))
     return make("sourceDesc", {}, bibl)
 
 

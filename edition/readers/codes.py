@@ -16,8 +16,9 @@ CODES: Mapping[str, Code] = MappingProxyType({
         "A byte that does not belong to the file's encoding, in a file that is nearly all in it. It is kept, and returns to its place when the source is "
         "regenerated; what character was meant is for an editor to say with a [[fix]].")),
     "SRC002": Code("encoding-inferred", Severity.NOTE, (
-        "Nothing in the file says its encoding; it was inferred because the letters, their places in the words and the function words of one language "
-        "agree with it and with no other. `encoding = \"…\"` in the record's [source] settles it.")),
+        "Nothing in the file says its encoding; it was inferred, because two detectors agree on the same text: one weighs the letters and their places in "
+        "the words, the other knows the commonest words of the languages. The header has it with medium certainty. `encoding = \"…\"` in the record's "
+        "[source] settles it.")),
     "SRC003": Code("encoding-contradicted", Severity.QUERY, (
         "The file says that it is in one encoding, and its bytes are valid in another one only. It was read in the one that the bytes are valid in.")),
     "SRC004": Code("markup-not-taken", Severity.NOTE, (

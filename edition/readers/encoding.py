@@ -1,7 +1,8 @@
-"""1. Readers: bytes to text. Strict UTF-8 first; anything else only when it is declared, or certain.
+"""1. Readers: bytes to text. Strict UTF-8 first; anything else only when it is declared, or when two detectors agree.
 
 A wrong guess damages every accented letter of a document unseen, so a file whose encoding cannot be told is refused with
-the same places in three readings, and one line in the record decides. What is returned always encodes back to the same bytes.
+the same places in three readings, and one line in the record decides. What is returned always leads back to the same bytes:
+it encodes to them, or the text is the bytes themselves, as Latin-1, with the steps to what they say (`bytewise.py`).
 
 Source: RFC 3629 (UTF-8), Unicode 23.8 (byte order mark).
 """
@@ -11,14 +12,15 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from edition.errors import SourceError
-from edition.model import Finding
-from edition.readers import western
+from edition.model import Finding, Mark
+from edition.readers import bytewise, guess, letters
 from edition.readers.codes import finding
 from edition.readers.signature import advice, is_binary, looks_like
 
@@ -31,8 +33,14 @@ MARKS = (  # the longer ones first: UTF-32's begins as UTF-16's does
 )
 NO_FILES = frozenset({"unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined"})
 SURROGATE = re.compile("[\udc80-\udcff]")  # what "surrogateescape" makes of a stray byte
+STRAY_WORD = re.compile("[\udc80-\udcff](?:\\w*[\udc80-\udcff])*")  # from the first to the last of a word
+STRAY_HINT = "Put the right character into the source, or record a [[fix]] at this place."
 LINE = re.compile("\r\n|\r|\n")
+ABOVE = [bytes([byte]) for byte in range(128, 256)]
+FEW = 10  # stray bytes that are forgiven in any file
+ESCAPED = re.compile(rb"\x1b(?:\$[@B]|\([BJ])")
 LISTED = 20  # stray bytes that get a finding each
+SHOWN = 3  # readings
 CONTEXT = 14  # characters shown on each side
 
 
@@ -42,8 +50,16 @@ class Decoded:
 
     text: str
     encoding: str  # a codec's name: "utf-8", "cp1252", "iso8859-1", "utf-16-le"
-    errors: str = "strict"  # or "surrogateescape": stray bytes are U+DC80 to U+DCFF
+    errors: str = "strict"  # or "surrogateescape": stray bytes are U+DC80 to U+DCFF; or "surrogatepass"
     findings: tuple[Finding, ...] = ()
+    marks: tuple[Mark, ...] = ()  # what stray bytes may mean
+    steps: tuple[bytewise.Step, ...] = ()  # from `text`, which is the bytes, to what they say in `meant`
+    meant: str = ""
+
+    @property
+    def read(self) -> str:
+        """The text as it is meant."""
+        return bytewise.walked(self.text, self.steps)
 
 
 def decode(path: Path, data: bytes, declared: str = "") -> Decoded:
@@ -60,15 +76,15 @@ def decode(path: Path, data: bytes, declared: str = "") -> Decoded:
         return Decoded(data.decode(name), name, findings=(_inferred(path, name, "every other byte is zero"),))
     if (kind := looks_like(data)) or is_binary(data):
         raise SourceError(f'"{path}" is not a text file: it looks like {kind or "binary data"}.', hint=advice(kind))
-    if re.search(rb"\x1b(?:\$[@B]|\([BJ])", data) and (text := _back_and_forth(data, "iso2022_jp")) is not None:
-        return Decoded(text, "iso2022_jp", findings=(_inferred(path, "ISO-2022-JP", "it has that encoding's escape sequences"),))
+    if ESCAPED.search(data) and (escaped := _escaped(path, data)) is not None:
+        return escaped
     if (text := _back_and_forth(data, "utf-8")) is not None:
         return Decoded(text, "utf-8")
     if _nearly(data):
         return _with_strays(path, data, "utf-8")
-    if name := western.certain(data):
-        why = "its letters, their places in the words and its function words agree with that"
-        return Decoded(data.decode(name), name, findings=(_inferred(path, name, why),))
+    if (agreed := guess.agreed(data)) and (text := _back_and_forth(data, agreed.encoding)) is not None:
+        why = f'its letters and its commonest words agree with that, in the language "{agreed.language}"'
+        return Decoded(text, agreed.encoding, findings=(_inferred(path, agreed.encoding, why),))
     raise SourceError(_three_readings(path, data), hint=(
         'Say which reading is right in the record: encoding = "cp1252" (or another name) under [source]; for a loose file, save it as UTF-8.'))  # fmt: skip
 
@@ -95,26 +111,62 @@ def _codec(said: str) -> str:
     return "" if name in NO_FILES else name
 
 
+def _escaped(path: Path, data: bytes) -> Decoded | None:
+    """ISO-2022-JP, whose escape sequences are ASCII; None if what they shift to does not decode."""
+    why = (_inferred(path, "ISO-2022-JP", "it has that encoding's escape sequences"),)
+    if (text := _back_and_forth(data, "iso2022_jp")) is not None:
+        return Decoded(text, "iso2022_jp", findings=why)
+    try:
+        return replace(_bytewise(path, data, "iso2022_jp"), findings=why)
+    except UnicodeError:
+        return None
+
+
 def _in(path: Path, data: bytes, name: str) -> Decoded:
     """Decoded as `name`, with a finding for each stray byte, if these are few."""
     text = _back_and_forth(data, name)
     if text is not None:
         return Decoded(text, name)
+    if name.startswith("utf-") and (text := _back_and_forth(data, name, "surrogatepass")) is not None:
+        return Decoded(text, name, "surrogatepass")  # halves of a pair alone, as some programs write them
+    for attempt in (_with_strays, _bytewise):
+        try:
+            return attempt(path, data, name)
+        except UnicodeError:
+            continue
+    where = ""
     try:
-        return _with_strays(path, data, name)
-    except UnicodeError as error:
-        where = f" (byte {error.start + 1})" if isinstance(error, UnicodeDecodeError) else ""
-        raise SourceError(
-            f'"{path}" is said to be in {name}, and is not{where}.',
-            hint="Correct `encoding` in the record, or leave it out to see what the file may be.",
-        ) from None
+        data.decode(name)
+    except UnicodeDecodeError as error:
+        where = f" (byte {error.start + 1})"
+    except UnicodeError:
+        pass
+    raise SourceError(
+        f'"{path}" is said to be in {name}, and is not{where}.',
+        hint="Correct `encoding` in the record, or leave it out to see what the file may be.",
+    )
 
 
-def _back_and_forth(data: bytes, name: str) -> str | None:
+def _bytewise(path: Path, data: bytes, name: str) -> Decoded:
+    """The bytes as Latin-1, with the steps to what they say. Raises UnicodeError if more of them than a few say nothing."""
+    steps, lost = bytewise.steps(data, name)
+    if len(lost) > min(FEW, len(data) // 50):
+        raise UnicodeError
+    text = data.decode("latin-1")
+    starts = _line_starts(text)
+    found = []
+    for at in lost:
+        line = bisect_right(starts, at)
+        message = f"byte 0x{data[at]:02X} is not {name}"
+        found.append(finding("SRC001", str(path), message, STRAY_HINT, line=line, column=at - starts[line - 1] + 1))
+    return Decoded(text, "iso8859-1", findings=tuple(found), steps=steps, meant=name)
+
+
+def _back_and_forth(data: bytes, name: str, errors: str = "strict") -> str | None:
     """The text, if it decodes and encodes to the same bytes again: the way back must be there before anything else is done."""
     try:
-        text = data.decode(name)
-        return text if text.encode(name) == data else None
+        text = data.decode(name, errors)
+        return text if text.encode(name, errors) == data else None
     except (UnicodeError, ValueError):
         return None
 
@@ -123,27 +175,40 @@ def _with_strays(path: Path, data: bytes, name: str) -> Decoded:
     """Decoded with stray bytes kept. Raises UnicodeError if these are more than one in twenty of what is not ASCII, and more than ten."""
     text = data.decode(name, "surrogateescape")
     strays = [match.start() for match in SURROGATE.finditer(text)]
-    if text.encode(name, "surrogateescape") != data or len(strays) > max(10, sum(byte > 127 for byte in data) // 20):
+    if not strays or text.encode(name, "surrogateescape") != data or len(strays) > max(FEW, sum(map(data.count, ABOVE)) // 20):
         raise UnicodeError
-    starts = [0, *(match.end() for match in LINE.finditer(text))]
-    found = list(_stray_findings(path, text, strays, starts, name))
-    return Decoded(text, name, "surrogateescape", tuple(found))
+    found = list(_stray_findings(path, text, strays, name))
+    return Decoded(text, name, "surrogateescape", tuple(found), tuple(_stray_marks(text)))
 
 
-def _stray_findings(path: Path, text: str, strays: list[int], starts: list[int], name: str) -> Iterator[Finding]:
-    line = 0
+def _stray_findings(path: Path, text: str, strays: list[int], name: str) -> Iterator[Finding]:
+    starts = _line_starts(text)
     for at in strays[:LISTED]:
-        while line + 1 < len(starts) and starts[line + 1] <= at:
-            line += 1
-        byte = ord(text[at]) - 0xDC00
-        meant = bytes([byte]).decode("cp1252", "replace").replace("\ufffd", "")
+        line = bisect_right(starts, at)
+        meant = _western(text[at])
         perhaps = f', perhaps "{meant}" (Windows-1252)' if meant else ""
-        yield finding(
-            "SRC001", str(path), f"byte 0x{byte:02X} is not {name}{perhaps}: {_context(text, at)}",
-            "Put the right character into the source, or record a [[fix]] at this place.", line=line + 1, column=at - starts[line] + 1,
-        )  # fmt: skip
+        message = f"byte 0x{ord(text[at]) - 0xDC00:02X} is not {name}{perhaps}: {_context(text, at)}"
+        yield finding("SRC001", str(path), message, STRAY_HINT, line=line, column=at - starts[line - 1] + 1)
     if len(strays) > LISTED:
         yield finding("SRC001", str(path), f"{len(strays) - LISTED} more bytes are not {name}")
+
+
+def _stray_marks(text: str) -> Iterator[Mark]:
+    """A proposal for each word with stray bytes: these read as Windows-1252, the likeliest of what gets into UTF-8. The last character,
+    cut off with the end of the file, means nothing."""
+    for match in STRAY_WORD.finditer(text):
+        meant = [_western(sign) or sign for sign in match[0]]
+        if not SURROGATE.search("".join(meant)) and (text[match.end() :].strip() or match[0][0] < "\udcc2"):
+            yield Mark(match.start(), match.end(), "".join(meant), "stray-byte", "in Windows-1252 the stray byte would be this")
+
+
+def _western(sign: str) -> str:
+    """What a stray byte would be in Windows-1252; "" for one that stands for nothing there, or that is no stray byte."""
+    return bytes([ord(sign) - 0xDC00]).decode("cp1252", "ignore") if SURROGATE.match(sign) else ""
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in LINE.finditer(text))]
 
 
 def _context(text: str, at: int) -> str:
@@ -178,49 +243,15 @@ def _inferred(path: Path, name: str, why: str) -> Finding:
     return finding("SRC002", str(path), f"read as {name}: {why}", f'If that is right, say encoding = "{name}" in the record\'s [source].')
 
 
-# What to show when nothing is certain. In the order of how often they are met; the letters are those one expects in running text.
-CANDIDATES: tuple[tuple[str, str], ...] = (
-    ("cp1252", "éèàçùêâîôûëïüäößñáíóúãõåæøœ“”‘’—–«»¿¡£§°…"),
-    ("mac_roman", "éèàçùêâîôûëïüäößñáíóúãõåæøœ“”‘’—–«»¿¡£§°…"),
-    ("cp850", "éèàçùêâîôûëïüäößñáíóúãõåæø«»¿¡£§°"),
-    ("cp1250", "ąćęłńóśźżáčďéěíňřšťúůýžőűäöüßăâîşţ„”“’–—«»…"),
-    ("iso8859-2", "ąćęłńóśźżáčďéěíňřšťúůýžőűäöüßăâîşţ"),
-    ("cp1254", "ığşçöüâîûé“”‘’—–"),
-    ("cp1251", "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґ«»—–„“№"),
-    ("koi8-r", "абвгдежзийклмнопрстуфхцчшщъыьэюяё"),
-    ("iso8859-5", "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїє№«»"),
-    ("cp866", "абвгдежзийклмнопрстуфхцчшщъыьэюяё"),
-    ("mac_cyrillic", "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїє«»—–"),
-    ("cp1253", "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋ«»’–—"),
-    ("iso8859-7", "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋ«»"),
-    ("shift_jis", ""),
-    ("euc_jp", ""),
-    ("gb18030", ""),
-    ("big5", ""),
-    ("utf-16-le", ""),
-    ("utf-16-be", ""),
-)
-EASTERN = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
-TYPICAL = re.compile("[のはをにがでとたしてすまれるい的了是在不我有他这一这们这的，。、！「」]")
-
-
 def readings(data: bytes) -> list[tuple[str, str]]:
     """Encoding and text of the likeliest decodings, best first: what an editor is shown, never what is taken."""
-    found: list[tuple[float, int, str, str]] = []
-    for order, (name, expected) in enumerate(CANDIDATES):
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        strange = [character for character in text if character > "\x7f"]
-        if expected:
-            usual = sum(character in expected or 0.6 * (character.lower() in expected) for character in strange)
-            usual -= 0.5 * len(re.findall(r"[a-zß-ÿа-яά-ώ][A-ZÀ-ÞА-ЯΆ-Ώ]", text))
-        else:
-            usual = sum(0.7 for character in strange if EASTERN.match(character)) + sum(0.6 for character in strange if TYPICAL.match(character))
-            usual = usual if usual else -1
-        found.append((-usual / max(1, len(strange)), order, name, text))
-    return [(name, text) for _, _, name, text in sorted(found)]
+    found = [(name, text) for name in ("utf-16-le", "utf-16-be") if (text := _back_and_forth(data, name)) is not None and letters.is_eastern(text)]
+    for reading in letters.readings(data):
+        with suppress(UnicodeError):
+            found.append((reading.encoding, data.decode(reading.encoding)))
+        if len(found) >= SHOWN:
+            break
+    return found[:SHOWN]
 
 
 def _three_readings(path: Path, data: bytes) -> str:
@@ -231,7 +262,7 @@ def _three_readings(path: Path, data: bytes) -> str:
         if not places or match.start() > places[-1] + 2 * CONTEXT:
             places.append(match.start())
     lines = [f'"{path}" is not UTF-8, and what it is cannot be told for certain. The same places, read in three ways:']
-    for name, _ in readings(data)[:3]:
+    for name, _ in readings(data):
         shown = []
         for at in places[:5]:
             piece = data[max(0, at - CONTEXT) : at + CONTEXT].decode(name, "replace")

@@ -1,4 +1,4 @@
-"""1. Readers: plain text. The frozen text is the decoded file, line ends and byte order mark included; it has no blocks."""
+"""1. Readers: plain text. The frozen text is the decoded file, line ends and byte order mark included (or its bytes, with steps); it has no blocks."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ def read(path: Path, data: bytes, hints: Hints) -> Source:
     decoded = decode(path, data, hints.encoding)
     return Source(
         path, digest(data), len(data), "plain", decoded.text,
-        encoding=decoded.encoding, errors=decoded.errors, findings=decoded.findings,
+        encoding=decoded.encoding, errors=decoded.errors, findings=decoded.findings, marks=decoded.marks, steps=decoded.steps, meant=decoded.meant,
     )  # fmt: skip

@@ -11,9 +11,10 @@ from edition.rules import repair
 ANSI = r"\x1b\[[0-9;]*[A-Za-z]"
 BREAKS = "[\x0b\x0c]"  # VT, FF: ends of a line, of a page
 C0 = "[\x00-\x08\x0e-\x1f\x7f]"
-NOT_CHARACTERS = "[\ufffe\uffff\ud800-\udfff]"
+NOT_CHARACTERS = "[\ufffe\uffff]"
+HALF = "[\ud800-\udfff]"  # of a pair, alone; or a stray byte
 PAIR = "[\ud800-\udbff][\udc00-\udfff]"  # one character in the two halves of UTF-16
-CONTROL = re.compile(f"{ANSI}|{PAIR}|{BREAKS}|{C0}|{NOT_CHARACTERS}")
+CONTROL = re.compile(f"{ANSI}|{PAIR}|{BREAKS}|{C0}|{NOT_CHARACTERS}|{HALF}")
 C1 = re.compile("[\x80-\x9f]")
 
 
@@ -32,8 +33,9 @@ def controls(view: View) -> Iterator[Change | Proposal]:
             yield Change(match.start(), found, "\n")
         elif len(found) == 2 and found[0] >= "\ud800":
             yield Change(match.start(), found, found.encode("utf-16", "surrogatepass").decode("utf-16"))
-        elif "\udc80" <= found <= "\udcff":
-            yield Change(match.start(), found, "\ufffd", cert="unknown", why=f"the byte {ord(found) - 0xDC00:#04x} cannot be decoded")
+        elif "\ud800" <= found <= "\udfff":
+            why = f"the byte {ord(found) - 0xDC00:#04x} cannot be decoded" if "\udc80" <= found <= "\udcff" else "half a character of UTF-16"
+            yield Change(match.start(), found, "\ufffd", cert="unknown", why=why)
         else:
             yield Change(match.start(), found, "")
 
