@@ -104,22 +104,18 @@ def _plain(ground: Ground, record: Record, entries: Entries, findings: list[Find
             page.tell(number, Label(entry.kind, 1.0, "the record says so"))
     label(page)
     blocks = []
+    headed = False
     for number, run in enumerate(parts):
         said = page.labels[number]
         assert said is not None
         entry = entries.get(run.line)
-        block = Block(run.start, run.end, attributes={**_level(said, page, number), **page.attributes.get(number, {})})
+        level = {"level": "2" if headed else "1"} if said.name == "head" else {}  # the first is the document's, the others are its divisions'
+        headed |= said.name == "head"
+        block = Block(run.start, run.end, attributes={**level, **page.attributes.get(number, {})})
         if entry:
             block, said = _overruled(block, said, entry)
         blocks.append(Labelled(inside(block, said, run, page.notes.notes.get(number), look, ground), said))
     return Outline(kind.name, tuple(blocks), page.notes.calls)
-
-
-def _level(said: Label, page: Page, number: int) -> dict[str, str]:
-    """The first heading is the document's, those after it are of its divisions."""
-    if said.name != "head":
-        return {}
-    return {"level": "2" if any(page.name(before) == "head" for before in range(number)) else "1"}
 
 
 def _labelled(block: Block, ground: Ground, entries: Entries) -> Labelled:

@@ -38,7 +38,7 @@ def _found(runs: Sequence[Run], lines: Sequence[str], look: Profile) -> Iterator
         yield Label("letter", 0.8, "a form of address on a line of its own, near the top")
     cues = speakers(runs)
     parts = sum(bool(words.PART.match(line)) for line in lines if len(line) < 40)
-    if sum(cues.values()) > 3 and (parts or sum(count > 1 for count in cues.values()) > 1):
+    if sum(cues.values()) > max(3, len(runs) // 6) and (parts or sum(count > 1 for count in cues.values()) > 1):
         yield Label("play", 0.8 if parts else 0.6, "names in capitals before what is said")
     if any(words.MINUTES.search(line) for line in early[:4]) and any(words.ROLL.match(line) or words.MOTION.match(line) for line in lines):
         yield Label("minutes", 0.9, "the word in the head, and who was present or what was resolved")
@@ -59,12 +59,12 @@ def _found(runs: Sequence[Run], lines: Sequence[str], look: Profile) -> Iterator
     top = early[1:5]
     if any(words.BY.match(line.strip()) and shapes.wordy(line) < 10 for line in top) or any(words.COMMENTS.match(line) for line in lines):
         yield Label("article", 0.6, "a by-line near the top, or comments at the end")
-    total = sum(run.words for run in runs)
     listed = sum(bool(shapes.marker(line)[0]) for line in lines)
+    total = sum(run.words for run in runs)
     if total < 600 and lines and (listed > 1 or (shapes.upper(lines[0]) and lines[0].endswith("!"))):
         yield Label("leaflet", 0.4, "short, with a list, or with a cry in capitals")
     heads = sum(bool(shapes.NUMBERED.match(run.text)) and len(run.lines) == 1 and run.words < 15 and not shapes.FULL.search(run.text) for run in runs)
-    if heads > 1:
+    if heads > 1 and total < 20_000:
         yield Label("essay", 0.4, "paragraphs under numbered heads")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from edition.model import Label
-from edition.structure import kinds, shapes
+from edition.structure import kinds, shapes, words
 from edition.structure.footnotes import Found
 from edition.structure.runs import Profile, Run
 
@@ -26,9 +26,11 @@ class Page:
     labels: list[Label | None] = field(default_factory=list)
     attributes: dict[int, Mapping[str, str]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)  # the labels that were given so far
+    end: int = 0  # where the text itself ends: before the comments
 
     def __post_init__(self) -> None:
         self.labels = [None] * len(self.units)
+        self.end = len(self.units)
 
     def name(self, number: int) -> str:
         """The label of a unit, "" if there is none (yet)."""
@@ -52,6 +54,8 @@ class Page:
     def tell(self, number: int, label: Label, attributes: Mapping[str, str] = NOTHING) -> None:
         self.labels[number] = label
         self.named.add(label.name)
+        if label.name == "comments/head":
+            self.end = min(self.end, number)
         if attributes:
             self.attributes[number] = attributes
 
@@ -62,6 +66,12 @@ class Page:
             if unit.words > 20 or (unit.words > 8 and shapes.STOP.search(unit.said)):
                 return number
         return len(self.units)
+
+    @cached_property
+    def acts(self) -> bool:
+        """Of a play: whether it has acts, with scenes in them."""
+        heads = (words.PART.match(unit.said) for unit in self.units if len(unit.lines) == 1 and unit.words <= 8)
+        return any(match and (match["act"] or match["act2"]) for match in heads)
 
     @cached_property
     def asked(self) -> frozenset[str]:

@@ -59,7 +59,7 @@ def table(page: Page, n: int) -> Said:
 @rule("opener/seg", 0.9, "a line of the head of an e-mail")
 def mail_head(page: Page, n: int) -> Said:
     """From, To, Date and Subject, at the top, at least two of them."""
-    if page.kind != "letter" or not words.MAIL.match(page.units[n].said) or any(page.name(m) != "opener/seg" for m in range(n)):
+    if n > 12 or page.kind != "letter" or not words.MAIL.match(page.units[n].said) or any(page.name(m) != "opener/seg" for m in range(n)):
         return False
     return n > 0 or (len(page.units) > 1 and bool(words.MAIL.match(page.units[1].said)))
 
@@ -237,9 +237,8 @@ def part_of_play(page: Page, n: int) -> Said:
     if page.kind != "play" or len(unit.lines) > 1 or unit.words > 8:
         return False
     if match := words.PART.match(unit.said):
-        acts = any(each and each["act" if "act" in each.re.groupindex else 0] for other in page.units if len(other.lines) == 1 and (each := words.PART.match(other.said)))
         act, scene = match["act"] or match["act2"], match["scene"] or match["scene2"]
-        return "head", {"level": "3" if scene and acts else "2", "division": "act" if act else "scene" if scene else "section"}
+        return "head", {"level": "3" if scene and page.acts else "2", "division": "act" if act else "scene" if scene else "section"}
     return ("head", {"level": "2"}) if words.CAST.match(unit.said) else False
 
 
@@ -271,7 +270,7 @@ def picture_text(page: Page, n: int) -> Said:
 def title(page: Page, n: int) -> Said:
     """The title of the whole."""
     unit = page.units[n]
-    if page.kind == "letter" or any(page.name(m) not in ("figure/figDesc", "fw", "milestone") for m in range(n)) or len(page.units) < 2:
+    if n > 4 or page.kind == "letter" or any(page.name(m) not in ("figure/figDesc", "fw", "milestone") for m in range(n)) or len(page.units) < 2:
         return False
     return unit.words <= 20 and len(unit.lines) <= 2 and not unit.said.endswith((".", ",", ";", ":")) and bool(unit.words)
 
@@ -312,7 +311,7 @@ def hearers(page: Page, n: int) -> Said:
 def deck(page: Page, n: int) -> Said:
     """A standfirst: glued to the title, or with the name of a genre, or one sentence before the text."""
     unit = page.units[n]
-    if page.kind in ("letter", "listing", "poem", "minutes") or page.name(n - 1) not in ("head", "byline", "dateline") or n > 4 or "argument" in page.named:
+    if n > 4 or page.kind in ("letter", "listing", "poem", "minutes") or page.name(n - 1) not in ("head", "byline", "dateline") or "argument" in page.named:
         return False
     if any(page.name(m) == "head" and m > 0 and not page.glued(m) for m in range(n)) or unit.words > 45:
         return False
@@ -342,7 +341,7 @@ def epigraph(page: Page, n: int) -> Said:
 def imprint(page: Page, n: int) -> Said:
     """The last lines of a leaflet or a page."""
     unit = page.units[n]
-    if page.kind in ("letter", "poem", "play", "listing") or n + 4 < _end(page) or n < 2 or unit.words > 40:
+    if page.kind in ("letter", "poem", "play", "listing") or n + 4 < page.end or n < 2 or unit.words > 40:
         return False
     return bool(words.IMPRINT.match(unit.said)) or (page.name(n - 1) == "imprint" and page.glued(n))
 
@@ -351,7 +350,7 @@ def imprint(page: Page, n: int) -> Said:
 def contact(page: Page, n: int) -> Said:
     """Where one can write or call: short, the last thing of a leaflet or an article."""
     unit = page.units[n]
-    if page.kind in ("letter", "poem", "play", "listing", "minutes", "speech") or n + 1 < _end(page) or n < 2 or unit.words > 25:
+    if page.kind in ("letter", "poem", "play", "listing", "minutes", "speech") or n + 1 < page.end or n < 2 or unit.words > 25:
         return False
     if words.CONTACT.search(unit.said) and not shapes.marker(unit.lines[0])[0]:
         return True
@@ -362,14 +361,14 @@ def contact(page: Page, n: int) -> Said:
 def signed_at_end(page: Page, n: int) -> Said:
     """Who signed."""
     unit = page.units[n]
-    return page.kind in ("minutes", "speech") and n + 1 == _end(page) and n > 2 and unit.words <= 8 and not shapes.STOP.search(unit.said) and unit.said[:1].isupper()
+    return page.kind in ("minutes", "speech") and n + 1 == page.end and n > 2 and unit.words <= 8 and not shapes.STOP.search(unit.said) and unit.said[:1].isupper()
 
 
 @rule("authorNote", 0.7, "it begins with the name of the by-line and says who that is")
 def author_note(page: Page, n: int) -> Said:
     """At the end: what a periodical says of its author."""
     unit = page.units[n]
-    if n < 3 or n + 3 < _end(page) or unit.words > 80:
+    if n < 3 or n + 3 < page.end or unit.words > 80:
         return False
     lines = [page.units[m].said for m in range(len(page.units)) if page.name(m) == "byline"]
     names = [line[match.end() - 1 :] if (match := words.BY.match(line)) else line for line in lines]
@@ -383,7 +382,7 @@ def about(page: Page, n: int) -> Said:
     if n < 3 or unit.words > 90 or page.kind in ("letter", "poem", "play", "minutes", "speech"):
         return False
     match = words.ABOUT.match(unit.said)
-    ends = n + 1 == _end(page) or (n + 3 >= _end(page) and all(page.name(m) in ("byline", "dateline", "imprint", "authorNote") for m in range(n + 1, _end(page))))
+    ends = n + 1 == page.end or (n + 3 >= page.end and all(page.name(m) in ("byline", "dateline", "imprint", "authorNote") for m in range(n + 1, page.end)))
     return bool(match) and ends and ("comments/head" in page.named or "byline" in page.named)
 
 
@@ -497,11 +496,6 @@ def _near_title(page: Page, n: int) -> bool:
 
 def _dated(page: Page, n: int) -> bool:
     return len(page.units[n].lines) == 1 and shapes.dateline(page.units[n].said)
-
-
-def _end(page: Page) -> int:
-    """Where the text itself ends: before the comments."""
-    return next((m for m in range(len(page.units)) if page.name(m) == "comments/head"), len(page.units))
 
 
 ROUNDS: tuple[tuple[Rule, ...], ...] = (
