@@ -77,6 +77,9 @@ CODES: Mapping[str, Code] = MappingProxyType({
         "that is made anew; with master = \"tei\" it stays for good.")),
     "SRC033": Code("record-ahead", Severity.QUERY, (
         "The record was changed since the TEI was made. `edition adopt` then takes nothing out of the record, because what is missing in the TEI may never have been in it.")),
+    "SRC034": Code("space-lost", Severity.QUERY, (
+        "The space between two elements of the TEI was lost, so that two words run together. Some XML editors take white space that stands alone between two elements for "
+        "layout. The source can be regenerated all the same; put the space back for the reader.")),
     "SRC031": Code("count-of-edits", Severity.NOTE, (
         "The header counts other places than the log has. The editorialDecl says how often a kind of repair was made; the log knows it.")),
     "SRC030": Code("edited-by-hand", Severity.NOTE, (

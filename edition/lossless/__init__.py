@@ -91,7 +91,8 @@ def verify(document: Document, source: bytes | None = None) -> list[Finding]:
     filled = settle(again.tree.getroot(), log)
     if not filled.torn and holds(again, log):
         message = "the file was re-wrapped by an editor; every word of the source is there"
-        return [Finding("SRC028", Severity.NOTE, document.locus(), message), *_remarks(again, log)]
+        lost = [Finding("SRC034", Severity.QUERY, again.locus(node), "the space before this element was lost: two words run together", "Put it back.") for node in filled.lost]
+        return [Finding("SRC028", Severity.NOTE, document.locus(), message), *lost, *_remarks(again, log)]
     found = list(changed(again, log, filled.torn, _expected(log, source)))
     return found or [_altered(document, "every line of the source stands in the TEI, and yet the source does not come back: the log itself was changed")]
 

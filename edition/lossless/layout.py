@@ -13,11 +13,13 @@ from edition.lossless.view import Event, leaves, walk
 @dataclass
 class Filled:
     """What came of it: `kept` holds the blocks with other letters than the source's (left as they are); `torn` the places of the
-    repaired text at which two words were joined, or one was divided."""
+    repaired text at which two words were joined, or one was divided; `lost` the elements before which the space has gone that was
+    all there was between two elements: some editors take that for layout."""
 
     changed: bool = False
     kept: list[tei.Element] = field(default_factory=list)
     torn: list[int] = field(default_factory=list)
+    lost: list[tei.Element] = field(default_factory=list)
 
 
 def settle(root: tei.Element, log: Log) -> Filled:
@@ -27,7 +29,7 @@ def settle(root: tei.Element, log: Log) -> Filled:
     for start, end, leaf in list(leaves(root)):
         low = log.edge(start)
         wanted = log.shape[low : log.edge(end)]
-        texts = [event for event in walk(leaf) if event.kind == "text"]
+        texts, apart = _texts(leaf)
         found = "".join(event.text for event in texts)
         if len(found) == len(wanted) and all((one in tei.BLANK) == (other in tei.BLANK) for one, other in zip(found, wanted, strict=True)) and not _other(found, wanted):
             continue
@@ -35,8 +37,26 @@ def settle(root: tei.Element, log: Log) -> Filled:
             done.kept.append(leaf)
             continue
         done.changed = True
-        done.torn += [low + place for place in _fill(texts, wanted)]
+        for place, number in _fill(texts, wanted):
+            if number in apart:
+                done.lost.append(texts[number].node)
+            else:
+                done.torn.append(low + place)
     return done
+
+
+def _texts(leaf: tei.Element) -> tuple[list[Event], set[int]]:
+    """The texts of a block, and the numbers of those before which one element ends and another begins."""
+    texts: list[Event] = []
+    apart: set[int] = set()
+    before = ""
+    for event in walk(leaf):
+        if event.kind == "text":
+            texts.append(event)
+        elif before in ("close", "aside") and event.kind in ("open", "aside"):
+            apart.add(len(texts))
+        before = event.kind
+    return texts, apart
 
 
 def _other(found: str, wanted: str) -> bool:
@@ -44,8 +64,9 @@ def _other(found: str, wanted: str) -> bool:
     return any(one != other for one, other in zip(found, wanted, strict=True) if other in tei.BLANK)
 
 
-def _fill(texts: list[Event], wanted: str) -> Iterator[int]:
-    """Write the texts of a block anew. Gives the places, in `wanted`, at which its words were joined or divided."""
+def _fill(texts: list[Event], wanted: str) -> Iterator[tuple[int, int]]:
+    """Write the texts of a block anew. Gives the places, in `wanted`, at which its words were joined or divided; with the number of
+    the text that begins there if they were joined between two texts, else -1."""
     gaps = spacing.gaps(wanted)
     last = len(gaps) - 1
     out: list[list[str]] = [[] for _ in texts]
@@ -61,7 +82,7 @@ def _fill(texts: list[Event], wanted: str) -> Iterator[int]:
             for position in range(len(token)):
                 gap = gaps[letter]
                 if letter and bool(gap) != bool(seen) and not (seen and "\n" in seen and (first != number or here != number)):
-                    yield place
+                    yield place, number if gap and here != number else -1
                 out[first if seen else number].append(gap)
                 out[number].append(token[position])
                 place += len(gap) + 1
