@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from edition.edits import Change, Proposal, View
 from edition.rules import repair
 
-TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]+)([ \n]+)(\1)(?![\w’'-])", re.IGNORECASE)
+TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]+)([ \n]+)(\1)(?![\w’'-]|[ \n]+\1(?!\w)|[,!])", re.IGNORECASE)
 MEANT: Mapping[str, frozenset[str]] = {  # words that may stand twice, by language
     "en": frozenset("had that very so no yes ha bye there who aye hear never far long many well now blah knock tut chop".split()),
     "fr": frozenset("nous vous non oui très bien là ah ha oh la tout faire toc tic".split()),
@@ -25,7 +25,8 @@ MEANT: Mapping[str, frozenset[str]] = {  # words that may stand twice, by langua
     "doubled-word", declared_in="correction", family="editorial", statement="Words repeated by mistake are marked as surplus where an editor has confirmed it.",
 )  # fmt: skip
 def doubled_words(view: View) -> Iterator[Change | Proposal]:
-    """Propose to leave out the second of two equal words, but not where the language may mean it (``had had``, ``nous nous``), nor of capitals (names).
+    """Propose to leave out the second of two equal words, but not where the language may mean it (``had had``,
+    ``nous nous``), nor of calls (``kom kom!``, ``ta ta ta``), nor of capitals (names).
 
     Proposed: down to the the sea → down to the sea
     """

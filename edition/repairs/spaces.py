@@ -15,7 +15,7 @@ from edition.rules import repair
 NO_BREAK = re.compile("\u00a0")
 PAIR = re.compile("(?<![\\s])\u00a0([^\\s]+(?: [^\\s]+){0,4})(?=\u00a0(?!\\s))")
 TRAILING = re.compile("[ \t\u00a0]+(?=\n|$)")
-DOUBLE = re.compile(r"(?<=[^\s])  +(?=[^\s])")
+DOUBLE = re.compile(r"(?<=[^\s])  (?=[^\s])")
 FRENCH = re.compile(r"[;:!?»%€]")
 BULLET = re.compile(r"\s*(?:[-*•·–—+]|\(?(?:\d{1,3}|[a-zA-Z])[.)])$")
 HABIT = 20  # no-break spaces in one text, if they are more than one in HABITUAL spaces: then they are how it was typed, and trace nothing
@@ -76,9 +76,9 @@ def _kept(text: str, at: int) -> bool:
     statement="Doubled spaces inside a line were looked at one by one: a word may be lost there.",
 )  # fmt: skip
 def double_spaces(view: View) -> Iterator[Change | Proposal]:
-    """Propose to close two or more spaces inside a line: an element of the page was emptied or dropped there, perhaps with a word.
+    """Propose to close two spaces inside a line: an element of the page was emptied or dropped there, perhaps with a word.
 
-    Lines that use blanks for layout (three in a line, an indented line, an item of a list) are left in peace.
+    Lines that use blanks for layout (three such places in a line, wider ones, an indented line, an item of a list) are left in peace.
 
     Proposed: They been  seen there → They been seen there
     """
@@ -86,7 +86,7 @@ def double_spaces(view: View) -> Iterator[Change | Proposal]:
     for line in view.text.split("\n"):
         found = list(DOUBLE.finditer(line))
         if len(found) < 3 and not line.startswith("  "):
-            for match in found:
+            for match in found if "   " not in line else ():
                 before = line[: match.start()]
                 if not before.endswith((".", "!", "?", ":")) and not BULLET.match(before):  # an old typist's habit, not a loss
                     yield Proposal(start + match.start(), match[0], " ", cert="medium", why="doubled space: a word or a link may be lost here")
