@@ -36,7 +36,7 @@ class Package:
             return b""
         try:
             return self.archive.read(name)
-        except (zipfile.BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        except (zipfile.BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:  # ValueError: a place before the beginning
             raise _damaged(self.path, f'its part "{name}"', error) from None
 
     def xml(self, name: str) -> Element | None:
