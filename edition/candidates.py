@@ -24,7 +24,10 @@ WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_][\w’']*(?:-[\w’']+)*|&")
 POSSESSIVE = re.compile(r"[’']s?$")
 BREAKS = re.compile(r"[’']s$")  # behind it another name begins; Workers’ Group is one
 JOINS = frozenset("of for de del la las los le les du des da do dos di der den von van und y et & the".split())  # between two words of a name
-NOT_FIRST = frozenset("the a an this that these those and but or if in on at as for to of it its he she they we you i from with by while when after our their his her there here".split())
+NOT_FIRST = frozenset("""
+the a an this that these those and but or if in on at as for to of it its he she they we you i from with by while when after our their his her there here
+however meanwhile although though nonetheless nevertheless since because so also then now thus therefore whether none nor some many most all both each every yet still
+""".split())  # what a sentence begins with, and no name
 CALENDAR = frozenset("""
 january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday i
 """.split())
@@ -80,6 +83,7 @@ def candidates(passages: Iterable[Passage], authority: Authority) -> list[Candid
     known: dict[str, Mapping[str, Sequence[Form]]] = {}
     places: dict[str, list[tuple[Passage, Found]]] = defaultdict(list)
     short: dict[str, str] = {}
+    beside: Counter[str] = Counter()  # how often an acronym stands behind its long form: one mention, not two
     for passage in every:
         if passage.document not in known:
             known[passage.document] = forms(authority, passage.document)
@@ -91,6 +95,7 @@ def candidates(passages: Iterable[Passage], authority: Authority) -> list[Candid
             places[found.name].append((passage, found))
             if (pair := PAIR.match(passage.text, found.end)) and _stands_for(pair[1], found.name):
                 short[found.name] = pair[1]
+                beside[pair[1]] += 1
     inside = {word for name in places if " " in name for word in name.split()}
     made = []
     for name, where in places.items():
@@ -101,7 +106,7 @@ def candidates(passages: Iterable[Passage], authority: Authority) -> list[Candid
         made.append(Candidate(name, len(where), passage.document, passage.line, " ".join(context.split()), found.kind or _kind(name), short.get(name, "")))
     counts = {each.name: each.count for each in made}
     long = set(short.values())
-    made = [replace(each, count=each.count + counts.get(each.short, 0)) if each.short else each for each in made if each.name not in long]
+    made = [replace(each, count=each.count + max(0, counts.get(each.short, 0) - beside[each.short]), kind=each.kind or "org") if each.short else each for each in made if each.name not in long]
     return sorted(made, key=lambda each: (-each.count, each.name.casefold(), each.name))
 
 
