@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -243,6 +244,15 @@ def test_words_that_only_are_something_become_a_span_and_stay(tmp_path, monkeypa
     assert tomllib.loads(desk.where.record.read_text("utf-8"))["span"] == [{"at": one.at, "is": "emph", "why": "lost.emphasis: a name of a ship"}]
     assert again(desk).open == []
     assert "<emph>Patience</emph> and the Patience sailed" in body(desk.look())
+
+
+def test_a_fix_across_two_paragraphs_is_taken_back(tmp_path):
+    desk = desk_of(tmp_path, record=None)
+    question = replace(desk.open[0], at="L1 'page\n\nI'", old="page\n\nI", new="page I", start=10, stop=17)
+    desk.decide([Decision(question, "accept")])
+    desk.settled()
+    assert [found.code for found in desk.findings] == ["SRC042"]
+    assert not desk.where.record.exists()
 
 
 # decisions written by hand
