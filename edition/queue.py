@@ -295,9 +295,13 @@ def open_proposals(found: Sequence[Question], path: Path, name: str) -> list[Fin
     return findings + [orphan(each, path) for each in orphans]
 
 
+def on_one_line(words: str) -> str:
+    return words.replace("\r", "").replace("\n", "⏎")
+
+
 def orphan(entry: Entry, path: Path) -> Finding:
     """SRC041."""
-    message = f'"{entry.decision}" was decided for {entry.at} ({entry.rule}), which is not proposed any more: nothing was done'
+    message = f'"{entry.decision}" was decided for {on_one_line(entry.at)} ({entry.rule}), which is not proposed any more: nothing was done'
     return Finding("SRC041", Severity.QUERY, Locus(str(path), entry.line), message, "The source or the record has changed there. Look at the place; a [[fix]] or [[span]] in the record does it by hand.")
 
 

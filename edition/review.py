@@ -117,6 +117,6 @@ def put(path: Path, data: bytes | None) -> None:
 def refused(decision: Decision, why: str, path: Path) -> Finding:
     """SRC042."""
     question = decision.question
-    message = f'the decision on {question.at} ({question.rule}, {question.id}) cannot be put on record: {why}'
+    message = f'the decision on {queue.on_one_line(question.at)} ({question.rule}, {question.id}) cannot be put on record: {why}'
     hint = "The proposal stays open. Write one [[fix]] by hand that does all that is wanted at these words."
     return Finding("SRC042", Severity.ERROR, Locus(str(path)), message, hint)
