@@ -168,7 +168,7 @@ def _name(said: Mapping[str, Any]) -> Name:
 
 def _date(said: Any, where: str) -> Date:
     """A CSL date: ``{"date-parts": [[1940, 3, 3]]}``, ``{"raw": "1940-03-03"}``, ``{"literal": "spring 1940"}``, or EDTF as a text."""
-    if isinstance(said, (str, int)):
+    if isinstance(said, (str, int)) and not isinstance(said, bool):
         said = {"raw": str(said)}
     if not isinstance(said, dict):
         raise ProjectError(f"{where} is no date", hint='Write {"date-parts": [[1940, 3, 3]]}.')
