@@ -123,10 +123,14 @@ def read_log(document: Document) -> Log:
         if content.get("format") != 1:
             raise SourceError(f"{name}: the log has format {content.get('format')!r}, this program reads 1")
         log = Log(EditLog.from_json(content), content)
-        if not log.as_it_is and not (log.whole >= 0 and isinstance(log.sums, list) and isinstance(content["outside"], list)):
+        if not (log.sha256 and log.source and log.tei):
             raise ValueError
+        if not log.as_it_is:  # all of it must be there
+            decode = content.get("decode") or {"encoding": "utf-8", "errors": "strict"}
+            "".encode(str(decode["encoding"]), str(decode["errors"]))
+            log.places, log.sums, [(int(start), str(text)) for start, text in content["outside"]]
         return log
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         raise SourceError(f"{name}: not a log of this program ({type(error).__name__})", hint=AGAIN) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def of_file(path: Path, source: Path | None, outside: Path | None, date: str) ->
     entry = next((each for each in project.documents if each.name == path.stem), None) if project else None
     if project is not None and entry is not None:
         return _one(project, entry, ingest.in_edition(project, entry.name), outside)
-    source = source or path.parent / lossless.read_log(ingest.load(path.stem, path)).source
+    source = source or Path(os.path.normpath(path.parent / lossless.read_log(ingest.load(path.stem, path)).source))
     if not source.is_file():
         raise SourceError(f"{source}: the source is not there", hint="Say where it is with --source PATH.")
     out, name = path.parent, path.stem

@@ -50,7 +50,7 @@ def holds(document: Document, log: Log) -> bool:
     """Whether the source comes back, byte for byte."""
     try:
         return sha256(_restored(document, log)).hexdigest() == log.sha256
-    except (Misplaced, UnicodeEncodeError):
+    except (ValueError, LookupError, TypeError):  # Misplaced, UnicodeEncodeError; the others from a log that was changed
         return False
 
 
