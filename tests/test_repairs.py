@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from edition import repairs
 from edition.edits import Change, Proposal, View
+from edition.repairs import manual
 
+ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted((CASES / "repairs").glob("*.txt"))
 REPAIRS = {row.repair.name: row.repair for row in repairs.REPAIRS}
 
@@ -72,25 +74,68 @@ def test_every_class_owns_up_in_a_sentence_and_says_why_it_stands_where_it_stand
         assert row.repair.title
 
 
-TEXTS = st.text("ab es.'\"’“ÃÂ©â€™\u00a0\ufeff\r\n\u0085\u0007-\u0301 ", max_size=60)
+EXAMPLES = [(row.repair.name, *example) for row in repairs.REPAIRS for example in manual.examples(row.repair)]
+
+
+@pytest.mark.parametrize(("name", "kind", "before", "after"), EXAMPLES)
+def test_the_examples_of_the_manual_are_true(name, kind, before, after):
+    view = View(before, language="en", margin=60)
+    found = list(REPAIRS[name].run(view))
+    asked = [each for each in found if isinstance(each, Proposal)]
+    assert bool(asked) == (kind == "Proposed")
+    assert view.then(found, "mechanical", rule=name).text == after
+
+
+def test_the_page_of_the_repairs_is_current():
+    written = (ROOT / "docs" / "repairs.md").read_text("utf-8")
+    assert written == manual.page(), "run: python -m edition.repairs.manual docs/repairs.md"
+    assert all(f"### {name}\n" in written for name in REPAIRS)
+
+
+TEXTS = st.text("ab es.'\"’“ÃÂ©â€™\u00a0\ufeff\u00ad\u200b\r\n\u0085\u0007-\u0301`&;( ", max_size=60)
+PIECES = st.sampled_from(
+    ["the ", "Lindén ", "Linden ", "sea, ", "sea ,", "\u00a0had\u00a0", "  ", "\n", "\r\n", "\n\n", "light-\n", "light\u00ad\n", "house ", "lighthouse ", '"', "'", "``", "''",
+     "&amp;", "&eacute;", "&#146;", "&amp;amp;", "&", "amp;", ". . .", ".", ").", "(", "The boats went out before the light, and those who stayed", "e\u0301", "o´", "\u200b",
+     "\ufeff", "May 9 2015", "Monday, ", "ie ", "\u2028", "\u00a0", "ＩＣＥ"]
+)  # fmt: skip
+DAMAGED = st.lists(PIECES, max_size=25).map("".join)
+MARGINS = st.sampled_from([0, 60])
+
+
+def mended(text: str, margin: int) -> tuple[View, list[repairs.Asked]]:
+    view, asked, _ = repairs.mend(View(text, language="en", margin=margin), "mechanical")
+    view, later, _ = repairs.mend(view, "editorial", before=asked)
+    return view, [*asked, *later]
 
 
 @settings(max_examples=300, deadline=None)
-@given(TEXTS)
-def test_repairs_confess(text):
-    """Law 2: the text before and the edits give the text after, and the inverse gives the text before."""
-    view, _, _ = repairs.mend(View(text, language="en"), "mechanical")
+@given(TEXTS | DAMAGED, MARGINS)
+def test_repairs_confess(text, margin):
+    """Law 2: the text before and the edits give the text after, and the inverse gives the text before; what is proposed stands there."""
+    view, asked = mended(text, margin)
     assert view.log.apply(text) == view.text
     assert view.log.invert(view.text) == text
+    for each in asked:
+        assert each.view.text.startswith(each.proposal.old, each.proposal.at)
+        assert each.proposal.why
+        assert (each.proposal.old == each.proposal.new) == bool(each.proposal.is_)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text("ab es.'\"’“\u00a0\ufeff\r\n\u0007-\u0301 ", max_size=60))
-def test_repairing_twice_is_repairing_once(text):
-    """Law 3, for all but decoding, which may uncover a second layer."""
-    once, _, _ = repairs.mend(View(text, language="en"), "mechanical")
-    again, _, _ = repairs.mend(View(once.text, language="en"), "mechanical")
+@given(st.text("ab es.'\"’“\u00a0\ufeff\u00ad\r\n\u0007-\u0301 ", max_size=60) | DAMAGED, MARGINS)
+def test_repairing_twice_is_repairing_once(text, margin):
+    """Law 3, for all but decoding, which may uncover a second layer: a second run changes nothing."""
+    once, _ = mended(text, margin)
+    again, _ = mended(once.text, margin)
     assert again.text == once.text
+
+
+@settings(max_examples=200, deadline=None)
+@given(DAMAGED, MARGINS)
+def test_of_proposals_no_two_meet(text, margin):
+    _, asked = mended(text, margin)
+    places = sorted(each.frozen() for each in asked if not each.proposal.is_)
+    assert all(one[1] <= other[0] and one != other for one, other in pairwise(places))
 
 
 @settings(max_examples=200, deadline=None)

@@ -15,6 +15,9 @@ SPACED = re.compile(r"(?<!\. )(?<!\.)\. \. \.(?! ?\.)")
     "ellipsis", declared_in="normalization", statement="Omission marks written as three spaced points are set as one character (U+2026).",
 )  # fmt: skip
 def spaced_points(view: View) -> Iterator[Change | Proposal]:
-    """``. . .`` becomes ``…``. Four points (a full stop and an omission) are left."""
+    """Set three spaced points as ``…``. Four points (a full stop and an omission) are left.
+
+    Example: it was . . . late → it was … late
+    """
     for match in SPACED.finditer(view.text):
         yield Change(match.start(), match[0], "…")

@@ -26,6 +26,9 @@ def words_divided_at_line_ends(view: View) -> Iterator[Change | Proposal]:
     Proposal that waits for the editor, unless the word with its hyphen is known here (``light-house`` stays) or both halves are
     names (``Anglo-American``). The line end moves behind the word and its marks.
 
+    Example: They rowed out to the old lighthouse, and the light-⏎house shone. → They rowed out to the old lighthouse, and the lighthouse⏎shone.
+    Proposed: Nobody on the whole quay had ever heard of the sand-⏎glass before. → Nobody on the whole quay had ever heard of the sandglass⏎before.
+
     Source: TEI #COPU-2; declared as <hyphenation eol="none">.
     """
     text = view.text

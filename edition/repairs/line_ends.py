@@ -16,9 +16,11 @@ LINE_END = re.compile("\r\n|\r|\u2028|\u2029")
     statement="Line ends of other systems (CR LF, CR, U+2028, U+2029) are set as line feeds.",
 )  # fmt: skip
 def line_ends(view: View) -> Iterator[Change | Proposal]:
-    """CR LF and CR become LF; so do Unicode's line and paragraph separators.
+    """Set CR LF and CR as LF, and so Unicode's line and paragraph separators.
 
-    XML cannot keep a CR: a parser reads it as LF, so what is not recorded here would be lost silently. Source: XML 1.0 §2.11.
+    XML cannot keep a CR: a parser reads it as LF, so what is not recorded here would be lost silently.
+
+    Source: XML 1.0 §2.11.
     """
     for match in LINE_END.finditer(view.text):
         yield Change(match.start(), match[0], "\n")
@@ -29,6 +31,9 @@ def line_ends(view: View) -> Iterator[Change | Proposal]:
     statement="Byte-order marks (U+FEFF) are not part of the text and have been left out.",
 )  # fmt: skip
 def byte_order_marks(view: View) -> Iterator[Change | Proposal]:
-    """U+FEFF at the start of the file, and where files were joined, goes."""
+    """Leave out U+FEFF at the start of the file, and where files were joined.
+
+    Example: \ufeffTo the keeper → To the keeper
+    """
     for match in re.finditer("\ufeff+", view.text):
         yield Change(match.start(), match[0], "")

@@ -26,7 +26,10 @@ HABITUAL = 20
     "ws.trailing", declared_in="normalization", statement="White space at the ends of lines has been left out.",
 )  # fmt: skip
 def trailing_spaces(view: View) -> Iterator[Change | Proposal]:
-    """Leave out blanks, tabs and no-break spaces at the ends of lines."""
+    """Leave out blanks, tabs and no-break spaces at the ends of lines.
+
+    Example: the quay \u00a0⏎and the boats → the quay⏎and the boats
+    """
     for match in TRAILING.finditer(view.text):
         yield Change(match.start(), match[0], "")
 

@@ -27,6 +27,8 @@ def lines_broken_by_a_margin(view: View) -> Iterator[Change | Proposal]:
     Only between lines with the same indent, where the next word would not have gone into the line: short lines (addresses, verse, the
     last line of a paragraph), items of lists and quoted lines of mail keep their ends, and so does one behind a hyphen that stays:
     it divides no words, which a space would.
+
+    Example: The boats went out before the light, and those who stayed to⏎mend the nets → The boats went out before the light, and those who stayed to mend the nets
     """
     if not view.margin or view.kind in OWN_LINES:
         return
