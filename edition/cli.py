@@ -202,17 +202,14 @@ def run_check(options: argparse.Namespace) -> int:
 
     schema = Path(options.schema) if options.schema else None
 
-    def tell(words: str) -> None:
-        print(words, file=sys.stderr)
-
     report = pipeline.Report()
     files = [Path(name) for name in options.names if is_file(name) or (Path(name).is_dir() and not _is_edition(name))]
     if files:
-        found = pipeline.check_files(files, schema=schema, tell=tell)
+        found = pipeline.check_files(files, schema=schema)
         report += pipeline.answered(found, Path(options.accepted)) if options.accepted else pipeline.Report(findings=tuple(found))
     names = [name for name in options.names if Path(name) not in files]
     for project in projects(names) if names or not files else ():
-        report += pipeline.settled(project, pipeline.check_edition(pipeline.opened(project), schema=schema, tell=tell), families=pipeline.CHECKED)
+        report += pipeline.settled(project, pipeline.check_edition(pipeline.opened(project), schema=schema), families=pipeline.CHECKED)
     if not report.findings and not options.json:
         print("nothing found")
     return told(report, options, files=False)
@@ -372,9 +369,9 @@ def parser() -> argparse.ArgumentParser:
     names.add_argument("--draft", action="store_true", help="as entries for authority.toml, to be mended")
     seeds(names)
 
-    check = verb("check", run_check, "check TEI files, folders or editions; change nothing", "edition check tei/ --schema tei_all.rng")
+    check = verb("check", run_check, "check TEI files, folders or editions; change nothing", "edition check tei/")
     check.add_argument("names", nargs="*", metavar="EDITION|FILE|FOLDER", help="what to check (default: all editions here)")
-    check.add_argument("--schema", metavar="PATH", help="a RELAX NG schema (.rng) to judge by")
+    check.add_argument("--schema", metavar="PATH", help="a RELAX NG schema (.rng) to judge by (default: tei_all, which is built in)")
     check.add_argument("--accepted", metavar="FILE", help="for files of no edition: a TOML file with [[accepted]] code, at, reason")
     check.add_argument("--format", choices=("full", "concise"), default="full", help="with the source line, or a line each")
 

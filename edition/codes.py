@@ -29,6 +29,7 @@ FAMILIES: Mapping[str, str] = MappingProxyType({
     "SRC": "Sources and records",
     "XML": "Form",
     "RNG": "Structure",
+    "ATT": "Attributes",
     "REF": "Ids and pointers",
     "LNG": "Languages",
     "DAT": "Dates",
@@ -43,6 +44,8 @@ FAMILIES: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 CODES: Mapping[str, Code] = MappingProxyType({
+    "RNG000": Code("not-valid", Severity.ERROR, (
+        "Once what libxml2 said of a file and a schema. RNG002 to RNG008 and ATT001 to ATT004 say it now, each mistake with its place."), retired=True),
     "SRC010": Code("address-not-found", Severity.ERROR, (
         "An address in the record does not resolve. The words it quotes do not stand in that line of the source, neither as they are nor as repaired, or they "
         "stand there more than once. `edition ingest --explain` prints the source with the numbers of its lines.")),
@@ -134,9 +137,9 @@ CODES: Mapping[str, Code] = MappingProxyType({
         "A work of the bibliography has a field that CSL does not know, or of a kind that it should not be, and that was left out of the TEI. What is worth keeping goes into \"note\".")),
     "SRC095": Code("work-unused", Severity.NOTE, (
         "Works of the bibliography that no note and no used entry cites. They are in no list.")),
-    "CFG002": Code("no-schema", Severity.NOTE, (
-        "No schema was named. The document was judged by the checks of this catalogue alone, and they do not know which element may stand where: "
-        "--schema PATH.rng judges that by a RELAX NG schema.")),
+    "CFG002": Code("built-in-schema", Severity.NOTE, (
+        "No schema was named, so the files were held against tei_all, the most comprehensive schema of TEI, in the version that the message names. The program carries its facts. "
+        "A project that has a schema of its own names it with --schema.")),
     "CFG004": Code("idle-acceptance", Severity.QUERY, (
         "An [[accepted]] of edition.toml answers a finding that is not there. What it accepted was mended, or its code or place is misspelt: "
         "take the entry away, or correct it.")),

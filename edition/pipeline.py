@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,7 +39,7 @@ from edition import project as projects
 from edition.adopt import meant
 from edition.adopt.meant import Meant
 from edition.checks import collection
-from edition.checks import schema as schemas
+from edition.checks import structure as schemas
 from edition.deposit import bag
 from edition.deposit import verify as package
 from edition.errors import EditionError, SourceError, TextRefused
@@ -228,13 +228,10 @@ def _check(task: _CheckTask) -> _Checked:
     return _Checked(checks.check(task.document, task.scope), collection.facts(task.document, task.scope))
 
 
-def check_documents(documents: Sequence[Document], scope: Scope, *, tell: Callable[[str], None] = lambda words: None) -> list[Finding]:
-    """Each by itself, in processes if there are many; then what only shows between them. In the order given.
-
-    `tell` hears that a large schema is read, which takes long.
-    """
+def check_documents(documents: Sequence[Document], scope: Scope) -> list[Finding]:
+    """Each by itself, in processes if there are many; then what only shows between them. In the order given."""
     if scope.schema is not None:
-        schemas.prepare(scope.schema, tell)
+        schemas.prepare(scope.schema)
     scope = replace(scope, files=frozenset(os.path.normpath(document.path) for document in documents))
     workers = 1 if len(documents) < 8 and sum(len(document.data) for document in documents) < 4_000_000 else None
     found: list[Finding] = []
@@ -246,13 +243,13 @@ def check_documents(documents: Sequence[Document], scope: Scope, *, tell: Callab
     return found + collection.judge(facts, scope)
 
 
-def check_edition(edition: Edition, *, schema: Path | None = None, tell: Callable[[str], None] = lambda words: None) -> list[Finding]:
+def check_edition(edition: Edition, *, schema: Path | None = None) -> list[Finding]:
     whole = corpus.path_of(edition.project)
     documents = [*edition.all, *([Document("edition", whole, files.read(whole))] if whole.is_file() else [])]
-    return check_documents(documents, Scope(project=edition.project, schema=schema, folder=edition.project.root, ours=True), tell=tell)
+    return check_documents(documents, Scope(project=edition.project, schema=schema, folder=edition.project.root, ours=True))
 
 
-def check_files(paths: Sequence[Path], *, schema: Path | None = None, tell: Callable[[str], None] = lambda words: None) -> list[Finding]:
+def check_files(paths: Sequence[Path], *, schema: Path | None = None) -> list[Finding]:
     """TEI files, and all .xml files in folders. Raises SourceError for a path that is not there."""
     found: list[Path] = []
     for path in paths:
@@ -268,7 +265,7 @@ def check_files(paths: Sequence[Path], *, schema: Path | None = None, tell: Call
         if not document.data.strip():
             raise SourceError(f"{document.path}: is empty", hint="Name a TEI file.")
     folder = paths[0] if len(paths) == 1 and paths[0].is_dir() else Path(os.path.commonpath([path.resolve().parent for path in found]))
-    return check_documents(documents, Scope(schema=schema, folder=folder), tell=tell)
+    return check_documents(documents, Scope(schema=schema, folder=folder))
 
 
 # publish

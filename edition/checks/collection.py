@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from edition.checks import tei
 from edition.checks.files import place, scheme
 from edition.checks.identifiers import index
 from edition.checks.pointers import dangling_file_reference, fragment, resolved
@@ -61,5 +62,6 @@ def judge(known: Iterable[Facts], scope: Scope) -> list[Finding]:
     ]  # fmt: skip
     if scope.schema is None and every:
         where = every[0].file if len(every) == 1 else str(Path(every[0].file).parent)
-        found.append(Finding("CFG002", Severity.NOTE, Locus(where), "not judged against a schema: none was named", "Name one with --schema PATH.rng."))
+        message = f"held against tei_all of TEI {tei.version()}, which the program carries"
+        found.append(Finding("CFG002", Severity.NOTE, Locus(where), message, "For a project's own schema: --schema PATH.rng."))
     return found

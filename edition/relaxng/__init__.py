@@ -12,18 +12,19 @@ from functools import cached_property
 from pathlib import Path
 
 from edition.relaxng import restrictions, schema_file
-from edition.relaxng.faults import Fault
+from edition.relaxng.compiled import Compiled, dump
+from edition.relaxng.faults import Fault, shown
 from edition.relaxng.grammar import Grammar
 from edition.relaxng.names import ANY, Name
 from edition.relaxng.patterns import Definition
 from edition.relaxng.schema_file import BadSchema
-from edition.relaxng.validator import Validator, names_of
+from edition.relaxng.validator import Validator, inside, names_of
 
 
 class Schema:
     """A schema that documents can be held against, one after the other."""
 
-    def __init__(self, grammar: Grammar) -> None:
+    def __init__(self, grammar: Grammar | Compiled) -> None:
         self.grammar = grammar
 
     @cached_property
@@ -36,9 +37,27 @@ class Schema:
         counts = Counter(name[0] for name in self.by_name if ANY not in name)
         return counts.most_common(1)[0][0] if counts else ""
 
-    def validate(self, data: bytes, *, ids: bool = True, limit: int = 1000) -> list[Fault]:
-        """The mistakes of a document, in its order; none if it is valid. `ids`: also those of ID and IDREF; `limit`: no more than this many."""
-        return Validator(self.grammar, self.home, self.by_name, ids=ids, limit=limit).run(data)
+    @cached_property
+    def _parents(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = {}
+        for parent, definitions in self.by_name.items():
+            for definition in definitions:
+                for names in inside(definition.content):
+                    for name in names.samples():
+                        found.setdefault(shown(name, self.home), set()).add(shown(parent, self.home))
+        return {name: tuple(sorted(parents)) for name, parents in found.items()}
+
+    def parents(self, name: str) -> tuple[str, ...]:
+        """The elements that may hold one, by name as in a fault."""
+        return self._parents.get(name, ())
+
+    def validate(self, data: bytes, *, ids: bool = True, limit: int = 1000, stand_ins: frozenset[Name] = frozenset()) -> list[Fault]:
+        """The mistakes of a document, in its order; none if it is valid.
+
+        `ids`: also those of ID and IDREF; `limit`: no more than this many; `stand_ins`: names of elements that stand for others, such as an inclusion:
+        nothing is said of what may be missing beside them.
+        """
+        return Validator(self.grammar, self.home, self.by_name, ids=ids, limit=limit, stand_ins=stand_ins).run(data)
 
 
 def load(path: str | Path, *, root: Path | None = None, strict: bool = True) -> Schema:
@@ -60,4 +79,4 @@ def _made(top: schema_file.Node, strict: bool) -> Schema:
     return Schema(grammar)
 
 
-__all__ = ["BadSchema", "Fault", "Schema", "load", "loads"]
+__all__ = ["BadSchema", "Compiled", "Fault", "Schema", "dump", "load", "loads"]

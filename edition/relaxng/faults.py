@@ -40,6 +40,7 @@ class Fault:
     value: str = ""
     expected: tuple[str, ...] = ()
     meant: str = ""
+    closed: bool = False  # a value that must be one of those in `expected`
 
 
 def shown(name: Name, home: str = "") -> str:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
+from edition.relaxng.compiled import Compiled
 from edition.relaxng.datatypes import LISTS, Datatype
 from edition.relaxng.faults import Fault, listed, nearest, shown
 from edition.relaxng.grammar import Grammar
@@ -19,7 +20,6 @@ from edition.relaxng.names import ANY, XML, Name, OneName
 from edition.relaxng.patterns import (
     BLANK,
     TEXT_NAME,
-    Attribute,
     Choice,
     Data,
     Definition,
@@ -63,13 +63,13 @@ class TooDeep(Exception):
 class Validator:
     """One document. Use `Schema.validate`."""
 
-    def __init__(self, grammar: Grammar, home: str, by_name: dict[Name, list[Definition]], *, ids: bool = True, limit: int = 1000) -> None:
-        self.home, self.by_name, self.limit = home, by_name, limit
+    def __init__(self, grammar: Grammar | Compiled, home: str, by_name: dict[Name, list[Definition]], *, ids: bool = True, limit: int = 1000, stand_ins: frozenset[Name] = frozenset()) -> None:
+        self.home, self.by_name, self.limit, self.stand_ins = home, by_name, limit, stand_ins
+        self.loose: set[int] = set()  # depths of open elements in which something stands for other things
         self.store = grammar.patterns
         self.states: tuple[State, ...] = (State(grammar.start, ()),)
         self.stack: list[Opened] = []
         self.words: list[str] = []
-        self.words_at = -1
         self.inside = False  # elements have come in the open element
         self.skipping = 0  # depth inside of an element that nothing is known of
         self.faults: list[Fault] = []
@@ -154,8 +154,6 @@ class Validator:
 
     def _text(self, words: str) -> None:
         if not self.skipping:
-            if not self.words:
-                self.words_at = self.parser.CurrentByteIndex
             self.words.append(words)
 
     def _start(self, tag: str, said: list[str]) -> None:
@@ -217,6 +215,10 @@ class Validator:
     def _worked_out(self, name: Name, attributes: Said) -> None:
         """A start tag in full: several ways, or mistakes."""
         offset = self.parser.CurrentByteIndex
+        if name in self.stand_ins:
+            self.loose.add(len(self.stack))
+            self.skipping = 1
+            return
         ways: dict[Definition, list[State]] = {}
         for content, after in self.states:
             for definition, rest in content.opened(name):
@@ -273,8 +275,10 @@ class Validator:
         opened = self.stack.pop()
         ended = [state for state in self.states if state.content.nullable]
         if not ended:
-            self._incomplete(opened)
+            if len(self.stack) + 1 not in self.loose:
+                self._incomplete(opened)
             ended = list(self.states)
+        self.loose.discard(len(self.stack) + 1)
         if opened.strange:
             self.states = opened.outer
         elif len(ended) == 1:
@@ -351,7 +355,8 @@ class Validator:
             needed = [self._names(each.firsts()) for each in missing]
             wanted = ", then ".join(listed(each, 6) for each in needed)
             message = f"<{said}> comes too early in <{here}>: {wanted} must come before it" if here else f"<{said}> cannot be the first element: {wanted} must come before it"
-            self._fault("early", offset, message, name=said, element=here, expected=needed[0] if needed else ())
+            if len(self.stack) not in self.loose:
+                self._fault("early", offset, message, name=said, element=here, expected=needed[0] if needed else ())
             return {definition: [State(rest, state.after)] for definition, rest in found}, False
         if not self.stack:
             self._fault("misplaced", offset, f"<{said}> cannot be the first element; {listed(names)} can", name=said, expected=names, meant=nearest(said, names))
@@ -368,7 +373,7 @@ class Validator:
     def _takes_elsewhere(self, name: Name) -> bool:
         """Whether the open element takes it at some other place."""
         around = self.by_name.get(self.stack[-1].name, ())
-        return any(name in each for definition in around for each in _inside(definition.content))
+        return any(name in each for definition in around for each in inside(definition.content))
 
     def _incomplete(self, opened: Opened) -> None:
         expected = self._names(frozenset().union(*(state.content.firsts() for state in self.states)))
@@ -385,8 +390,7 @@ class Validator:
 
     def _not_text(self, words: str) -> None:
         here = self._here
-        begin = words.lstrip(BLANK)
-        offset = self.words_at + len(words[: len(words) - len(begin)].encode())
+        offset = self._words_before(self.parser.CurrentByteIndex)
         said = " ".join(words.split())
         said = said if len(said) <= 40 else said[:39] + "…"
         described = sorted({each for state in self.states for each in _described(state.content)})
@@ -397,6 +401,13 @@ class Validator:
         else:
             names = self._names(frozenset().union(*(state.content.firsts() for state in self.states)) - {TEXT_NAME})
             self._fault("text", offset, f'text is not allowed in <{here}>: "{said}"', name=here, element=here, value=said, expected=names)
+
+    def _words_before(self, offset: int) -> int:
+        """Where the words begin that end before a tag (expat tells of them when it has come to the tag)."""
+        start = self.data.rfind(b">", 0, offset) + 1
+        while start < offset and self.data[start : start + 1] in (b" ", b"\t", b"\n", b"\r"):
+            start += 1
+        return start
 
     def _not_an_attribute(self, inner: list[State], element: Name, attribute: Name, words: str, offset: int) -> None:
         names = self._names({name for state in inner for each in state.content.attributes() for name in each.names.samples()})
@@ -410,9 +421,11 @@ class Validator:
         described = tuple(dict.fromkeys(each for value in values for each in _described(value)))
         wanted = " or ".join(described[:10]) + (f" … ({len(described)} possible)" if len(described) > 10 else "")
         said = words if len(words) <= 60 else words[:59] + "…"
+        open_ended = any(isinstance(each, Data) for value in values for each in _leaves(value))
         message = f'"{said}" is no value of @{self._show(attribute)} on <{self._show(element)}>: it takes {wanted or "no value at all"}'
         self._fault(
-            "value", offset, message, name=self._show(attribute), element=self._show(element), value=words, expected=legal or described, meant=nearest(words, legal, 0.6)
+            "value", offset, message, name=self._show(attribute), element=self._show(element), value=words, expected=described if open_ended else legal or described,
+            meant=nearest(words, legal, 0.6), closed=bool(legal) and not open_ended,
         )  # fmt: skip
 
 
@@ -447,7 +460,7 @@ def _leaves(pattern: Pattern) -> Iterable[Pattern]:
             stack.extend(reversed(_parts(each)))
 
 
-def _inside(content: Pattern) -> Iterable[Any]:
+def inside(content: Pattern) -> Iterable[Any]:
     """The name classes of all elements that a content may have."""
     for each in _leaves(content):
         definition = getattr(each, "definition", None)
@@ -494,5 +507,3 @@ def names_of(definitions: Iterable[Definition]) -> dict[Name, list[Definition]]:
                 found.setdefault(name, []).append(definition)
     return found
 
-
-__all__ = ["Attribute", "Validator", "names_of"]
