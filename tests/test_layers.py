@@ -12,8 +12,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "edition"
 STAGES = {"readers", "repairs", "structure", "encode", "lossless", "checks", "render", "writers", "proofs", "deposit"}
 LAYERS = (
     {"cli"},
-    {"pipeline", "catalogue", "doctor"},
-    {"corpus", "candidates", "sources", "template", "draft", "reviewing", "adopt"},
+    {"pipeline", "catalogue", "doctor", "draft"},
+    {"corpus", "candidates", "sources", "template", "reviewing", "adopt"},
     {"ingest", "review"},
     STAGES,
     {"rules", "jobs", "report", "acceptance", "places", "queue", "ledger", "claims"},
@@ -24,7 +24,7 @@ LAYERS = (
     {"model"},
     {"header", "spacing"},
     {"tei", "toml", "files", "refs", "relaxng"},
-    {"errors", "version"},
+    {"errors", "version", "writing"},
 )
 ALLOWED = {("writers", "render")}  # a writer is what puts rendered text into a file
 RANK = {name: rank for rank, row in enumerate(LAYERS) for name in row}

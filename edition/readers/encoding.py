@@ -20,9 +20,10 @@ from pathlib import Path
 
 from edition.errors import SourceError
 from edition.model import Finding, Mark
-from edition.readers import bytewise, guess, letters
+from edition.readers import bytewise, guess
 from edition.readers.codes import finding
 from edition.readers.signature import advice, is_binary, looks_like
+from edition.writing import letters
 
 MARKS = (  # the longer ones first: UTF-32's begins as UTF-16's does
     (codecs.BOM_UTF32_LE, "utf-32-le"),

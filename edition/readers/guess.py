@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from edition.readers import letters, words
+from edition.writing import letters, words
 
 CONTROLS = re.compile(rb"[\x80-\x9f]")
 MARGIN = 6.0  # bits by which the likeliest reading must beat every other one

@@ -20,8 +20,10 @@ from edition.repairs.entities import entities
 from edition.repairs.hyphenation import words_divided_at_line_ends
 from edition.repairs.invisible import invisible_marks, soft_hyphens
 from edition.repairs.line_ends import byte_order_marks, line_ends
+from edition.repairs.lost import lost_characters
 from edition.repairs.mojibake import mojibake
 from edition.repairs.quotes import backtick_quotes, leading_apostrophes, straight_apostrophes, straight_double_quotes, straight_single_quotes
+from edition.repairs.single_byte import single_byte
 from edition.repairs.slips import slips
 from edition.repairs.spaces import double_spaces, lost_markup, no_break_spaces, trailing_spaces
 from edition.repairs.unwrapping import lines_broken_by_a_margin
@@ -47,6 +49,8 @@ REPAIRS: tuple[Row, ...] = (
     Row(byte_order_marks, "after decoding, which may uncover one; before words are looked at: a mark would divide one"),
     Row(c1_controls, "what is left of them after that is Windows-1252"),
     Row(controls, "what is left of these stands for nothing"),
+    Row(single_byte, "what no other decoding explains"),
+    Row(lost_characters, "when all that can be decoded is"),
     Row(composition, "after decoding: a restored letter may come with a mark of its own"),
     Row(soft_hyphens, "before all that look at words"),
     Row(invisible_marks, "like them"),

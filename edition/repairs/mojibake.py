@@ -8,13 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import partial
 
 from edition.edits import Change, Proposal, View
 from edition.rules import repair
 
-SUSPECT = re.compile("[\u0080-\u00ff\u0100-\u045f\u2010-\u2265\ufffd][\u0080-\u00ff\u0100-\u045f\u2010-\u2265\u2500-\u25ff\ufffd]|Ã ")
+SUSPECT = re.compile("[\u0080-\u00ff\u0100-\u045f\u2010-\u2265\u2500-\u25ff\ufffd][\u0080-\u00ff\u0100-\u045f\u2010-\u2265\u2500-\u25ff\ufffd]|Ã ")
 NEW_DAGGER = re.compile(r"[†‡‰]\w|\w[†‡‰]")
 LOST_CAPITAL = re.compile("(?<=[A-ZÀ-Þ])Â\u00a0")
+LOST_CLOSING = re.compile("(?<=\\S)â€(?:\ufffd|(?=[\\s,;.:!)]|$))")  # the third byte, 0x9D, is no character of Windows-1252
+FINAL_A = re.compile("(?:(?<=voil)|(?<=\\bl)|(?<=déj)|(?<=dÃ©j)|(?<=del)|(?<=hol))Ã\u00a0(?=\\w)")  # voilà, là, déjà: the byte A0 was the blank as well
+RUN = re.compile("[^\x00-\x7f]{2,}")
+WORD = re.compile("\\S+")
+SETS = ("cp1251", "cp437", "cp850", "mac_roman")
+USUAL = frozenset("áàâäãåæçéèêëíìîïñóòôöõøœúùûüýÿßÁÀÂÄÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝ¡¿«»£§°“”‘’–—…")
+LONGEST = 20_000  # characters of a line that ftfy gets at once
 ABOUT = re.compile(r"mojibake", re.IGNORECASE)
 
 
@@ -27,14 +35,55 @@ def mojibake(view: View) -> Iterator[Change | Proposal]:
 
     A line is left as it is where ftfy's result would lose a character for good (U+FFFD, U+001A), would make a dagger beside a letter
     (a byte was lost before), would take a capital Â from before a no-break space, or where the line speaks of mojibake itself.
+    What ftfy leaves and other sets explain (``Espa├▒ol``) is asked, a word at a time.
     """
     start = 0
     for line in view.text.split("\n"):
         if SUSPECT.search(line) and not ABOUT.search(line):
-            fixed = _fixed(line)
+            fixed = _fixed(_prepared(line)) if len(line) <= LONGEST else _in_parts(line)
             if fixed != line and _trusted(line, fixed):
                 yield from _changes(start, line, fixed)
+            else:
+                yield from _asked(start, line)
         start += len(line) + 1
+
+
+def _prepared(line: str) -> str:
+    """What ftfy cannot know: the byte that a closing quotation mark lost, and that a French word ends in à."""
+    opened = line.count("â€œ")
+    line = LOST_CLOSING.sub("â€\x9d", line) if opened else line
+    return FINAL_A.sub("Ã\u00a0 ", line)
+
+
+def _in_parts(line: str) -> str:
+    """A line of absurd length in parts, so that time stays in proportion; cut at blanks, where there are any."""
+    parts = re.findall(rf"(?s).{{1,{LONGEST}}}(?:\s|$)|.{{1,{LONGEST}}}", line)
+    return "".join(_fixed(part) if SUSPECT.search(part) else part for part in parts)
+
+
+def _asked(start: int, line: str) -> Iterator[Proposal]:
+    for word in WORD.finditer(line):
+        if RUN.search(word[0]) and (meant := _through(word[0])):
+            yield Proposal(start + word.start(), word[0], meant[1], cert="medium", why=f"UTF-8 read as {meant[0]}")
+
+
+def _through(word: str) -> tuple[str, str] | None:
+    """The set through which all damaged runs of a word become letters or marks of Western languages, and the word then. Up to two layers."""
+    for name in SETS:
+        text = word
+        for _ in range(2):
+            try:
+                text = RUN.sub(partial(_run, name), text)
+            except UnicodeError:
+                break
+            rest = [sign for sign in text if sign > "\x7f"]
+            if rest and all(sign in USUAL for sign in rest) and re.search("[A-Za-z]{2}", text):
+                return name, text
+    return None
+
+
+def _run(name: str, match: re.Match[str]) -> str:
+    return match[0].encode(name).decode("utf-8")
 
 
 def _fixed(line: str) -> str:

@@ -1,4 +1,4 @@
-"""1. Readers: how well some bytes look like writing in an encoding, by their letters: which alphabet, how frequent, where in the word, in what case.
+"""How well some bytes look like writing in an encoding, by their letters: which alphabet, how frequent, where in the word, in what case.
 
 One of two detectors; it knows no words. It weighs each reading in bits: what a letter costs is its rarity in the language, what stands where
 it cannot stand costs `STRANGE`. So all readings of the same bytes can be compared, and the cheapest is the likeliest.
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from edition.readers.languages import SCRIPTS, Language, languages
+from edition.writing.languages import SCRIPTS, Language, languages
 
 ENCODINGS = (  # in the order in which equal readings are named
     "cp1252", "iso8859-15", "mac_roman", "cp850", "cp437", "cp1250", "iso8859-2", "iso8859-16", "cp852", "mac_latin2", "cp1254", "cp857", "mac_turkish", "mac_iceland", "mac_croatian", "cp1257", "iso8859-13", "cp1251",
@@ -159,6 +159,8 @@ def _mark(sign: str, before: str, after: str) -> int:
         return MARK if not (word_before and word_after) else STRANGE
     if sign in OPENING and open_before:
         return MARK if word_after else QUIET_MARK
+    if sign in "’”" and open_before and word_after:
+        return QUIET_MARK  # a letter left out, or both marks alike as in Finnish
     if sign in CLOSING + "“‘":
         return MARK if not word_after and not before.isspace() else QUIET_MARK if before in OPENING or not word_after else STRANGE
     if sign in "£€":
@@ -181,8 +183,9 @@ def misfits(text: str, language: str) -> int:
     one = languages()[language]
     if one.script in CJK:
         return sum(_sign(sign, one) >= STRANGE for sign in BEYOND.findall(text))
-    words = [match[0] for match in WORD.finditer(text) if not match[0].isascii()]
-    return sum(cost >= STRANGE for cost in [*_marks(text), *map(_shape, words), *(each for word in words for each in _each(word, one))])
+    words = [match for match in WORD.finditer(text) if not match[0].isascii()]
+    each = (cost for word in words for cost in (_shape(word[0]), _beside(text, word), *_each(word[0], one)))
+    return sum(cost >= STRANGE for cost in [*_marks(text), *each])
 
 
 def is_eastern(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""1. Readers: what some languages look like, for telling encodings apart: how often each letter beyond ASCII stands in them, and their commonest words.
+"""What some languages look like, for telling encodings apart: how often each letter beyond ASCII stands in them, and their commonest words.
 
 A letter's figure is its rarity in bits among such letters of running text (é2 is a quarter of them, ï9 one in five hundred). Counted in
 translated manuals and messages; the words are those of any text, not of these.

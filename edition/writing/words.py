@@ -1,4 +1,4 @@
-"""1. Readers: which language some bytes speak in an encoding, by the commonest words of the languages. It knows no alphabet.
+"""Which language some bytes speak in an encoding, by the commonest words of the languages. It knows no alphabet.
 
 The other of two detectors: it takes no notice of a letter that belongs to none of its words, so the two can be wrong about the same file
 only for different reasons.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from edition.readers.languages import languages
+from edition.writing.languages import languages
 
 WORD = re.compile(r"[^\W\d_]+")
 CONTRACTED = {"en": re.compile(r"[a-z]’(?:s|t|d|m|ll|re|ve)\b"), "fr": re.compile(r"\b(?:[ldjmtsnc]|qu)’\w"), "it": re.compile(r"\b(?:l|un|d|c|dell|nell|all|dall|sull|quell)’\w"), "ca": re.compile(r"\b[ldsnm]’\w")}  # fmt: skip
