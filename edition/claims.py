@@ -35,6 +35,8 @@ def unknown(record: Record, project: Project) -> Iterator[Finding]:
 def idle(keeps: Iterable[Keep], record: Record) -> Iterator[Finding]:
     """SRC082: refusals of what no rule proposes any more."""
     for keep in keeps:
+        if keep.rule == "names":  # refuses a tag (encode/names.py), and no proposal
+            continue
         what = " ".join(filter(None, [f"at {keep.at}" if keep.at else "", f'of rule "{keep.rule}"' if keep.rule else "", f'of id "{keep.id}"' if keep.id else ""]))
         yield Finding("SRC082", Severity.NOTE, locus(keep.at, record), f"[[keep]] {what}: nothing is proposed there", "Take it away, or correct its at, rule or id.")
 
