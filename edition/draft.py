@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from edition import files, header, ingest, lossless, places, records
+from edition import candidates, files, header, ingest, lossless, places, records
 from edition import project as projects
 from edition.addresses import Ground, Unplaced, address
 from edition.errors import OutputError, ProjectError, SourceError
@@ -32,6 +32,7 @@ DATE = re.compile(
 AUTHOR = re.compile(r"(?:(?:written )?by|par|von|por|di)\s+(?P<name>\S.*?)\s*[.,;:]?", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 EDGE = 6  # blocks at either end of a document in which an author or a date is looked for
+NAMES = 40  # candidates that are listed
 BEGINS = 60  # characters of a block that are shown
 
 
@@ -122,7 +123,7 @@ def lines(seen: Ingested) -> list[str]:
 
 def draft(one: Named, seen: Ingested) -> str:
     """The record, drafted."""
-    parts = [_source(one, seen), _meta(one, seen), _blocks(seen), _proposals(seen)]
+    parts = [_source(one, seen), _meta(one, seen), _blocks(seen), _proposals(seen), _names(one, seen)]
     return "\n".join(line.rstrip() for part in parts for line in part) + "\n"
 
 
@@ -235,6 +236,18 @@ def _proposals(seen: Ingested) -> Iterator[str]:
         for name, value in {**table, "cert": each.cert, "why": f"{each.rule}: {each.why}" if each.why else each.rule}.items():
             if value or name == "to":
                 yield f"# {name:<4} = {_text(value)}"
+
+
+def _names(one: Named, seen: Ingested) -> Iterator[str]:
+    """What looks like a name and authority.toml does not know, the most frequent first."""
+    found = candidates.candidates(candidates.passages(seen.document, seen.text), one.project.authority)
+    if found:
+        yield from ("", "# What may be names (how often, where first). What is one goes into authority.toml, once for the edition; here a [[span]] says who is meant")
+        yield "# where the same name means another:  at = \"L14 'Moreno'\",  is = \"persName\",  ref = \"person:moreno\"."
+    for each in found[:NAMES]:
+        yield f"# {each.count:>4}  {_comment(each.name)}{f' ({_comment(each.short)})' if each.short else ''}, L{each.line}{f': {each.kind}?' if each.kind else ''}"
+    if len(found) > NAMES:
+        yield f"#       and {len(found) - NAMES} more"
 
 
 def _first_line(each: Labelled, ground: Ground) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from edition import files, readers
+from edition import files, notebook, readers
 from edition import project as projects
 from edition.errors import ProjectError, SourceError
 
@@ -22,14 +22,41 @@ name = "unpublished"
 
 [[editor]]
 name = "The editor"
-id   = "ed"
+id   = "ed"                        # who signs notes and corrections: resp = "ed" in a record
 
 [rights]
 text      = ""                     # SPDX id ("CC0-1.0") or rightsstatements.org address
 editorial = "CC-BY-4.0"
 deposit   = "{deposit}"{blank} # full, restricted, metadata-only: what may go to an archive
 contact   = ""
+
+# The documents, in reading order. `edition record NAME` prints a draft of a record for one of them: title, author, date, what the program
+# was not sure of, what it would change. With --write it lies beside the document, as NAME.toml.
 {documents}
+
+# Documents under a half title:
+# [[part]]
+# title     = "Letters"
+# documents = ["…"]
+
+# Series of notes, as many as you like; the first that matches takes a note. Without this there are three: textual, editor, author.
+# [notes]
+# editor = {{ match = "@resp", marks = "a b c", rank = 2, heading = "Editor's notes" }}
+# author = {{ match = "true()", marks = "1 2 3", rank = 1 }}
+
+# [reading]
+# choice      = "reading"          # or "diplomatic": the text as it stands in the source
+# corrections = "list"             # or "mark", "silent": how the reader is told
+
+# [output]
+# front = ["preface"]              # front/preface.md
+# pdf   = {{ page = "A5" }}          # A5, A4, letter, crown
+
+# A finding that is right as it is:
+# [[accepted]]
+# code   = "TXT002"
+# at     = "NAME#id"
+# reason = "So in the source."
 """
 
 FIRST = """\
@@ -44,17 +71,43 @@ one doubled word and has one note.
 """
 
 FIRST_RECORD = """\
-# The record of one document: what the editor says of it. Lines are counted from 1; words stand in single quotes.
+# The record of one document: what the editor says of it. Everything is optional; what is left out is detected.
+# An address is a line of the document (counted from 1) and words in it:  L6 'you you'
+# If the words stand there more than once, a number says which:  L6 'you' 2
 format = 1
 
 [source]
 file = "first.txt"
-kind = "essay"
+kind = "essay"                     # article, essay, leaflet, letter, listing, minutes, play, poem, speech
 
+[meta]
+title  = { at = "L1" }             # taken from the text
+author = { unknown = true }        # or "Given Family", or { at = "L1 'words'", cert = "medium", why = "…" }
+# date = { not_before = 1900, not_after = 1910, cert = "low", evidence = "L3 'words'", why = "…" }
+
+# A correction. Both readings are kept, and the reader is told.
 [[fix]]
-at = "L6 'you you'"
-to = "you"
+at  = "L6 'you you'"
+to  = "you"
+why = "The word stands twice."
 
+# What stands at a line, where the program takes it for something else.
+# [[block]]
+# at = "L1"
+# is = "head"                      # p, quote, byline, dateline, closer/signed, figure/figDesc …
+
+# What some words are.
+[[span]]
+at = "L6 'first.toml'"
+is = "mentioned"                   # persName, placeName, title, foreign (with lang), soCalled …
+
+# A proposal of the program that you refuse.
+# [[keep]]
+# at   = "L6 'you you'"
+# rule = "doubled-word"
+# why  = "…"
+
+# A note, in Markdown. Long ones may stand in first.notes.md instead.
 [[note]]
 at   = "L3 'something to build'"
 text = "This is an editor's note. It stands at the foot of the page in the PDF, and in a pop-up in the EPUB."
@@ -79,7 +132,7 @@ def make(folder: Path, documents: Path | None) -> tuple[tuple[Path, ...], list[s
             raise SourceError(f"{documents}: is not a folder", hint="--from names the folder that holds the documents.")
         used: set[str] = set()
         for path in sorted(path for path in documents.iterdir() if not path.name.startswith(".")):
-            if path.is_dir() or path.suffix.lower() not in readers.suffixes():
+            if path.is_dir() or path.suffix.lower() not in readers.suffixes() or path.name.endswith(notebook.SUFFIX):
                 left.append(path.name)
                 continue
             base = projects.portable(path.stem)

@@ -17,7 +17,7 @@ import pytest
 from edition import cli
 from edition.errors import OutputError, ProjectError, SourceError
 
-VERBS = ("new", "ingest", "review", "check", "explain", "publish", "archive", "verify", "build", "doctor")
+VERBS = ("new", "ingest", "record", "review", "check", "explain", "publish", "archive", "verify", "build", "doctor")
 TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en"><teiHeader><fileDesc><titleStmt><title>{title}</title></titleStmt>
 <publicationStmt><publisher>Press</publisher><availability><p>Free.</p></availability></publicationStmt><sourceDesc><p>Made up.</p></sourceDesc></fileDesc></teiHeader>{text}</TEI>"""
 

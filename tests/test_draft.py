@@ -89,6 +89,12 @@ def test_what_the_program_would_change_is_listed_as_a_fix(tmp_path: Path) -> Non
     assert '# [[fix]]\n# at   = "L5 \'you you\'"\n# to   = "you"\n' in said
 
 
+def test_what_may_be_names_is_listed(tmp_path: Path) -> None:
+    said = drafted(tmp_path, "Of Boats\n\nThere Ann Beech met Otto Marsh, and then again Otto Marsh; the Workers Party (WP) was there.\n")
+    assert "#    2  Otto Marsh, L3" in said
+    assert "# What may be names" not in drafted(tmp_path, "nobody is named here.\n")
+
+
 def test_the_encoding_is_told_with_what_it_rests_on(tmp_path: Path) -> None:
     assert '# encoding = "utf-8"  # every byte agrees' in drafted(tmp_path, LETTER)
     wide = drafted(tmp_path, LETTER.encode("utf-16"))
