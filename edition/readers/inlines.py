@@ -166,7 +166,8 @@ def _span(layer: Layer, node: Node) -> None:
         layer.tracked.append(Tracked(start, layer.length, next((value for key, value in attr[2] if key in ("address", "data-address")), ""), "hidden-address", ""))
         return
     if "indexref" in attr[1]:
-        layer.lost["index entry"] += 1
+        entry = next((value for key, value in attr[2] if key == "entry"), "")
+        layer.lost[f'index entry "{entry}"'] += 1
         inlines(layer, content)
         return
     style = style_of(attr)

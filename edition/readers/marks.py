@@ -104,6 +104,11 @@ def changes(found: Iterable[Tracked], text: str) -> tuple[Mark, ...]:
     for each in found:
         end = min(each.end, line_end if (line_end := text.find("\n", each.start)) >= 0 else len(text))
         start = min(each.start, end)
+        if each.rule == "tracked-insertion" and start < end and text[end - 1] != " ":
+            if text[end : end + 1] == " " and (not start or text[start - 1] in " \n"):
+                end += 1  # the blank goes with the words
+            elif text[end : end + 1] in ("", "\n") and start and text[start - 1] == " ":
+                start -= 1
         why = f"{VERBS[each.rule]} by {each.by}; the text is read as if that were accepted" if each.rule in VERBS else WHY[each.rule]
         mark = Mark(start, end, each.new, each.rule, why, "high" if each.rule in WHY else "medium")
         last = result[-1] if result else None

@@ -83,8 +83,8 @@ def _understood(blocks: list[Node], done: opened.Opened) -> None:
             elif node.get("t") in marks.PARAGRAPHS and node["c"] and (style := _style(node["c"][0])):
                 del node["c"][0]
                 item[number] = {"t": "Div", "c": [["", [], [["custom-style", style]]], [node]]}
-        _paired(item)
         stack.extend(item)
+        _paired(item)  # behind that line: what is paired is looked at already, and not again
 
 
 def _paired(sequence: list[object]) -> None:
