@@ -83,7 +83,7 @@ def rows(shared: Path) -> Iterator[Row]:
         here = Path(folder) / "seeds" / EDITION
         shutil.copytree(ROOT / "seeds" / EDITION, here)
         made = {one.source.name: one for one in pipeline.ingest_edition(project.read(here), seeds=shared / "seeds", write=False)}
-        texts = {name: _Text(one, records.read(here / f"{Path(name).stem}.toml")) for name, one in made.items() if (here / f"{Path(name).stem}.toml").is_file()}
+        texts = {name: _Text(one, records.read(here / f"{Path(name).stem}.toml")) for name, one in made.items() if name.endswith(".txt")}
     for each in table:
         line, column = int(each["line"]), int(each["column"])
         became = tuple(dict.fromkeys(texts[each["file"]].at(line, column, int(each["length"])))) or ("left as it is",)
