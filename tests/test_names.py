@@ -203,6 +203,15 @@ def test_a_citation_that_leads_nowhere_is_an_error_with_the_nearest(tmp_path: Pa
     assert "#bibl-rope1940" in one.document.data.decode()
 
 
+def test_below_a_quotation_stands_the_work_that_it_is_from(tmp_path: Path) -> None:
+    text, block = "Somebody wrote these words upon the wall:\n\nRope is rope.\n", '[[block]]\nat = "L3"\nis = "quote"\n'
+    one = body(made(tmp_path, text, block + 'work = "bibl:rope1940"\n'))
+    assert re.sub(r"<.*?>", "", one[one.index("<bibl") : one.index("</bibl>")]) == "A. Dray, On Rope, Harbour, 1940, example.org/rope."
+    other = body(made(tmp_path, text, block + 'work = "bibl:rope1940"\nby = "Moreno Vidal"\n'))
+    assert '<author ref="#moreno">Moreno Vidal</author>, <title level="a">On Rope</title>' in other
+    assert codes(made(tmp_path, text, block + 'work = "bibl:roap"\n')) == ["SRC090"]
+
+
 def test_whom_the_metadata_mean_is_listed_too(tmp_path: Path) -> None:
     one = made(tmp_path, "The rope met us here.\n", '[meta]\nauthor = { text = "M. V.", ref = "person:moreno" }\n')
     assert '<author ref="#moreno">M. V.</author>' in one.document.data.decode()

@@ -243,9 +243,12 @@ class Builder:
             if name in ("list", "sp", "lg", "figure"):
                 said = {"type": block.attributes.get("type", ""), "rend": block.attributes.get("list", "") if name == "list" else ""}
                 current.attrib.update(content.attributes(name, said))
-            if name == "quote" and by and by != "unknown":
-                source = make("bibl", {"resp": f"#{self.resp}" if self.resp else ""}, make("author", {}, by))
-                if work and ":" not in work:
+            by = "" if by == "unknown" else by
+            if name == "quote" and (by or work.startswith("bibl:")):
+                source = make("bibl", {"resp": f"#{self.resp}" if self.resp else ""}, *([make("author", {}, by)] if by else []))
+                if work.startswith("bibl:"):
+                    source.set("corresp", work)  # the encoder cites it
+                elif work:
                     tei.append(source, ", ", make("title", {}, work))
                 outer = make("cit", {}, current, source)
             if described and name == "figure":
@@ -356,7 +359,7 @@ def _completed(element: Element) -> None:
     inner = [local(child) for child in element]
     if name == "div":
         if all(each in content.OPENS | content.EITHER | content.ANYWHERE for each in inner):
-            element.append(make("p"))
+            element.append(make("ab" if element.get("type") == "notes" else "p"))  # notes are no words of their division
         return
     if name == "list" and "label" in inner:
         before = ""
