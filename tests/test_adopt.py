@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ingesting import ingested
+from test_lossless import indented, wrapped
 
 from edition import adopt, ingest, lossless, tei
 from edition.adopt import Adopted
@@ -170,6 +171,15 @@ def test_a_re_wrapped_file_is_adopted_alike(letter: Bench) -> None:
     head, body = text[: text.index("<body")], text[text.index("<body") :]
     letter.where.tei.write_text(head + re.sub(r" (?=[a-z]+ )", "\n      ", body), "utf-8")
     assert len(letter.round_trip().taken) == 2
+
+
+@pytest.mark.parametrize("way", [indented, wrapped])
+def test_layout_alone_is_no_edit(letter: Bench, way: Callable[[bytes], bytes]) -> None:
+    letter.where.tei.write_bytes(way(letter.where.tei.read_bytes()))
+    done = letter.adopt()
+    assert not done.taken
+    assert {found.code for found in done.findings} <= {"SRC032"}
+    assert all("header" in found.message for found in done.findings)
 
 
 def test_a_language_on_a_block(tmp_path: Path) -> None:

@@ -5,33 +5,39 @@ Two files of one source can so be compared, whatever their layout; an XML diff c
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from edition import lossless, tei
 from edition.lossless import Log
 from edition.model import Document
 from edition.tei import Element, local, select
 
+BLANKS = re.compile(f"[{tei.BLANK}]+")
+BESIDE = re.compile(" ?(<[^>]*>) ?")  # a space beside a tag: an editor may have put it there
 OWN = frozenset({tei.XML_ID, "source", "next", "prev"})  # what a program gives, and no editor
 
 
 @dataclass(frozen=True)
 class Thing:
-    """Something on the words from `low` to `high`. Equal if it says the same; where in the file (`node`) does not matter.
+    """Something on the words from `low` to `high`. Equal if it says the same of the same letters (`place`: how many stand before it and
+    before its end); where in the file (`node`), and on which side of a space, does not matter.
 
     `kind`: "mark" (choice, supplied, surplus), "phrase", "point" (a note, a gap, a break), "block". `text`: what a mark puts instead,
     what a note says.
     """
 
     kind: str
-    low: int
-    high: int
+    low: int = field(compare=False)
+    high: int = field(compare=False)
     name: str
     attributes: tuple[tuple[str, str], ...] = ()
     text: str = ""
-    node: Element = field(compare=False, hash=False, repr=False, default=None)  # type: ignore[assignment]  # always given
+    node: Element = field(compare=False, repr=False, default=None)  # type: ignore[assignment]  # always given
+    place: tuple[int, int] = (0, 0)
 
     def get(self, name: str) -> str:
         return dict(self.attributes).get(name, "")
@@ -53,14 +59,19 @@ def things(document: Document, log: Log) -> list[Thing]:
             before = [each for sibling in node.itersiblings(preceding=True) for each in sibling.iter("*") if each in ends]
             at = max((ends[each] for each in before), default=0)
             found.append(Thing("point", at, at, local(node), _said(node), content(node), node))
-    return found
+    count = list(accumulate((letter not in tei.BLANK for letter in log.shape or ""), initial=0))
+
+    def rank(at: int) -> int:
+        return count[at] if at < len(count) else at
+
+    return [replace(thing, place=(rank(thing.low), rank(thing.high))) for thing in found]
 
 
 def _inside(leaf: Element, at: int) -> Iterator[Thing]:
     opened: list[tuple[Element, int]] = []
     pairs = 0
     for mark in lossless.marks(leaf, at):
-        yield Thing("mark", mark.at, mark.at + len(mark.old), _kind(mark.node), _who(mark.node), mark.new, mark.node)
+        yield Thing("mark", mark.at, mark.at + len(mark.old), _kind(mark.node), _who(mark.node), _flat(mark.new, pair=bool(mark.old)), mark.node)
     for event in lossless.walk(leaf):
         name = local(event.node)
         if event.kind == "text":
@@ -77,6 +88,12 @@ def _inside(leaf: Element, at: int) -> Iterator[Thing]:
             yield Thing("point" if empty else "phrase", start, at, name, _said(node), node=node)
         elif name and name not in ("corr", "reg", "expan", "supplied", "add", "rdg", "rdgGrp") and not pairs:
             yield Thing("point", at, at, name, _said(event.node), content(event.node) if name == "note" else "", event.node)
+
+
+def _flat(text: str, *, pair: bool) -> str:
+    """The words of a mark without the line ends that an editor put inside its tags; what is supplied keeps a space behind it."""
+    text = re.sub(rf"^[ \t\r]*\n[{tei.BLANK}]*", "", text)
+    return BLANKS.sub(" ", re.sub(rf"[ \t\r]*\n[{tei.BLANK}]*$", "", text) if pair else text)
 
 
 def _kind(node: Element) -> str:
@@ -108,14 +125,14 @@ def _division(leaf: Element) -> str:
 
 def content(node: Element) -> str:
     """What an element holds, written alike whatever its layout and ids."""
-    parts = [" ".join((node.text or "").split(" "))]
+    parts = [node.text or ""]
     for child in node:
         if isinstance(child.tag, str):
             inner = content(child)
             said = "".join(f" {name}={value!r}" for name, value in _said(child))
             parts.append(f"<{local(child)}{said}>{inner}</{local(child)}>")
         parts.append(child.tail or "")
-    return " ".join("".join(parts).split())
+    return BESIDE.sub(r"\1", BLANKS.sub(" ", "".join(parts))).strip(tei.BLANK)
 
 
 @dataclass
@@ -157,5 +174,5 @@ def _same_place(one: Thing, other: Thing) -> bool:
         return False
     if one.kind == "point":
         identified = tei.identify(one.node)
-        return one.name == other.name and (identified == tei.identify(other.node) if identified else one.low == other.low)
-    return (one.low, one.high) == (other.low, other.high) and (one.kind in ("mark", "block") or one.name == other.name)
+        return one.name == other.name and (identified == tei.identify(other.node) if identified else one.place == other.place)
+    return one.place == other.place and (one.kind in ("mark", "block") or one.name == other.name)

@@ -71,12 +71,12 @@ def _fill(texts: list[Event], wanted: str) -> Iterator[tuple[int, int]]:
     last = len(gaps) - 1
     out: list[list[str]] = [[] for _ in texts]
     letter = place = 0  # how many letters are done; where the next gap begins in `wanted`
-    seen, first = "", 0  # white space since the last letter, and in which text it began
+    seen, first = "", 0  # white space since the last letter, and the outermost text with some of it
     here = -1  # the text with the last letter
     for number, event in enumerate(texts):
         for token in spacing.TOKEN.findall(event.text):
             if token[0] in tei.BLANK:
-                first = first if seen else number
+                first = number if not seen or _depth(event) < _depth(texts[first]) else first
                 seen += token
                 continue
             for position in range(len(token)):
@@ -94,3 +94,7 @@ def _fill(texts: list[Event], wanted: str) -> Iterator[tuple[int, int]]:
             event.node.tail = "".join(parts)
         else:
             event.node.text = "".join(parts)
+
+
+def _depth(event: Event) -> int:
+    return sum(1 for _ in event.node.iterancestors()) - event.tail
