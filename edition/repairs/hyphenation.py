@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from edition.edits import Change, Proposal, View
 from edition.rules import repair
 
-DIVIDED = re.compile(r"(?P<head>[^\W\d_]+)(?P<hyphen>[-\u00ad\u2010])\n(?P<indent>[ \t]*)(?P<tail>[^\W\d_][\w’']*)(?P<marks>[^\w\s]*)")
+WORD = r"[^\W\d_][\w’']*"
+SOFTLY = re.compile(r"\u00ad\n[ \t]*(?=[^\W\d_])")
+DIVIDED = re.compile(rf"(?P<head>[^\W\d_]+)(?P<hyphen>[-\u00ad\u2010])\n[ \t]*(?P<tail>{WORD}(?:{SOFTLY.pattern}{WORD})*)(?P<marks>[^\w\s]*)")
 WORDS = re.compile(r"[^\W\d_][\w’']*(?:[-\u2010][^\W\d_][\w’']*)*")
 LEAST = 40  # characters: a shorter line was not broken by a margin, and its hyphen is its own
 HANGING = frozenset("and or und oder et ou y o e ed bis to".split())  # ``pre- and post-war``: the hyphen waits for its word
@@ -41,14 +43,15 @@ def words_divided_at_line_ends(view: View) -> Iterator[Change | Proposal]:
         line_start = text.rfind("\n", 0, match.start()) + 1
         if not soft and (match.end("head") + 1 - line_start < LEAST or match["tail"].casefold() in HANGING):
             continue
-        joined, hyphened = match["head"] + match["tail"], f"{match['head']}-{match['tail']}"
+        tail = SOFTLY.sub("", match["tail"])
+        joined, hyphened = match["head"] + tail, f"{match['head']}-{tail}"
         whole, parted = known[joined.casefold()], known[hyphened.casefold()]
         if not soft and not whole and (parted or (match["head"][0].isupper() and match["tail"][0].isupper() and not joined.isupper())):
             continue
         at = match.end("head")
         follows = text[match.end() : match.end() + 1]
         old = text[at : match.end()] + (" " if follows == " " else "")
-        new = f"{match['tail']}{match['marks']}{'' if follows == chr(10) else chr(10)}"
+        new = f"{tail}{match['marks']}{'' if follows == chr(10) else chr(10)}"
         if soft:
             yield Change(at, old, new, why="a soft hyphen at a line end")
         elif whole and not parted:
