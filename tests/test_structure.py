@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from pathlib import Path
 
+import labelled
 import pytest
+from ingesting import body, ingested
 
-from edition import repairs, structure
+from edition import lossless, repairs, structure
 from edition.addresses import Ground, address
 from edition.edits import View
 from edition.model import Source, digest
 from edition.records import BlockEntry, BreakEntry, Record
+from edition.structure import manual
+from edition.structure.rules import ROUNDS
 
 LETTER = """The Quay, 3 May 1871
 
@@ -96,11 +102,20 @@ def test_small_and_odd_texts(text):
     assert labels(text)
 
 
-def test_labels_of_the_five_documents_by_rule_alone(shared):
-    """Of 147 labelled lines, what the rules say without any record; a better rule raises the figure."""
-    import csv
+@pytest.mark.parametrize("case", labelled.cases(), ids=lambda case: case.name)
+def test_the_labelled_documents(case, tmp_path):
+    """At least nine lines of ten of each, with nothing said but the language. README.md there has the score before the rules saw them."""
+    one = ingested(tmp_path, case.text, f"[source]\nlang = '{case.lang}'\n")
+    misses = labelled.misses(case.text, case.labels, one.document.tree.getroot())
+    assert len(misses) <= sum(bool(label) for label in case.labels) // 10, misses
 
-    names = {"teaser_head": "teaser/head", "teaser": "teaser/p", "title": "head", "deck": "argument", "comments_head": "comments/head", "comment": "post", "image_text": "teaser/figDesc"}
+
+def test_labels_of_the_five_documents_by_rule_alone(shared):
+    """Of 147 labelled lines, what the rules say without any record."""
+    names = {
+        "teaser_head": ("teaser/head",), "teaser": ("teaser/p",), "title": ("head",), "deck": ("argument",), "comments_head": ("comments/head",), "comment": ("post",),
+        "image_text": ("teaser/figDesc", "figure/figDesc", "imprint/figDesc"), "caption": ("figure/head",), "author_note": ("authorNote",), "contact": ("imprint",),
+    }  # fmt: skip
     right = total = 0
     with (shared / "gold" / "labels.tsv").open(encoding="utf-8") as table:
         rows = list(csv.DictReader(table, delimiter="\t"))
@@ -109,6 +124,104 @@ def test_labels_of_the_five_documents_by_rule_alone(shared):
         for row in rows:
             if row["file"] == name:
                 total += 1
-                right += found.get(int(row["line"])) == names.get(row["label"], row["label"])
+                right += found.get(int(row["line"])) in names.get(row["label"], (row["label"],))
     assert total == 147
-    assert right >= 133
+    assert right >= 147
+
+
+def kind(text: str) -> str:
+    source = Source(Path("x.txt"), "", 0, "plain", text)
+    return structure.outline(source, Record(), Ground(text))[0].kind
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    (LETTER, "letter"), (POEM, "poem"),
+    ("From: A <a@example.org>\nTo: B\nSubject: Nets\n\nWords.\n", "letter"),
+    ("Harbour Society\nMinutes of the Meeting\n\nPresent: Mr. Vane, Miss Pell.\n\nResolved: that it be mended.\n", "minutes"),
+    ("The Bridge\n\nLadies and gentlemen,\n\nIt is open. (Laughter.)\n\nThank you. [Applause.]\n", "speech"),
+    ("Words about nets.\n\nMore words about nets.\n", "text"),
+])
+def test_the_kind_of_a_file(text, expected):
+    assert kind(text) == expected
+
+
+def test_the_kind_of_the_record_overrules():
+    source = Source(Path("x.txt"), "", 0, "plain", LETTER)
+    assert structure.outline(source, Record(kind="essay"), Ground(LETTER))[0].kind == "essay"
+
+
+def test_a_paragraph_broken_by_a_margin_is_one_block_and_short_lines_are_their_own():
+    wrapped = "The wind has been in the west for a week and nobody has been able to\nput out, so that the whole town sits in the net lofts and tells the same\nfour stories.\n\n"
+    assert labels(f"Head\n\n{wrapped}{wrapped}{wrapped}10 Pier Road\nOrrismouth\n")[1:] == [(3, "p"), (7, "p"), (11, "p"), (15, "p"), (16, "p")]
+
+
+def test_an_underlined_line_is_a_heading_and_its_line_no_block():
+    text = "Title\n=====\n\nWords that are many enough for a paragraph of their own, and then some.\n\nPart\n----\n\nMore words.\n"
+    assert labels(text) == [(1, "head"), (4, "p"), (6, "head"), (9, "p")]
+
+
+def test_a_list_needs_neighbours_and_keeps_its_markers_in_n(tmp_path):
+    one = body(ingested(tmp_path, "Title\n\nWe ask for:\n\na) a boat\nb) an oar,\n   and a rowlock\n\nWords at the end, so that it is one.\n"))
+    assert '<item n="a)" xml:id="letter-L5"' in one
+    assert "an oar,\n   and a rowlock</item>" in one or "an oar, and a rowlock</item>" in one
+    assert (3, "list/item") not in labels("Title\n\n- One alone, which is a dash and no list.\n\nWords.\n")
+
+
+NOTED = """On Nets
+
+The net was mended twice.[1] Nobody knew why.* It was a good net, and it is a good net still, whatever they say of it.
+
+{head}[1] By Ambler.
+{between}* See the book.
+"""
+
+
+def test_footnotes_go_to_their_marks(tmp_path):
+    one = ingested(tmp_path, NOTED.format(head="", between=""))
+    text = body(one)
+    assert '<ref target="#letter-fn-L5" type="note">[1]</ref>' in text
+    assert '<ref target="#letter-fn-L6" type="note">*</ref>' in text
+    assert re.search(r'<note n="1" place="foot" xml:id="letter-fn-L5" source="[^"]*">By Ambler.</note>', text)
+    assert lossless.verify(one.document) == []
+
+
+def test_notes_under_a_head_are_a_division(tmp_path):
+    text = body(ingested(tmp_path, NOTED.format(head="Notes\n\n", between="\n")))
+    assert '<div type="notes"' in text
+    assert text.count("<note ") == 2
+
+
+def test_a_mark_that_nothing_calls_makes_no_note():
+    assert "note" not in {name for _, name in labels("Title\n\nWords without any mark at all.\n\n[1] A line in brackets, which begins a paragraph.\n")}
+
+
+def test_a_table_has_cells_and_an_empty_one_where_one_is_missing(tmp_path):
+    text = body(ingested(tmp_path, "Times\n\nThe boat goes twice a day.\n\n         Out   Home\nQuay     7.30  5.15\nPoint    7.50  4.55\n\nWords at the end.\n"))
+    assert text.count("<row") == 3
+    assert text.count("<cell") == 9
+
+
+def test_a_play_in_verse_or_prose(tmp_path):
+    play = "THE BOAT\n\nACT I\n\nSCENE I\n\nA quay.\n\nANNA\nWho goes there?\n\nBERT\n(rowing)\nNobody.\n\nANNA\nThen go.\n\nBERT\nI go.\n\nExit.\n"
+    text = body(ingested(tmp_path, play))
+    assert re.search(r'<div type="act"[^>]*>.*<div type="scene"', text, re.DOTALL)
+    assert text.count("<sp>") == 4
+    assert re.search(r"<speaker[^>]*>BERT</speaker>\s*<stage[^>]*>\(rowing\)</stage>\s*<p", text)
+    assert text.count("<stage") == 3
+
+
+def test_conversation_is_no_row_of_quotations():
+    said = "".join(f"“Words that somebody says number {number}, and they go on for a while until there are enough of them.”\n\n" for number in range(8))
+    assert "quote" not in {name for _, name in labels(f"A tale\n\nIt was late when they met, and nobody had any supper.\n\n{said}")}
+
+
+def test_each_rule_says_its_reason_and_how_sure_it_is():
+    for one in (one for row in ROUNDS for one in row):
+        assert 0 < one.confidence <= 1
+        assert one.reason
+        assert one.manual, one.name
+
+
+def test_the_page_of_the_rules_is_current():
+    page = Path(__file__).parent.parent / "docs" / "structure.md"
+    assert page.read_text("utf-8") == manual.page(page.read_text("utf-8")), "run: python -m edition.structure.manual docs/structure.md"

@@ -106,7 +106,7 @@ class Builder:
     def _path(self, block: Block, first: str, rest: str) -> tuple[str, str]:
         """Wrapper (or "") and leaf for what a label says; what is none becomes a paragraph."""
         if block.children and not block.attributes.get("joined"):  # it knows itself what it holds
-            return (first, rest) if rest and rest in content.TAKES.get(first, ("", ""))[0] else ("", rest or first)
+            return (first, rest) if first in WRAPPERS and rest in content.TAKES[first][0] else ("", rest or first)
         if first in ALONE and not rest:
             wrapper, leaf = ALONE[first]
         elif first in WRAPPERS:
@@ -325,9 +325,7 @@ class Builder:
                 if child.attributes.get("id") in self.notes:
                     continue
                 kind = child.kind or "p"
-                if joined and len(element):
-                    tei.append(element, " ")
-                if takes is not None and kind not in takes and not joined:
+                if takes is not None and kind not in takes:
                     self.misfit(child, f"{name}/{kind}", f"{name}/{default}")
                     kind = default
                 element.append(self.element(child, kind))

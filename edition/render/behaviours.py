@@ -270,7 +270,8 @@ def section(out: Renderer, node: Element, model: Model) -> None:
     """A division. One that held only notes, which have gone to their calls, does not keep its heading (“Notes”) alone."""
     children = list(node.iterchildren("*"))
     heads = [child for child in children if child.tag == HEAD] if out.moved and not out.quiet else []
-    gone = len(heads) < len(children) and all(child in out.moved for child in children if child not in heads)
+    rest = [child for child in children if child not in heads and (len(child) or (child.text or "").strip())]  # a schema may ask for an empty p
+    gone = bool(rest) and all(child in out.moved for child in rest)
     with out.divisions.division(node, model):
         if heads and gone:
             for head in heads:

@@ -110,8 +110,8 @@ class Notes:
         known = self._of.get(note)
         sign = known.mark if known else self._peek(note) if apart is not None else ""
         said = out.plain(node)
-        if said and MARKED.sub("", said) == sign:
-            out.registers.leave_out(node, "alternative")  # the mark in the source: the call shows the same
+        if said and MARKED.sub("", said) in (sign, MARKED.sub("", apart.get("n") or sign) if apart is not None else sign):
+            out.registers.leave_out(node, "alternative")  # the mark in the source: the call shows the same, or stands for it
         else:
             out.content(node, model)
         out.place(node)

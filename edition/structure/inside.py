@@ -34,7 +34,9 @@ def inside(block: Block, label: Label, run: Run, note: Note | None, look: Profil
         return replace(block, start=run.start + words)
     if last == "note" and note is not None:
         said = {"id": note.id, "n": key(note.mark) or note.mark, "place": "end" if note.titled else "foot"}
-        return replace(block, start=run.start if note.titled else note.start, attributes={**block.attributes, **said})
+        return replace(block, start=note.start, attributes={**block.attributes, **said})
+    lead = len(text) - len(text.lstrip(" \t\u00a0"))
+    block = replace(block, start=run.start + lead)  # an indent is layout
     if last == "p" and len(run.lines) > 1 and not look.wrapped and max(map(len, run.lines)) < 60:
         return replace(block, attributes={**block.attributes, "lines": "kept"})
     return block

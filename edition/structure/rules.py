@@ -403,8 +403,10 @@ def underlined(page: Page, n: int) -> Said:
 
 @rule("head", 0.7, "a number, at most 14 words, no stop")
 def numbered_head(page: Page, n: int) -> Said:
-    """1. or II. before a few words, alone on a line."""
-    unit = page.units[n]
+    """1. or II. before a few words, alone on a line. Behind a Roman number there may be a full stop at the end."""
+    unit, follows = page.units[n], page.after(n)
+    if page.alone(n) and re.match(r"[IVXLC]{1,6}\. ", unit.said) and unit.words <= 10 and unit.said.endswith(".") and follows is not None and follows.words > 20:
+        return True
     return n > 0 and len(unit.lines) == 1 and bool(shapes.NUMBERED.match(unit.said)) and unit.words <= 14 and not shapes.STOP.search(unit.said) and not page.last(n)
 
 
