@@ -108,7 +108,7 @@ def mended(text: str, margin: int) -> tuple[View, list[repairs.Asked]]:
     return view, [*asked, *later]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TEXTS | DAMAGED, MARGINS)
 def test_repairs_confess(text, margin):
     """Law 2: the text before and the edits give the text after, and the inverse gives the text before; what is proposed stands there."""
@@ -121,7 +121,7 @@ def test_repairs_confess(text, margin):
         assert (each.proposal.old == each.proposal.new) == bool(each.proposal.is_)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text("ab es.'\"’“\u00a0\ufeff\u00ad\r\n\u0007-\u0301 ", max_size=60) | DAMAGED)
 def test_repairing_twice_is_repairing_once(text):
     """Law 3, for all but decoding, which may uncover a second layer, and margins, which a joined text has no more: a second run changes nothing."""
@@ -130,7 +130,7 @@ def test_repairing_twice_is_repairing_once(text):
     assert again.text == once.text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(DAMAGED, MARGINS)
 def test_of_proposals_no_two_meet(text, margin):
     _, asked = mended(text, margin)
@@ -138,7 +138,7 @@ def test_of_proposals_no_two_meet(text, margin):
     assert all(one[1] <= other[0] and one != other for one, other in pairwise(places))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_what_is_repaired_can_stand_in_xml(text):
     from edition.tei import NOT_XML

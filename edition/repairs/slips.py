@@ -98,9 +98,9 @@ def _two_stops(view: View) -> Iterator[Proposal]:
 def _stray_stop(view: View) -> Iterator[Proposal]:
     found = []
     for match in STRAY.finditer(view.text):
-        word = WORD.search(view.text[max(0, match.start() - 30) : match.start()])
-        if word and word[1].casefold() not in SHORT and word[1][-1].islower():
-            found.append((match.start(), word[1].casefold()))
+        before = WORD.search(view.text[max(0, match.start() - 30) : match.start()])
+        if before and before[1].casefold() not in SHORT and before[1][-1].islower():
+            found.append((match.start(), before[1].casefold()))
     times = Counter(word for _, word in found)
     for at, word in found:
         if times[word] == 1:  # more: an abbreviation
