@@ -26,6 +26,8 @@ class Identifiers:
     wanted: frozenset[str] | None = None
     taken: dict[str, str] = field(default_factory=dict)  # as in the file, to as in the Source
     repeated: Counter[str] = field(default_factory=Counter)
+    given: set[str] = field(default_factory=set)  # the names that are taken
+    last: Counter[str] = field(default_factory=Counter)  # the number of the last fresh name of each stem
 
     def take(self, original: str) -> str:
         """The name for the place that bears `original`; "" if it needs none or another place has it."""
@@ -38,10 +40,12 @@ class Identifiers:
 
     def fresh(self, stem: str) -> str:
         """A name of ours that no place of the file has: ``note-1``, ``note-2``."""
-        number = 1
-        while (name := f"{stem}-{number}") in self.taken or name in self.taken.values() or (self.wanted and name in self.wanted):
+        number = self.last[stem] + 1
+        while (name := f"{stem}-{number}") in self.given or name in self.taken or (self.wanted and name in self.wanted):
             number += 1
+        self.last[stem] = number
         self.taken[f"\0{name}"] = name  # nothing in a file bears this key
+        self.given.add(name)
         return name
 
     def target(self, original: str) -> str:
@@ -50,10 +54,11 @@ class Identifiers:
 
     def _named(self, original: str) -> str:
         name = _portable(original)
-        if name in self.taken.values():
+        if name in self.given:
             self.repeated[original] += 1
             return ""
         self.taken[original] = name
+        self.given.add(name)
         return name
 
 
