@@ -28,6 +28,10 @@ KINDS = {
     "text": "text", "texts": "text, or a list of texts", "address": "address", "addresses": "address, or a list of them", "path": "name, or two with a slash",
     "number": "whole number", "flag": "`true` or `false`", "day": "date", "value": "text, list or table", "table": "table", "tables": "tables",
 }  # fmt: skip
+DOCUMENTS = (
+    "article", "essay", "leaflet", "letter", "listing", "minutes", "play", "poem", "speech",  # with rules of structure of their own
+    "diary", "interview", "notice", "report", "text",  # types of the division only
+)  # fmt: skip
 SPARE = 60  # characters: longer examples are left to the prose
 MARK = re.compile(r"(<!-- keys: (\S+) -->\n)(.*?)(<!-- /keys -->)", re.DOTALL)
 CERT = Key("cert", "text", "how sure it is", '"medium"', CERTAINTY)
@@ -76,7 +80,7 @@ META = tuple(Key(name, "value", says, example, keys=VALUE) for name, says, examp
 SOURCE = (
     Key("file", "text", "the name of the document, if it is not `NAME.*`", '"letter.txt"'),
     Key("sha256", "text", "its checksum; another file of that name is refused", f'"{"d2fb" * 16}"'),
-    Key("kind", "text", "`article`, `essay`, `leaflet`, `letter`, `listing`, `minutes`, `play`, `poem`, `speech` …: rules of structure and the type of the division", '"letter"'),
+    Key("kind", "text", "the kind of the whole: rules of structure, and the type of the division", '"letter"', ("", *DOCUMENTS)),
     LANG,
     Key("encoding", "text", "of plain text, if it is not UTF-8", '"cp1252"'),
     Key("format", "text", "how to read it, whatever its suffix: `plain`, `markdown`, `html`, `docx`, `odt`, `rtf`, `tei`", '"plain"'),
