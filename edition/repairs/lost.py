@@ -24,7 +24,10 @@ ENGLISH = ("en", "und", "")
     "lost-character", declared_in="correction", statement="Characters that a conversion had lost are supplied where an editor has confirmed them.",
 )  # fmt: skip
 def lost_characters(view: View) -> Iterator[Change | Proposal]:
-    """``Trump\ufffds`` is asked to be ``Trump’s``; ``caf\ufffd`` to be ``café``, if that stands elsewhere in the text."""
+    """``Trump\ufffds`` is asked to be ``Trump’s``; ``caf\ufffd`` to be ``café``, if that stands elsewhere in the text.
+
+    Proposed: the keeper?s boat → the keeper’s boat
+    """
     text = view.text
     if "\ufffd" not in text and "?" not in text:
         return

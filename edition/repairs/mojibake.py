@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import partial
+from itertools import takewhile
 
 from edition.edits import Change, Proposal, View
 from edition.rules import repair
@@ -20,9 +21,10 @@ LOST_CLOSING = re.compile("(?<=\\S)â€(?:\ufffd|(?=[\\s,;.:!)]|$))")  # the th
 FINAL_A = re.compile("(?:(?<=voil)|(?<=\\bl)|(?<=déj)|(?<=dÃ©j)|(?<=del)|(?<=hol))Ã\u00a0(?=\\w)")  # voilà, là, déjà: the byte A0 was the blank as well
 RUN = re.compile("[^\x00-\x7f]{2,}")
 WORD = re.compile("\\S+")
+SPACE = re.compile("\\s+")
 SETS = ("cp1251", "cp437", "cp850", "mac_roman")
 USUAL = frozenset("áàâäãåæçéèêëíìîïñóòôöõøœúùûüýÿßÁÀÂÄÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝ¡¿«»£§°“”‘’–—…")
-LONGEST = 20_000  # characters of a line that ftfy gets at once
+LONGEST = 4_000  # characters of a line that ftfy gets at once
 ABOUT = re.compile(r"mojibake", re.IGNORECASE)
 
 
@@ -106,6 +108,28 @@ def _trusted(line: str, fixed: str) -> bool:
 
 
 def _changes(start: int, line: str, fixed: str) -> Iterator[Change]:
-    for what, a, b, c, d in SequenceMatcher(None, line, fixed, autojunk=False).get_opcodes():
+    """The difference, a word at a time where both have as many: the time is that of the words, not of the square of the line."""
+    olds, news = list(WORD.finditer(line)), WORD.findall(fixed)
+    if len(olds) != len(news) or SPACE.findall(line) != SPACE.findall(fixed):
+        yield from _within(start, line, fixed)
+        return
+    for old, new in zip(olds, news, strict=True):
+        if old[0] != new:
+            yield from _within(start + old.start(), old[0], new)
+
+
+def _within(start: int, old: str, new: str) -> Iterator[Change]:
+    low = _shared(old, new)
+    back = _shared(old[low:][::-1], new[low:][::-1])
+    old, new = old[low : len(old) - back], new[low : len(new) - back]
+    if len(old) > LONGEST:
+        yield Change(start + low, old, new)
+        return
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what != "equal":
-            yield Change(start + a, line[a:b], fixed[c:d])
+            yield Change(start + low + a, old[a:b], new[c:d])
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

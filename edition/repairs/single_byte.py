@@ -28,7 +28,10 @@ LONGEST = 5000  # characters of a line that are looked at
     "single-byte", declared_in="correction", statement="Text that had been read with another single-byte character set than its own is restored where an editor has confirmed it.",
 )  # fmt: skip
 def single_byte(view: View) -> Iterator[Change | Proposal]:
-    """``Ïðîëåòàðèè âñåõ`` is asked to be ``Пролетарии всех``: one proposal a line, from its first word that changes to its last."""
+    """``Ïðîëåòàðèè âñåõ`` is asked to be ``Пролетарии всех``: one proposal a line, from its first word that changes to its last.
+
+    Proposed: the keeperís ìlastî boat → the keeper’s “last” boat
+    """
     start = 0
     for line in view.text.split("\n"):
         if len(line) <= LONGEST and (found := _reading(line)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import lru_cache
 
 from edition.writing.languages import SCRIPTS, Language, languages
 
@@ -84,12 +84,22 @@ def readings(data: bytes) -> list[Reading]:
 def costs(text: str, start: float = 0.0) -> Mapping[str, float]:
     """The cost of a text in each language of its script, in bits, on top of `start`."""
     script = script_of(text)
-    mark = start + sum(_marks(text))
     table = {name: one for name, one in languages().items() if one.script == script} or {"en": languages()["en"]}
     if script in CJK:
         return {name: float(start + sum(_sign(sign, one) for sign in BEYOND.findall(text))) for name, one in table.items()}
-    words = [(match[0], _shape(match[0]) + _beside(text, match)) for match in WORD.finditer(text) if not match[0].isascii()]
-    return MappingProxyType({name: float(mark + sum(shape + sum(_each(word, one)) for word, shape in words)) for name, one in table.items()})
+    sums = [start + sum(_marks(text))] * len(table)
+    for match in WORD.finditer(text):
+        if not match[0].isascii():
+            beside = _beside(text, match)
+            sums = [had + cost + beside for had, cost in zip(sums, _in_each(match[0], tuple(table)), strict=True)]
+    return dict(zip(table, sums, strict=True))
+
+
+@lru_cache(2**15)
+def _in_each(word: str, names: tuple[str, ...]) -> tuple[int, ...]:
+    """What a word costs in each of these languages."""
+    shape = _shape(word)
+    return tuple(shape + sum(_each(word, languages()[name])) for name in names)
 
 
 def script_of(text: str) -> str:
