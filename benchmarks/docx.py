@@ -76,7 +76,7 @@ def live(element: etree._Element) -> bool:
 
 
 def own(element: etree._Element, paragraph: etree._Element) -> bool:
-    return next(element.iterancestors(f"{W}p"), None) is paragraph and not any(above.tag.startswith(M) for above in element.iterancestors())
+    return next(element.iterancestors(f"{W}p"), None) is paragraph and not any(str(above.tag).startswith(M) for above in element.iterancestors())
 
 
 def merged(cell: etree._Element) -> bool:

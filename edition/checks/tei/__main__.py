@@ -15,6 +15,7 @@ from pathlib import Path
 
 from edition import relaxng
 from edition.checks.tei import FACTS
+from edition.relaxng.grammar import Grammar
 
 
 def main(path: Path) -> None:
@@ -22,7 +23,9 @@ def main(path: Path) -> None:
     version = re.search(r"TEI Edition:\s+P5\s+Version\s+(\d+\.\d+\.\d+)", data.decode())
     if version is None:
         sys.exit(f"{path}: names no version of TEI in its first comment")
-    facts = relaxng.dump(relaxng.load(path).grammar)
+    grammar = relaxng.load(path).grammar
+    assert isinstance(grammar, Grammar)
+    facts = relaxng.dump(grammar)
     head = {"version": version[1], "sha256": sha256(data).hexdigest()}
     rows = [f'"{key}":{json.dumps(value, ensure_ascii=False, separators=(",", ":"))}' for key, value in {**head, **facts}.items()]
     FACTS.write_text("{" + ",\n".join(rows).replace("],[", "],\n[") + "}\n", encoding="utf-8")
