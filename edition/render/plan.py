@@ -22,6 +22,7 @@ WRAPPERS = frozenset({"document", "text", "body"})  # what holds divisions and i
 HEADS = frozenset({f"{T}head"})
 NOTHING: frozenset[str] = frozenset()
 APART = frozenset(f"{T}{name}" for name in ["div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "noteGrp", "back", "standOff", "listAnnotation"])
+BESIDE = frozenset(f"{T}{name}" for name in ["standOff", "facsimile", "sourceDoc", "xenoData"])  # what stands beside the text
 NOTE, HEAD, REFERENCES = f"{T}note", f"{T}head", frozenset({f"{T}ref", f"{T}ptr"})
 
 
@@ -73,7 +74,7 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
     by_id: dict[str, Element] = {}
     called: set[str] = set()  # what a ref or ptr leads to
     distant: list[Element] = []
-    hiding = {tag for tag, rules in models.items() if rules[0].test is None and rules[0].models[0].behaviour in ("metadata", "code")}
+    hiding = {tag for tag, rules in models.items() if rules[0].test is None and _hides(tag, rules[0].models[0].behaviour)}
     special = {NOTE, *REFERENCES, *hiding}
     languages = set()
     for node in root.iter("*"):
@@ -127,6 +128,11 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
         made.empty = made.empty or (document is root and not printed)
     made.sole, made.untitled = frozenset(sole), frozenset(untitled)
     return made
+
+
+def _hides(tag: str, behaviour: str) -> bool:
+    """Whether no link can lead into such an element, because no place in the output is its own."""
+    return behaviour in ("metadata", "code") or (behaviour == "omit" and tag in BESIDE)
 
 
 _xml_ids = etree.XPath("descendant-or-self::*/@xml:id")
