@@ -206,6 +206,7 @@ class Datatype:
         elif name not in READERS:
             raise BadDatatype(f"{name!r} is no datatype of XML Schema")
         self.space, self._read = READERS[name]
+        self.named = name in NAMED
         self.expressions = [_expression(text) for facet, text in facets if facet == "pattern"]
         self.tests = [self._test(facet, text) for facet, text in facets if facet != "pattern"]
         self._verdicts: dict[str, bool] = {}
@@ -220,7 +221,7 @@ class Datatype:
         return self.name
 
     def allows(self, words: str, context: Context = NO_CONTEXT) -> bool:
-        if self.name in NAMED:
+        if self.named:
             return self._judge(words) and self.meaning(words, context) is not None
         known = self._verdicts.get(words)
         if known is None:
@@ -233,7 +234,7 @@ class Datatype:
         """What a text stands for; None if it is no value."""
         text = self._spaced(words)
         value = self._read(text)
-        if value is None or self.name not in NAMED:
+        if value is None or not self.named:
             return value
         match = QNAME.fullmatch(text)
         assert match

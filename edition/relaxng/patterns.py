@@ -19,13 +19,14 @@ TEXT_NAME: Name = ("", "#text")
 
 
 class Pattern:
-    """`nullable`: may be empty. `has_data`: holds data, value or list, so that a text's derivative depends on the text. `has_attributes`: an attribute is left."""
+    """`nullable`: may be empty. `has_data`: holds data, value or list, so that a text's derivative depends on the text. `has_attributes`: an attribute is left.
+    `has_names`: a value in it means what its prefix means, so that it depends on the place."""
 
-    __slots__ = ("_attributes", "_closed", "_firsts", "_opened", "_text", "has_attributes", "has_data", "nullable", "number", "store", "tags")
+    __slots__ = ("_attributes", "_closed", "_firsts", "_opened", "_text", "fitting", "has_attributes", "has_data", "has_names", "nullable", "number", "store", "tags")
 
-    def __init__(self, store: Patterns, nullable: bool, has_data: bool = False, has_attributes: bool = False) -> None:
+    def __init__(self, store: Patterns, nullable: bool, has_data: bool = False, has_attributes: bool = False, has_names: bool = False) -> None:
         self.store = store
-        self.nullable, self.has_data, self.has_attributes = nullable, has_data, has_attributes
+        self.nullable, self.has_data, self.has_attributes, self.has_names = nullable, has_data, has_attributes, has_names
         self.number = store.count
         store.count += 1
         self._opened: dict[Name, tuple[tuple[Definition, Pattern], ...]] = {}
@@ -34,6 +35,7 @@ class Pattern:
         self._text: Pattern | None = None
         self._firsts: frozenset[Name] | None = None
         self.tags: dict[Any, Any] = {}  # whole start tags, kept by the validator
+        self.fitting: set[str] = set()  # values that match, kept by the validator
 
     # What is asked.
 
@@ -145,7 +147,9 @@ class Choice(Pattern):
 
     def __init__(self, store: Patterns, members: tuple[Pattern, ...]) -> None:
         self.members = members
-        super().__init__(store, any(m.nullable for m in members), any(m.has_data for m in members), any(m.has_attributes for m in members))
+        super().__init__(
+            store, any(m.nullable for m in members), any(m.has_data for m in members), any(m.has_attributes for m in members), any(m.has_names for m in members),
+        )  # fmt: skip
 
     def _open(self, name: Name) -> Iterable[tuple[Definition, Pattern]]:
         for member in self.members:
@@ -187,7 +191,8 @@ class Pair(Pattern):
     def __init__(self, store: Patterns, first: Pattern, second: Pattern) -> None:
         self.first, self.second = first, second
         super().__init__(
-            store, first.nullable and second.nullable, first.has_data or second.has_data, first.has_attributes or second.has_attributes
+            store, first.nullable and second.nullable, first.has_data or second.has_data, first.has_attributes or second.has_attributes,
+            first.has_names or second.has_names,
         )  # fmt: skip
 
     def joined(self, first: Pattern, second: Pattern) -> Pattern:
@@ -280,7 +285,7 @@ class OneOrMore(Pattern):
 
     def __init__(self, store: Patterns, one: Pattern) -> None:
         self.one = one
-        super().__init__(store, one.nullable, one.has_data, one.has_attributes)
+        super().__init__(store, one.nullable, one.has_data, one.has_attributes, one.has_names)
 
     def _again(self) -> Pattern:
         return self.store.choice((self, self.store.empty))
@@ -346,7 +351,7 @@ class Data(Pattern):
 
     def __init__(self, store: Patterns, datatype: Any, exception: Pattern | None) -> None:
         self.datatype, self.exception = datatype, exception
-        super().__init__(store, False, has_data=True)
+        super().__init__(store, False, has_data=True, has_names=datatype.named or (exception is not None and exception.has_names))
 
     def takes(self, words: str, context: Context = NO_CONTEXT) -> bool:
         return bool(self.datatype.allows(words, context)) and (self.exception is None or not matches(self.exception, words, context))
@@ -365,7 +370,7 @@ class Value(Pattern):
 
     def __init__(self, store: Patterns, datatype: Any, words: str, meaning: object) -> None:
         self.datatype, self.words, self.meaning = datatype, words, meaning
-        super().__init__(store, False, has_data=True)
+        super().__init__(store, False, has_data=True, has_names=datatype.named)
 
     def takes(self, words: str, context: Context = NO_CONTEXT) -> bool:
         return bool(self.datatype.allows(words, context) and self.datatype.meaning(words, context) == self.meaning)
@@ -384,7 +389,7 @@ class ListOf(Pattern):
 
     def __init__(self, store: Patterns, tokens: Pattern) -> None:
         self.tokens = tokens
-        super().__init__(store, False, has_data=True)
+        super().__init__(store, False, has_data=True, has_names=tokens.has_names)
 
     def takes(self, words: str, context: Context = NO_CONTEXT) -> bool:
         left = self.tokens

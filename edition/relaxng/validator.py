@@ -6,16 +6,13 @@ wherever the paragraph stands, and what was once derived is never derived again.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.parsers import expat
 
-from edition.relaxng.compiled import Compiled
 from edition.relaxng.datatypes import LISTS, Datatype
 from edition.relaxng.faults import Fault, listed, nearest, shown
-from edition.relaxng.grammar import Grammar
 from edition.relaxng.names import ANY, XML, Name, OneName
 from edition.relaxng.patterns import (
     BLANK,
@@ -31,33 +28,63 @@ from edition.relaxng.patterns import (
     Value,
     matches,
 )
+from edition.relaxng.places import Places
+
+if TYPE_CHECKING:
+    from edition.relaxng.compiled import Compiled
+    from edition.relaxng.grammar import Grammar
 
 AMPLIFICATION = 100.0  # how much larger entities may make a document
 DEEPEST = 2_000  # elements in elements
 SEPARATOR = "\x01"
-UNTRIED = object()
+REMEMBERED = 20_000  # values for each pattern, tags for each content
+State = tuple[Pattern, tuple["State", ...]]
+"""What may still come in the open element, and where its end leads: states of the element around it."""
 Said = list[tuple[Name, str]]  # the attributes of a start tag
-
-
-class State(NamedTuple):
-    """What may still come in the open element, and where its end leads: states of the element around it."""
-
-    content: Pattern
-    after: tuple[State, ...]
+Way = tuple[Pattern, Pattern, tuple[Pattern | None, ...], tuple[int, ...]]
+"""Through a start tag: what follows the element, what it holds, what the value of each attribute must be (None: anything), which are ID or IDREF."""
 
 
 class Opened(NamedTuple):
     """A start tag whose end has not come."""
 
-    name: Name
+    tag: str
     offset: int
     outer: tuple[State, ...]  # the states when it came
     strange: bool  # not allowed here: its end leads back to `outer`
-    inside: bool  # whether the element around it had elements before
 
 
 class TooDeep(Exception):
     """Elements nested deeper than DEEPEST."""
+
+
+class Enough(Exception):
+    """As many faults as are wanted."""
+
+
+class Prefixes(Mapping[str, str]):
+    """What the prefixes mean at a place: namespaces by prefix, the last declaration before all."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, list[str]] = {"xml": [XML]}
+
+    def declare(self, prefix: str | None, uri: str | None) -> None:
+        self._of.setdefault(prefix or "", []).append(uri or "")
+
+    def forget(self, prefix: str | None) -> None:
+        meanings = self._of[prefix or ""]
+        meanings.pop()
+        if not meanings:
+            del self._of[prefix or ""]
+
+    def __getitem__(self, prefix: str) -> str:
+        return self._of[prefix][-1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)
 
 
 class Validator:
@@ -67,7 +94,7 @@ class Validator:
         self.home, self.by_name, self.limit, self.stand_ins = home, by_name, limit, stand_ins
         self.loose: set[int] = set()  # depths of open elements in which something stands for other things
         self.store = grammar.patterns
-        self.states: tuple[State, ...] = (State(grammar.start, ()),)
+        self.states: tuple[State, ...] = ((grammar.start, ()),)
         self.stack: list[Opened] = []
         self.words: list[str] = []
         self.inside = False  # elements have come in the open element
@@ -77,12 +104,12 @@ class Validator:
         self.ids: dict[str, int] = {}
         self.references: list[tuple[str, int, Name, Name]] = []
         self.names: dict[str, Name] = {}
-        self.prefixes: list[dict[str, str]] = [{"xml": XML}]
+        self.prefixes = Prefixes()
         self.data = b""
-        self.lines: list[int] = []
 
     def run(self, data: bytes) -> list[Fault]:
         self.data = data
+        self.places = Places(data)
         parser = expat.ParserCreate(namespace_separator=SEPARATOR)
         parser.buffer_text = True
         parser.buffer_size = 65_536
@@ -90,42 +117,30 @@ class Validator:
         with suppress(AttributeError):  # an expat older than the setting has its own default
             parser.SetBillionLaughsAttackProtectionMaximumAmplification(AMPLIFICATION)
         self.parser = parser
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._start, self._end, self._text
-        parser.StartNamespaceDeclHandler = self._declared
-        parser.EndNamespaceDeclHandler = self._undeclared
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._start, self._end, self.words.append
+        parser.StartNamespaceDeclHandler, parser.EndNamespaceDeclHandler = self.prefixes.declare, self.prefixes.forget
         try:
             parser.Parse(data, True)
+            if self.check_ids:
+                self._references()
         except expat.ExpatError as error:
-            self._fault("malformed", parser.ErrorByteIndex, f"not well-formed XML: {expat.ErrorString(error.code)}", line=error.lineno, column=error.offset + 1)
+            with suppress(Enough):
+                self._fault("malformed", parser.ErrorByteIndex, f"not well-formed XML: {expat.ErrorString(error.code)}", line=error.lineno, column=error.offset + 1)
         except TooDeep:
-            self._fault("malformed", parser.CurrentByteIndex, f"elements are nested more than {DEEPEST} deep")
-        else:
-            self._references()
+            with suppress(Enough):
+                self._fault("malformed", parser.CurrentByteIndex, f"elements are nested more than {DEEPEST} deep")
+        except Enough:
+            pass
         return self.faults
 
     # Places and messages.
 
     def _fault(self, kind: str, offset: int, message: str, *, line: int = 0, column: int = 0, **more: Any) -> None:
-        if len(self.faults) < self.limit:
-            if not line:
-                line, column = self._place(offset)
-            self.faults.append(Fault(kind, line, column, offset, message, **more))
-
-    def _place(self, offset: int) -> tuple[int, int]:
-        """Line and column of a byte."""
-        if self.data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in self.data[:4]:
-            before = self.data[:offset].decode("utf-16" if self.data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if self.data[1:2] == b"\0" else "utf-16-be", "replace")
-            return before.count("\n") + 1, len(before) - before.rfind("\n")
-        if not self.lines:
-            self.lines = [0]
-            at = self.data.find(b"\n")
-            while at >= 0:
-                self.lines.append(at + 1)
-                at = self.data.find(b"\n", at + 1)
-        line = bisect_right(self.lines, offset)
-        begin = self.lines[line - 1]
-        column = len(self.data[begin:offset].decode("utf-8", "replace")) + 1
-        return line, column - (1 if line == 1 and self.data[:3] == b"\xef\xbb\xbf" and offset >= 3 else 0)
+        if not line:
+            line, column = self.places.of(offset)
+        self.faults.append(Fault(kind, line, column, offset, message, **more))
+        if len(self.faults) >= self.limit:
+            raise Enough
 
     def _show(self, name: Name) -> str:
         return shown(name, self.home)
@@ -133,17 +148,14 @@ class Validator:
     def _names(self, names: Iterable[Name]) -> tuple[str, ...]:
         return tuple(sorted({self._show(name) for name in names}, key=lambda word: (word != "text", word)))
 
+    def _expected(self) -> frozenset[Name]:
+        return frozenset().union(*(content.firsts() for content, _ in self.states))
+
     @property
     def _here(self) -> str:
-        return self._show(self.stack[-1].name) if self.stack else ""
+        return self._show(self._name(self.stack[-1].tag)) if self.stack else ""
 
     # Events.
-
-    def _declared(self, prefix: str | None, uri: str | None) -> None:
-        self.prefixes.append({**self.prefixes[-1], prefix or "": uri or ""})
-
-    def _undeclared(self, prefix: str | None) -> None:
-        self.prefixes.pop()
 
     def _name(self, said: str) -> Name:
         found = self.names.get(said)
@@ -152,67 +164,82 @@ class Validator:
             found = self.names[said] = (namespace, local)
         return found
 
-    def _text(self, words: str) -> None:
-        if not self.skipping:
-            self.words.append(words)
-
     def _start(self, tag: str, said: list[str]) -> None:
-        if len(self.stack) + self.skipping >= DEEPEST:
-            raise TooDeep
-        if self.skipping:
-            self.skipping += 1
+        if self.skipping or len(self.stack) >= DEEPEST:
+            self._deeper()
             return
         if self.words:
             self._flush()
-        name = self._name(tag)
-        attributes: Said = [(self._name(said[at]), said[at + 1]) for at in range(0, len(said), 2)] if said else []
-        if not self._known(name, attributes):
-            self._worked_out(name, attributes)
+        if len(self.states) == 1:  # the usual case: one state, one way through the tag, which was found before; only values are looked at
+            content, after = self.states[0]
+            key = (tag, *said[::2]) if said else tag
+            try:
+                way = content.tags[key]
+            except KeyError:
+                way = self._way(content, tag, said)
+                if len(content.tags) >= REMEMBERED:
+                    content.tags.clear()
+                content.tags[key] = way
+            if way is not None:
+                rest, inner, values, identifiers = way
+                if not values or self._fit(said, values):
+                    if identifiers and self.check_ids:
+                        self._taken_down(tag, said, values, identifiers)
+                    self.stack.append(Opened(tag, self.parser.CurrentByteIndex, self.states, False))
+                    self.states = ((inner, ((rest, after),)),)
+                    self.inside = False
+                    return
+        self._worked_out(self._name(tag), tag, [(self._name(said[at]), said[at + 1]) for at in range(0, len(said), 2)])
 
-    def _known(self, name: Name, attributes: Said) -> bool:
-        """The usual case: one state, one way through the tag, which was found before; only values are looked at."""
-        if len(self.states) != 1:
-            return False
-        state = self.states[0]
-        content = state.content
-        key = (name, *[each for each, _ in attributes]) if attributes else name
-        way = content.tags.get(key, UNTRIED)
-        if way is UNTRIED:
-            way = content.tags[key] = self._way(content, name, attributes)
-        if way is None:
-            return False
-        rest, inner, values = way
-        for (_, words), value in zip(attributes, values, strict=True):
-            if value is not None and not matches(value, words, self.prefixes[-1]):
-                return False
-        offset = self.parser.CurrentByteIndex
-        if self.check_ids:
-            for (attribute, words), value in zip(attributes, values, strict=True):
-                if value is not None:
-                    self._identify(name, attribute, words, value, offset)
-        self.stack.append(Opened(name, offset, self.states, False, self.inside))
-        self.states = (State(inner, (State(rest, state.after),)),)
-        self.inside = False
-        return True
+    def _deeper(self) -> None:
+        if len(self.stack) + self.skipping >= DEEPEST:
+            raise TooDeep
+        self.words.clear()
+        self.skipping += 1
 
-    def _way(self, content: Pattern, name: Name, attributes: Said) -> tuple[Pattern, Pattern, tuple[Pattern | None, ...]] | None:
-        """Through a start tag, if there is just one way: what follows the element, what it holds, what each value must be (None: anything)."""
-        found = content.opened(name)
+    def _way(self, content: Pattern, tag: str, said: list[str]) -> Way | None:
+        """Through a start tag, if there is just one way."""
+        found = content.opened(self._name(tag))
         if len(found) != 1:
             return None
         definition, rest = found[0]
         left = definition.content
         values: list[Pattern | None] = []
-        for attribute, _ in attributes:
-            choices = left.attribute(attribute)
+        for attribute in said[::2]:
+            choices = left.attribute(self._name(attribute))
             if len(choices) != 1:
                 return None
             values.append(choices[0][0] if choices[0][0] is not self.store.any_text else None)
             left = choices[0][1]
         left = left.closed()
-        return (rest, left, tuple(values)) if left is not self.store.not_allowed else None
+        if left is self.store.not_allowed:
+            return None
+        identifiers = tuple(at for at, value in enumerate(values) if value is not None and id_type(value))
+        return rest, left, tuple(values) if any(values) else (), identifiers
 
-    def _worked_out(self, name: Name, attributes: Said) -> None:
+    def _fit(self, said: list[str], values: tuple[Pattern | None, ...]) -> bool:
+        """Whether the attributes have values that they may have."""
+        for value, words in zip(values, said[1::2], strict=True):
+            if value is not None and words not in value.fitting and not self._fits(value, words):
+                return False
+        return True
+
+    def _taken_down(self, tag: str, said: list[str], values: tuple[Pattern | None, ...], identifiers: tuple[int, ...]) -> None:
+        for at in identifiers:
+            value = values[at]
+            assert value is not None
+            self._identify(self._name(tag), self._name(said[2 * at]), said[2 * at + 1], value, self.parser.CurrentByteIndex)
+
+    def _fits(self, value: Pattern, words: str) -> bool:
+        if not matches(value, words, self.prefixes):
+            return False
+        if not value.has_names:  # then it always does
+            if len(value.fitting) >= REMEMBERED:
+                value.fitting.clear()
+            value.fitting.add(words)
+        return True
+
+    def _worked_out(self, name: Name, tag: str, attributes: Said) -> None:
         """A start tag in full: several ways, or mistakes."""
         offset = self.parser.CurrentByteIndex
         if name in self.stand_ins:
@@ -222,7 +249,7 @@ class Validator:
         ways: dict[Definition, list[State]] = {}
         for content, after in self.states:
             for definition, rest in content.opened(name):
-                ways.setdefault(definition, []).append(State(rest, after))
+                ways.setdefault(definition, []).append((rest, after))
         strange = not ways
         if strange:
             recovered = self._recover(name, offset)
@@ -230,90 +257,96 @@ class Validator:
                 self.skipping = 1
                 return
             ways, strange = recovered
-        inner = [State(definition.content, tuple(after)) for definition, after in ways.items()]
+        inner: list[State] = [(definition.content, _merged(after)) for definition, after in ways.items()]
         for attribute, words in attributes:
             inner = self._attribute(inner, name, attribute, words, offset)
-        closed = [State(left, after) for content, after in inner if (left := content.closed()) is not self.store.not_allowed]
+        closed = [(left, after) for content, after in inner if (left := content.closed()) is not self.store.not_allowed]
         if not closed:
             absent = frozenset.intersection(*(content.required() for content, _ in inner))
             names = self._names(absent)
             shown_names = " and ".join(f"@{each}" for each in names) if names else "another attribute"
             self._fault("missing", offset, f"<{self._show(name)}> needs {shown_names}", name=names[0] if names else "", element=self._show(name), expected=names)
-            closed = [State(content.forgiven(), after) for content, after in inner]
-        self.stack.append(Opened(name, offset, self.states, strange, self.inside))
+            closed = [(content.forgiven(), after) for content, after in inner]
+        self.stack.append(Opened(tag, offset, self.states, strange))
         self.states = _merged(closed)
         self.inside = False
 
     def _attribute(self, inner: list[State], element: Name, attribute: Name, words: str, offset: int) -> list[State]:
-        named = [(state, state.content.attribute(attribute)) for state in inner]
-        named = [(state, choices) for state, choices in named if choices]
+        named = [(after, choices) for content, after in inner if (choices := content.attribute(attribute))]
         if not named:
             self._not_an_attribute(inner, element, attribute, words, offset)
             return inner
         fitting: list[State] = []
-        for state, choices in named:
+        meant: Pattern | None = None
+        for after, choices in named:
             rests = []
             for value, rest in choices:
-                if matches(value, words, self.prefixes[-1]):
+                if matches(value, words, self.prefixes):
                     rests.append(rest)
-                    if self.check_ids:
-                        self._identify(element, attribute, words, value, offset)
+                    meant = value if meant is None or id_type(value) else meant
             if rests:
-                fitting.append(State(self.store.choice(rests), state.after))
+                fitting.append((self.store.choice(rests), after))
         if fitting:
+            if self.check_ids and meant is not None and id_type(meant):
+                self._identify(element, attribute, words, meant, offset)
             return fitting
         self._not_a_value([value for _, choices in named for value, _ in choices], element, attribute, words, offset)
-        return [State(self.store.choice(rest for _, rest in choices), state.after) for state, choices in named]
+        return [(self.store.choice(rest for _, rest in choices), after) for after, choices in named]
 
     def _end(self, tag: str) -> None:
         if self.skipping:
             self.skipping -= 1
             if not self.skipping:
+                self.words.clear()
                 self.inside = True
             return
-        self._flush(last=True)
+        if self.words or not self.inside:
+            self._flush(last=True)
         opened = self.stack.pop()
-        ended = [state for state in self.states if state.content.nullable]
+        states = self.states
+        if len(states) == 1 and states[0][0].nullable and not opened.strange and not self.loose:
+            self.states = states[0][1]
+        else:
+            self._ended(opened)
+        self.inside = True
+
+    def _ended(self, opened: Opened) -> None:
+        """The end of an element: several states, or something is amiss."""
+        ended = [state for state in self.states if state[0].nullable]
+        depth = len(self.stack) + 1
         if not ended:
-            if len(self.stack) + 1 not in self.loose:
+            if depth not in self.loose:
                 self._incomplete(opened)
             ended = list(self.states)
-        self.loose.discard(len(self.stack) + 1)
-        if opened.strange:
-            self.states = opened.outer
-        elif len(ended) == 1:
-            self.states = ended[0].after
-        else:
-            self.states = _merged(each for state in ended for each in state.after)
-        self.inside = True
+        self.loose.discard(depth)
+        self.states = opened.outer if opened.strange else _merged(each for _, after in ended for each in after)
 
     def _flush(self, *, last: bool = False) -> None:
         """The words since the last tag. Blank ones count only where they are all that an element holds."""
         words = "".join(self.words)
         self.words.clear()
-        if words.strip(BLANK):
-            after = self._after_words(words)
+        if words and words.strip(BLANK):
+            if len(self.states) == 1:
+                content, around = self.states[0]
+                left = content.text(words, self.prefixes)
+                after: tuple[State, ...] = self.states if left is content else () if left is self.store.not_allowed else ((left, around),)
+            else:
+                after = _merged((left, around) for content, around in self.states if (left := content.text(words, self.prefixes)) is not self.store.not_allowed)
             if after:
                 self.states = after
             else:
                 self._not_text(words)
-        elif last and not self.inside and any(state.content.has_data for state in self.states):
-            self.states = tuple(State(self.store.choice((state.content, state.content.text(words, self.prefixes[-1]))), state.after) for state in self.states)
-
-    def _after_words(self, words: str) -> tuple[State, ...]:
-        found = ((state.content.text(words, self.prefixes[-1]), state.after) for state in self.states)
-        return _merged(State(content, after) for content, after in found if content is not self.store.not_allowed)
+        elif last and not self.inside and any(content.has_data for content, _ in self.states):
+            self.states = tuple((self.store.choice((content, content.text(words, self.prefixes))), after) for content, after in self.states)
 
     # Identifiers.
 
     def _identify(self, element: Name, attribute: Name, words: str, value: Pattern, offset: int) -> None:
-        kind = _id_type(value)
-        if not kind:
-            return
+        kind = id_type(value)
         if kind == "ID":
             word = words.strip(BLANK)
             if word in self.ids:
-                line, _ = self._place(self.ids[word])
+                line, _ = self.places.of(self.ids[word])
                 self._fault("id", offset, f'@{self._show(attribute)} "{word}" is already used in line {line}', name=self._show(attribute), element=self._show(element), value=word)
             else:
                 self.ids[word] = offset
@@ -332,7 +365,7 @@ class Validator:
     def _recover(self, name: Name, offset: int) -> tuple[dict[Definition, list[State]], bool] | None:
         """An element that is not allowed: what it would have been after something that is missing; else one of its kind anywhere. None: unknown."""
         here, said = self._here, self._show(name)
-        expected = frozenset().union(*(state.content.firsts() for state in self.states))
+        expected = self._expected()
         names = self._names(expected - {TEXT_NAME})
         definitions = self._defined(name)
         if not definitions:
@@ -345,19 +378,19 @@ class Validator:
                 message = f"<{said}> is no element of this schema{foreign if name[0] not in said else ''}"
             self._fault("unknown", offset, message, name=said, element=here, expected=names, meant=meant)
             return None
-        best: tuple[tuple[tuple[Definition, Pattern], ...], tuple[Pattern, ...], State] | None = None
-        for state in self.states:
-            found, missing = state.content.skipped(name)
+        best: tuple[tuple[tuple[Definition, Pattern], ...], tuple[Pattern, ...], tuple[State, ...]] | None = None
+        for content, after in self.states:
+            found, missing = content.skipped(name)
             if found and (best is None or len(missing) < len(best[1])):
-                best = (found, missing, state)
+                best = (found, missing, after)
         if best is not None:
-            found, missing, state = best
+            found, missing, after = best
             needed = [self._names(each.firsts()) for each in missing]
             wanted = ", then ".join(listed(each, 6) for each in needed)
             message = f"<{said}> comes too early in <{here}>: {wanted} must come before it" if here else f"<{said}> cannot be the first element: {wanted} must come before it"
             if len(self.stack) not in self.loose:
                 self._fault("early", offset, message, name=said, element=here, expected=needed[0] if needed else ())
-            return {definition: [State(rest, state.after)] for definition, rest in found}, False
+            return {definition: [(rest, after)] for definition, rest in found}, False
         if not self.stack:
             self._fault("misplaced", offset, f"<{said}> cannot be the first element; {listed(names)} can", name=said, expected=names, meant=nearest(said, names))
         elif self._takes_elsewhere(name):
@@ -372,17 +405,17 @@ class Validator:
 
     def _takes_elsewhere(self, name: Name) -> bool:
         """Whether the open element takes it at some other place."""
-        around = self.by_name.get(self.stack[-1].name, ())
+        around = self._defined(self._name(self.stack[-1].tag))
         return any(name in each for definition in around for each in inside(definition.content))
 
     def _incomplete(self, opened: Opened) -> None:
-        expected = self._names(frozenset().union(*(state.content.firsts() for state in self.states)))
-        said = self._show(opened.name)
+        expected = self._names(self._expected())
+        said = self._show(self._name(opened.tag))
         if expected == ("text",):
             if self.inside:
                 wanted = "text"
             else:
-                described = sorted({words for state in self.states for words in _described(state.content)})
+                described = sorted({words for content, _ in self.states for words in _described(content)})
                 wanted = f"text: {' or '.join(described[:6])}" if described else "text"
         else:
             wanted = listed(expected)
@@ -393,13 +426,13 @@ class Validator:
         offset = self._words_before(self.parser.CurrentByteIndex)
         said = " ".join(words.split())
         said = said if len(said) <= 40 else said[:39] + "…"
-        described = sorted({each for state in self.states for each in _described(state.content)})
+        described = sorted({each for content, _ in self.states for each in _described(content)})
         if described:
             message = f'"{said}" is no value of <{here}>: it takes {" or ".join(described[:8])}'
             self._fault("content", offset, message, name=here, element=here, value=said, expected=tuple(described), meant=nearest(said, described))
-            self.states = tuple(State(self.store.empty, state.after) for state in self.states)
+            self.states = tuple((self.store.empty, after) for _, after in self.states)
         else:
-            names = self._names(frozenset().union(*(state.content.firsts() for state in self.states)) - {TEXT_NAME})
+            names = self._names(self._expected() - {TEXT_NAME})
             self._fault("text", offset, f'text is not allowed in <{here}>: "{said}"', name=here, element=here, value=said, expected=names)
 
     def _words_before(self, offset: int) -> int:
@@ -410,7 +443,7 @@ class Validator:
         return start
 
     def _not_an_attribute(self, inner: list[State], element: Name, attribute: Name, words: str, offset: int) -> None:
-        names = self._names({name for state in inner for each in state.content.attributes() for name in each.names.samples()})
+        names = self._names({name for content, _ in inner for each in content.attributes() for name in each.names.samples()})
         said = self._show(attribute)
         again = any(attribute in each.names for definition in self.by_name.get(element, ()) for each in definition.content.attributes())
         message = f"@{said} is not allowed on <{self._show(element)}>{' beside the other attributes' if again else ''}"
@@ -430,10 +463,15 @@ class Validator:
 
 
 def _merged(states: Iterable[State]) -> tuple[State, ...]:
-    """Without doubles: states are the same if their patterns and what follows are."""
-    found: dict[tuple[int, tuple[int, ...]], State] = {}
-    for state in states:
-        found.setdefault((state.content.number, tuple(map(id, state.after))), state)
+    """States that lead to the same places are one: of either content. So there are never more than the schema has elements of one name."""
+    found: dict[tuple[int, ...], State] = {}
+    for content, after in states:
+        key = tuple(map(id, after))
+        known = found.get(key)
+        if known is None:
+            found[key] = (content, after)
+        elif known[0] is not content:
+            found[key] = (content.store.choice((known[0], content)), after)
     return tuple(found.values())
 
 
@@ -485,7 +523,7 @@ def _described(pattern: Pattern) -> Iterable[str]:
             yield "a list"
 
 
-def _id_type(value: Pattern) -> str:
+def id_type(value: Pattern) -> str:
     """ID, IDREF, or "": what a value is for, by its datatype."""
     if isinstance(value, Data) and isinstance(value.datatype, Datatype):
         name = value.datatype.name
@@ -493,7 +531,7 @@ def _id_type(value: Pattern) -> str:
             return "ID"
         if name == "IDREF" or (name in LISTS and name == "IDREFS"):
             return "IDREF"
-    if isinstance(value, ListOf) and any(_id_type(each) == "IDREF" for each in _leaves(value.tokens) if isinstance(each, Data)):
+    if isinstance(value, ListOf) and any(id_type(each) == "IDREF" for each in _leaves(value.tokens) if isinstance(each, Data)):
         return "IDREF"
     return ""
 
