@@ -198,18 +198,19 @@ def run_names(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    from edition import pipeline
+    from edition import checking, pipeline
 
     schema = Path(options.schema) if options.schema else None
-
+    loose, ours = (checking.selection(each, select=options.select, ignore=options.ignore, profile=options.profile) for each in ("tei", "edition"))
     report = pipeline.Report()
     files = [Path(name) for name in options.names if is_file(name) or (Path(name).is_dir() and not _is_edition(name))]
     if files:
-        found = pipeline.check_files(files, schema=schema)
+        found = pipeline.check_files(files, schema=schema, selection=loose)
         report += pipeline.answered(found, Path(options.accepted)) if options.accepted else pipeline.Report(findings=tuple(found))
     names = [name for name in options.names if Path(name) not in files]
     for project in projects(names) if names or not files else ():
-        report += pipeline.settled(project, pipeline.check_edition(pipeline.opened(project), schema=schema), families=pipeline.CHECKED)
+        found = pipeline.check_edition(pipeline.opened(project), schema=schema, selection=ours)
+        report += pipeline.settled(project, found, families=[family for family in pipeline.CHECKED if family in ours])
     if not report.findings and not options.json:
         print("nothing found")
     return told(report, options, files=False)
@@ -372,6 +373,9 @@ def parser() -> argparse.ArgumentParser:
     check = verb("check", run_check, "check TEI files, folders or editions; change nothing", "edition check tei/")
     check.add_argument("names", nargs="*", metavar="EDITION|FILE|FOLDER", help="what to check (default: all editions here)")
     check.add_argument("--schema", metavar="PATH", help="a RELAX NG schema (.rng) to judge by (default: tei_all, which is built in)")
+    check.add_argument("--select", action="append", default=[], metavar="CODES", help="look only for these codes and families: XML,RNG,ATT001 (may be given several times)")
+    check.add_argument("--ignore", action="append", default=[], metavar="CODES", help="do not look for these")
+    check.add_argument("--profile", default="", metavar="NAME", help="tei (default for files), edition (default for editions), deposit, drama or print")
     check.add_argument("--accepted", metavar="FILE", help="for files of no edition: a TOML file with [[accepted]] code, at, reason")
     check.add_argument("--format", choices=("full", "concise"), default="full", help="with the source line, or a line each")
 

@@ -5,6 +5,7 @@ Only ``cli.py`` catches them.
 
     EditionError
     ├── TextRefused       errors stand in the text or in the outputs          1
+    ├── UsageError        the command was not understood                      2
     ├── SourceError       a document cannot be read                          65
     ├── ProgramMissing    an outside program or library is not installed     69
     ├── ProgramFailed     an outside program ran and crashed                 70
@@ -41,6 +42,12 @@ def _again(kind: type[EditionError], message: str, hint: str) -> EditionError:
 
 class TextRefused(EditionError):
     """Errors stand in the text or in the outputs; they have been listed."""
+
+
+class UsageError(EditionError):
+    """The command names what there is not: a code, a profile, a pattern that no file matches."""
+
+    exit_code = USAGE
 
 
 class SourceError(EditionError):

@@ -38,7 +38,7 @@ from edition import (
 from edition import project as projects
 from edition.adopt import meant
 from edition.adopt.meant import Meant
-from edition.checks import collection
+from edition.checks import collection, profiles
 from edition.checks import structure as schemas
 from edition.deposit import bag
 from edition.deposit import verify as package
@@ -48,7 +48,7 @@ from edition.model import Artifact, Document, Finding, Locus, Severity, Written
 from edition.project import NO_DATE, Edition, Entry, Project
 from edition.readers import bibtex
 from edition.records import Record
-from edition.rules import Scope
+from edition.rules import Scope, Selection
 
 XML = (".xml", ".tei")
 CHECKED = frozenset({"XML", "RNG", "ATT", "REF", "LNG", "DAT", "HDR", "TXT", "PUB", "SCH", "CFG"})  # families of findings that `check` has
@@ -243,13 +243,13 @@ def check_documents(documents: Sequence[Document], scope: Scope) -> list[Finding
     return found + collection.judge(facts, scope)
 
 
-def check_edition(edition: Edition, *, schema: Path | None = None) -> list[Finding]:
+def check_edition(edition: Edition, *, schema: Path | None = None, selection: Selection = profiles.EDITION) -> list[Finding]:
     whole = corpus.path_of(edition.project)
     documents = [*edition.all, *([Document("edition", whole, files.read(whole))] if whole.is_file() else [])]
-    return check_documents(documents, Scope(project=edition.project, schema=schema, folder=edition.project.root, ours=True))
+    return check_documents(documents, Scope(project=edition.project, schema=schema, folder=edition.project.root, selection=selection, ours=True))
 
 
-def check_files(paths: Sequence[Path], *, schema: Path | None = None) -> list[Finding]:
+def check_files(paths: Sequence[Path], *, schema: Path | None = None, selection: Selection = profiles.TEI) -> list[Finding]:
     """TEI files, and all .xml files in folders. Raises SourceError for a path that is not there."""
     found: list[Path] = []
     for path in paths:
@@ -265,7 +265,7 @@ def check_files(paths: Sequence[Path], *, schema: Path | None = None) -> list[Fi
         if not document.data.strip():
             raise SourceError(f"{document.path}: is empty", hint="Name a TEI file.")
     folder = paths[0] if len(paths) == 1 and paths[0].is_dir() else Path(os.path.commonpath([path.resolve().parent for path in found]))
-    return check_documents(documents, Scope(schema=schema, folder=folder))
+    return check_documents(documents, Scope(schema=schema, folder=folder, selection=selection))
 
 
 # publish
@@ -432,7 +432,7 @@ def publish_file(path: Path, out: Path, *, only: Iterable[str] = ()) -> Report:
     """A TEI file that is no part of an edition, to ``out/NAME.pdf`` and ``out/NAME.epub``. Renders whatever can be read."""
     edition = loose(path)
     readers.read(path)  # refuses what is XML and no TEI
-    found = check_documents(edition.documents, Scope(folder=path.parent))
+    found = check_documents(edition.documents, Scope(folder=path.parent, selection=profiles.TEI))
     report, _, _ = publish(edition, out, stem=path.stem, only=only)
     return Report(report.written, tuple(said_once([*found, *report.findings])))
 

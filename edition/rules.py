@@ -46,6 +46,17 @@ def repair(name: str, *, declared_in: str, statement: str, family: Family = "mec
 
 
 @dataclass(frozen=True)
+class Selection:
+    """The codes that are looked for: those that begin with a word of `on`, and with none of `off`. ``code in selection`` asks."""
+
+    on: tuple[str, ...] = ("",)  # the beginning of every code
+    off: tuple[str, ...] = ()
+
+    def __contains__(self, code: str) -> bool:
+        return code.startswith(self.on) and not code.startswith(self.off)
+
+
+@dataclass(frozen=True)
 class Scope:
     """What a check may know besides the document."""
 
@@ -53,6 +64,7 @@ class Scope:
     schema: Path | None = None  # RELAX NG, in XML syntax
     folder: Path | None = None  # files that a text points to are looked for in here, and nowhere else; None: the document's own folder
     files: frozenset[str] = frozenset()  # paths of the other documents at hand: what points into them is judged when all have been read
+    selection: Selection = Selection()  # what is looked for; checks of other codes do not run
     ours: bool = False  # the document belongs to an edition: what a stranger's file may leave out is wrong here
 
 

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "edition"
 STAGES = {"readers", "repairs", "structure", "encode", "lossless", "checks", "render", "writers", "proofs", "deposit"}
 LAYERS = (
     {"cli"},
+    {"checking"},
     {"pipeline", "catalogue", "doctor", "draft"},
     {"corpus", "candidates", "sources", "template", "reviewing", "adopt"},
     {"ingest", "review"},

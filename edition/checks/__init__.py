@@ -79,8 +79,8 @@ def checks() -> tuple[Check, ...]:
 
 
 def check(document: Document, scope: Scope) -> list[Finding]:
-    """All that is wrong with one document, by place. Raises ProjectError if the scope's schema cannot be read (see `prepare`)."""
-    found = [finding for each in checks() for finding in each.run(document, scope)]
+    """All that is wrong with one document, of what the scope selects, by place. Raises ProjectError if the scope's schema cannot be read (see `prepare`)."""
+    found = [finding for each in checks() if each.code in scope.selection for finding in each.run(document, scope)]
     told = {(finding.locus.line, finding.locus.column) for finding in found if finding.code in VALUES}
     found = [finding for finding in found if finding.code != "ATT003" or (finding.locus.line, finding.locus.column) not in told]
     return sorted(found, key=lambda finding: (finding.locus.line, finding.locus.column, finding.code, finding.message))
