@@ -41,14 +41,37 @@ class Locus:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a finding is about, for programs: the name of an element or attribute, its value, and the nearest that is legal ("" if there is none)."""
+
+    name: str
+    value: str = ""
+    meant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How the markup of a file can be put right: bytes of it to be replaced, and what that does, in a sentence.
+
+    `edits`: offset, length, replacement, in the file's own encoding, in order, apart from each other. `safe`: no meaning is lost or chosen.
+    """
+
+    edits: tuple[tuple[int, int, bytes], ...]
+    safe: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault in a text, for a person: what is wrong, where, and what to do. `code` as in `edition explain CODE`."""
+    """A fault in a text, for a person: what is wrong, where, and what to do. `code` as in `edition explain CODE`. `fix`: see `fixes.proposed`."""
 
     code: str
     severity: Severity
     locus: Locus
     message: str
     hint: str = ""
+    subject: Subject | None = None
+    fix: Fix | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -194,6 +217,19 @@ class Document:
     @property
     def tree(self) -> etree._ElementTree | None:
         return self.parsed.tree
+
+    @cached_property
+    def outermost(self) -> str:
+        """``{namespace}TEI``: the outermost element, read without building a tree if none is there yet. "" if it is not well-formed."""
+        name = "" if "parsed" in self.__dict__ else tei.outermost(self.data)
+        return name or ("" if self.tree is None else str(self.tree.getroot().tag))
+
+    @cached_property
+    def sound(self) -> bool:
+        """Whether it is well-formed and has no document type declaration: then there is nothing to say of its form."""
+        if "parsed" not in self.__dict__ and tei.outermost(self.data):
+            return True
+        return self.tree is not None and not self.tree.docinfo.doctype
 
     @cached_property
     def places(self) -> tei.Places:

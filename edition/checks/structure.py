@@ -14,7 +14,7 @@ from edition import relaxng, tei
 from edition.checks import meant
 from edition.checks import tei as facts
 from edition.errors import ProjectError
-from edition.model import Document, Finding, Locus, Severity
+from edition.model import Document, Finding, Locus, Severity, Subject
 from edition.relaxng import Fault
 from edition.rules import Scope, check
 
@@ -58,7 +58,8 @@ def _is_tei(document: Document) -> bool:
 
 
 def _finding(document: Document, fault: Fault, message: str = "", hint: str = "") -> Finding:
-    return Finding("", Severity.ERROR, Locus(str(document.path), fault.line, fault.column), message or fault.message, hint)
+    subject = Subject(fault.name, fault.value, fault.meant)
+    return Finding("", Severity.ERROR, Locus(str(document.path), fault.line, fault.column), message or fault.message, hint, subject)
 
 
 def _some(names: tuple[str, ...]) -> str:
@@ -66,7 +67,7 @@ def _some(names: tuple[str, ...]) -> str:
     return ", ".join(shown) + (f" … ({len(names)} in all)" if len(names) > LISTED else "")
 
 
-@check("RNG002", Severity.ERROR, source="TEI #TC")
+@check("RNG002", Severity.ERROR, source="TEI #TC", reads="bytes")
 def unknown_element(document: Document, scope: Scope) -> Iterator[Finding]:
     """An element that TEI does not have.
 
@@ -84,7 +85,7 @@ def unknown_element(document: Document, scope: Scope) -> Iterator[Finding]:
         yield _finding(document, fault, f"<{fault.name}> is no element of {_named(scope)}", hint or _allowed(fault))
 
 
-@check("RNG003", Severity.ERROR, source="TEI #ST")
+@check("RNG003", Severity.ERROR, source="TEI #ST", reads="bytes")
 def misplaced_element(document: Document, scope: Scope) -> Iterator[Finding]:
     """An element in a parent that never takes it.
 
@@ -97,7 +98,7 @@ def misplaced_element(document: Document, scope: Scope) -> Iterator[Finding]:
         yield _finding(document, fault, "", f"It may stand in {_some(parents)}." if parents else _allowed(fault))
 
 
-@check("RNG004", Severity.ERROR, source="TEI #ST")
+@check("RNG004", Severity.ERROR, source="TEI #ST", reads="bytes")
 def element_out_of_order(document: Document, scope: Scope) -> Iterator[Finding]:
     """An element that its parent takes, but not at this place.
 
@@ -108,7 +109,7 @@ def element_out_of_order(document: Document, scope: Scope) -> Iterator[Finding]:
         yield _finding(document, fault, f"<{fault.name}> is not allowed at this place in <{fault.element}>", _allowed(fault))
 
 
-@check("RNG005", Severity.ERROR, source="TEI #ST")
+@check("RNG005", Severity.ERROR, source="TEI #ST", reads="bytes")
 def element_too_early(document: Document, scope: Scope) -> Iterator[Finding]:
     """An element before which another is missing.
 
@@ -119,7 +120,7 @@ def element_too_early(document: Document, scope: Scope) -> Iterator[Finding]:
         yield _finding(document, fault, "", f"Put {_some(fault.expected)} before it.")
 
 
-@check("RNG006", Severity.ERROR, source="TEI #ST")
+@check("RNG006", Severity.ERROR, source="TEI #ST", reads="bytes")
 def incomplete_element(document: Document, scope: Scope) -> Iterator[Finding]:
     """An element that ends before everything is in it that it must have.
 
@@ -130,7 +131,7 @@ def incomplete_element(document: Document, scope: Scope) -> Iterator[Finding]:
         yield _finding(document, fault, f"<{fault.name}> is incomplete", f"It still needs {_some(fault.expected)}.")
 
 
-@check("RNG007", Severity.ERROR, source="TEI #ST")
+@check("RNG007", Severity.ERROR, source="TEI #ST", reads="bytes")
 def text_not_allowed(document: Document, scope: Scope) -> Iterator[Finding]:
     """Words where only elements may stand.
 
@@ -143,7 +144,7 @@ def text_not_allowed(document: Document, scope: Scope) -> Iterator[Finding]:
         yield _finding(document, fault, f'"{fault.value}" is no value of <{fault.element}>', f"Write {' or '.join(map(meant.form, fault.expected[:LISTED]))}.")
 
 
-@check("RNG008", Severity.ERROR, source="TEI #USE")
+@check("RNG008", Severity.ERROR, source="TEI #USE", reads="bytes")
 def foreign_element(document: Document, scope: Scope) -> Iterator[Finding]:
     """An element of another namespace where the schema takes none.
 
@@ -156,7 +157,7 @@ def foreign_element(document: Document, scope: Scope) -> Iterator[Finding]:
             yield _finding(document, fault, f"<{fault.name.partition('}')[2]}> belongs to {fault.name[1:].partition('}')[0]}, not to {_named(scope)}", hint)
 
 
-@check("ATT001", Severity.ERROR, source="TEI #STGA")
+@check("ATT001", Severity.ERROR, source="TEI #STGA", reads="bytes")
 def attribute_not_allowed(document: Document, scope: Scope) -> Iterator[Finding]:
     """An attribute that the element does not have.
 
@@ -169,7 +170,7 @@ def attribute_not_allowed(document: Document, scope: Scope) -> Iterator[Finding]
         yield _finding(document, fault, "", hint)
 
 
-@check("ATT002", Severity.ERROR, source="TEI #STGA")
+@check("ATT002", Severity.ERROR, source="TEI #STGA", reads="bytes")
 def attribute_missing(document: Document, scope: Scope) -> Iterator[Finding]:
     """An element without an attribute that it must have.
 
@@ -180,7 +181,7 @@ def attribute_missing(document: Document, scope: Scope) -> Iterator[Finding]:
         yield _finding(document, fault, "", f'Add {" and ".join(f"{name}=…" for name in fault.expected)} to the tag.' if fault.expected else "")
 
 
-@check("ATT003", Severity.ERROR, source="TEI #STGA")
+@check("ATT003", Severity.ERROR, source="TEI #STGA", reads="bytes")
 def bad_value(document: Document, scope: Scope) -> Iterator[Finding]:
     """A value of an attribute that is not of its form: no date, no number, no name.
 
@@ -192,7 +193,7 @@ def bad_value(document: Document, scope: Scope) -> Iterator[Finding]:
         yield _finding(document, fault, f'"{_short(fault.value)}" is no value of @{fault.name} on <{fault.element}>', f"Write {' or '.join(list(forms)[:LISTED])}.")
 
 
-@check("ATT004", Severity.ERROR, source="TEI #STGA")
+@check("ATT004", Severity.ERROR, source="TEI #STGA", reads="bytes")
 def value_not_in_list(document: Document, scope: Scope) -> Iterator[Finding]:
     """A value of an attribute that takes one of a few.
 
