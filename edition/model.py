@@ -219,17 +219,18 @@ class Document:
         return self.parsed.tree
 
     @cached_property
-    def outermost(self) -> str:
-        """``{namespace}TEI``: the outermost element, read without building a tree if none is there yet. "" if it is not well-formed."""
-        name = "" if "parsed" in self.__dict__ else tei.outermost(self.data)
-        return name or ("" if self.tree is None else str(self.tree.getroot().tag))
+    def _scanned(self) -> str:
+        return "" if "parsed" in self.__dict__ else tei.outermost(self.data)
 
-    @cached_property
+    @property
+    def outermost(self) -> str:
+        """``{namespace}TEI``: the outermost element, found without a tree if none is there yet. "" if it is not well-formed."""
+        return self._scanned or ("" if self.tree is None else str(self.tree.getroot().tag))
+
+    @property
     def sound(self) -> bool:
         """Whether it is well-formed and has no document type declaration: then there is nothing to say of its form."""
-        if "parsed" not in self.__dict__ and tei.outermost(self.data):
-            return True
-        return self.tree is not None and not self.tree.docinfo.doctype
+        return bool(self._scanned) or (self.tree is not None and not self.tree.docinfo.doctype)
 
     @cached_property
     def places(self) -> tei.Places:

@@ -79,7 +79,7 @@ class Check:
     severity: Severity
     source: str  # the authority: an anchor of the TEI Guidelines, a section of a specification
     function: CheckFunction
-    reads: str = "tree"  # "bytes": also run on what is not well-formed
+    reads: str = "tree"  # "bytes": also run on what is not well-formed, and no tree is built for it
     elsewhere: Severity | None = None  # the severity in a file that belongs to no edition, where it differs
 
     @property

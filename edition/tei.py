@@ -25,6 +25,7 @@ BLANK = " \t\r\n"  # XML's white space. str.isspace() and \\s would take no-brea
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NAME = re.compile(r"[^\W\d][\w.\-]*")  # an NCName, near enough: what may be an xml:id
 ATTRIBUTES = 1_000  # more on one element is an attack: libxml2 takes minutes to give the values of 40,000
+DEEPEST = 2_000  # elements in elements; libxml2 ends at 2,048
 ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")  # a declaration of one, in UTF-8 or UTF-16
 
 Element = etree._Element
@@ -61,6 +62,38 @@ def parse(data: bytes) -> Parsed:
     if (crowded := first(root, f"//@*[{ATTRIBUTES + 1}]/..")) is not None:
         return Parsed(None, f"More than {ATTRIBUTES:,} attributes on one element", int(crowded.sourceline or 1), 1)
     return Parsed(root.getroottree())
+
+
+def outermost(data: bytes) -> str:
+    """The name of the outermost element (``{namespace}TEI``) of well-formed XML without a document type declaration and inside the limits; else "".
+
+    One pass that builds nothing. "" decides nothing: `parse` has the reason.
+    """
+    names: list[str] = []
+    depth = 0
+    reader = expat.ParserCreate(namespace_separator="}")
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth == 1:
+            names.append(f"{{{name}" if "}" in name else name)
+        if depth > DEEPEST or len(attributes) > ATTRIBUTES:
+            raise ValueError
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def declared(*_: object) -> None:
+        raise ValueError
+
+    reader.StartElementHandler, reader.EndElementHandler, reader.StartDoctypeDeclHandler = start, end, declared
+    try:
+        reader.Parse(data, True)
+    except (expat.ExpatError, LookupError, ValueError):
+        return ""
+    return names[0]
 
 
 def dump(tree: Tree | Element) -> bytes:

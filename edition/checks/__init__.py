@@ -80,7 +80,10 @@ def checks() -> tuple[Check, ...]:
 
 def check(document: Document, scope: Scope) -> list[Finding]:
     """All that is wrong with one document, of what the scope selects, by place. Raises ProjectError if the scope's schema cannot be read (see `prepare`)."""
-    found = [finding for each in checks() if each.code in scope.selection for finding in each.run(document, scope)]
+    rows = [each for each in checks() if each.code in scope.selection]
+    if any(each.reads == "tree" for each in rows):
+        document.parsed  # noqa: B018  # first, so that what reads the bytes does not do without a tree that will be built anyway
+    found = [finding for each in rows for finding in each.run(document, scope)]
     told = {(finding.locus.line, finding.locus.column) for finding in found if finding.code in VALUES}
     found = [finding for finding in found if finding.code != "ATT003" or (finding.locus.line, finding.locus.column) not in told]
     return sorted(found, key=lambda finding: (finding.locus.line, finding.locus.column, finding.code, finding.message))

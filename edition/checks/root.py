@@ -14,7 +14,7 @@ ROOTS = frozenset({"TEI", "teiCorpus"})
 P4 = frozenset({"TEI.2", "teiCorpus.2"})
 
 
-@check("RNG001", Severity.ERROR, source="TEI #DS")
+@check("RNG001", Severity.ERROR, source="TEI #DS", reads="bytes")
 def not_tei(document: Document, scope: Scope) -> Iterator[Finding]:
     """The outermost element is not TEI P5's.
 
@@ -24,11 +24,10 @@ def not_tei(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <TEI.2><teiHeader/><text/></TEI.2>
     Good: <TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text/></TEI>
     """
-    assert document.tree is not None
+    if document.outermost.startswith(tei.T) or document.tree is None:
+        return
     root = document.tree.getroot()
     name = etree.QName(root)
-    if name.namespace == tei.NAMESPACE:
-        return
     if name.localname in P4:
         message, hint = f"<{name.localname}> is TEI P4", "Convert the file to TEI P5 first (p4top5.xsl of the TEI Consortium does it)."
     elif name.namespace is None and (name.localname in ROOTS or any(tei.local(child) in ("teiHeader", "text") for child in root)):
@@ -42,7 +41,7 @@ def not_tei(document: Document, scope: Scope) -> Iterator[Finding]:
     yield finding(document, root, message, hint)
 
 
-@check("RNG010", Severity.QUERY, source="TEI #DS")
+@check("RNG010", Severity.QUERY, source="TEI #DS", reads="bytes")
 def fragment(document: Document, scope: Scope) -> Iterator[Finding]:
     """The file holds a part of a TEI document.
 
@@ -51,7 +50,7 @@ def fragment(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <text xmlns="http://www.tei-c.org/ns/1.0"><body><p>Words.</p></body></text>
     Good: <TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text/></TEI>
     """
-    assert document.tree is not None
+    if not document.outermost.startswith(tei.T) or document.outermost[len(tei.T) :] in ROOTS or document.tree is None:
+        return
     root = document.tree.getroot()
-    if etree.QName(root).namespace == tei.NAMESPACE and tei.local(root) not in ROOTS:
-        yield finding(document, root, f"<{tei.local(root)}> is a part of a TEI document", "A whole one is <TEI> with <teiHeader> and <text>.")
+    yield finding(document, root, f"<{tei.local(root)}> is a part of a TEI document", "A whole one is <TEI> with <teiHeader> and <text>.")

@@ -48,13 +48,9 @@ def _faults(data: bytes, schema: relaxng.Schema) -> tuple[Fault, ...]:
 def faults(document: Document, scope: Scope, *kinds: str) -> Iterator[Fault]:
     """The faults of some kinds. A document whose outermost element is another language's is not judged by TEI's schema: RNG001 says what it is."""
     schema = prepare(scope.schema) if scope.schema is not None else facts.schema()
-    if scope.schema is None and not _is_tei(document):
+    if document.outermost not in ROOTS and (scope.schema is None or not document.outermost):
         return
     yield from (fault for fault in _faults(document.data, schema) if fault.kind in kinds)
-
-
-def _is_tei(document: Document) -> bool:
-    return document.tree is not None and str(document.tree.getroot().tag) in ROOTS
 
 
 def _finding(document: Document, fault: Fault, message: str = "", hint: str = "") -> Finding:

@@ -146,7 +146,7 @@ def _lines(data: bytes, start: int, end: int) -> int:
 class Judgement:
     """All that the checks of this module want to know of one document."""
 
-    parsed: tei.Parsed  # with a blank in the place of each undeclared entity, so that other faults show
+    parsed: tei.Parsed | None  # None: the document is sound; with a blank in the place of each undeclared entity, so that other faults show
     reading: Reading
     undeclared: tuple[Reference, ...]
     outside: tuple[Reference, ...]  # declared, with their text in another file
@@ -155,9 +155,9 @@ class Judgement:
 
 @lru_cache(maxsize=1)
 def _judged(document: Document) -> Judgement:
+    if document.sound:
+        return Judgement(None, Reading(), (), (), ())
     data = document.data
-    if document.tree is not None and not document.tree.docinfo.doctype:
-        return Judgement(document.parsed, Reading(), (), (), ())
     reading = _read(data)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):  # UTF-16: the offsets below would not fit
         return Judgement(document.parsed, reading, (), (), ())
@@ -190,7 +190,7 @@ def not_well_formed(document: Document, scope: Scope) -> Iterator[Finding]:
     Good: <p>Ink &amp; paper</p>
     """
     judged = _judged(document)
-    if judged.parsed.tree is not None or judged.parsed.message.startswith(LIMITS):
+    if judged.parsed is None or judged.parsed.tree is not None or judged.parsed.message.startswith(LIMITS):
         return
     reading = judged.reading
     code = reading.fault.code if reading.fault else 0
@@ -272,7 +272,7 @@ def limit_exceeded(document: Document, scope: Scope) -> Iterator[Finding]:
     Good: <p>Words.</p>
     """
     parsed = _judged(document).parsed
-    if parsed.tree is None and parsed.message.startswith(LIMITS):
+    if parsed is not None and parsed.tree is None and parsed.message.startswith(LIMITS):
         yield finding_at(document, parsed.line, parsed.column, *_words(parsed.message))
 
 
@@ -291,7 +291,7 @@ def unexpanded_entity(document: Document, scope: Scope) -> Iterator[Finding]:
         yield finding_at(document, each.line, each.column, f"&{each.name}; is an entity and is not expanded{each.times}", f"Write {quoted(value)} in its place.")
 
 
-@check("XML011", Severity.NOTE, source=f"{XML_S}#sec-prolog-dtd")
+@check("XML011", Severity.NOTE, source=f"{XML_S}#sec-prolog-dtd", reads="bytes")
 def external_dtd(document: Document, scope: Scope) -> Iterator[Finding]:
     """The document names a DTD.
 
@@ -300,6 +300,7 @@ def external_dtd(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <!DOCTYPE TEI SYSTEM "tei.dtd"><TEI xmlns="http://www.tei-c.org/ns/1.0"/>
     Good: <TEI xmlns="http://www.tei-c.org/ns/1.0"/>
     """
-    assert document.tree is not None
+    if document.sound or document.tree is None:
+        return
     if address := document.tree.docinfo.system_url:
         yield finding(document, None, f"names the DTD {quoted(address)}, which is not read", "Delete the DOCTYPE, unless another program needs it.")
