@@ -28,6 +28,8 @@ LOOKS = {
 KIND = {f"{T}label": "L", f"{T}item": "I", f"{T}head": "", f"{T}pb": "", f"{T}cb": "", f"{T}anchor": ""}
 OMITTED = Model("om", "inline")
 PAIRS = re.compile("(L+I+)+")
+ADDRESS = re.compile(r"(?:https?://|www\.)?[^\s/:]+\.[^\s/:.]+(?:/\S*)?")
+LONGEST_PIECE = 36  # characters of an address that fit on any line
 LENGTH = re.compile(r"\d+(\.\d+)?(cm|mm|in|pt|px|em|%)")
 HEAD, LABEL, DESCRIPTION, LEM, RDG, GROUP = (f"{T}{name}" for name in ("head", "label", "figDesc", "lem", "rdg", "rdgGrp"))
 
@@ -204,11 +206,20 @@ def link(out: Renderer, node: Element, model: Model) -> None:
     empty = not len(node) and not (node.text or "").strip(tei.BLANK) and "content" not in model.params
     said = (out.target_words(target) if target[:1] == "#" else target) if empty else ""
     href = out.href(node, target)
-    with out.element("a" if href else "span", node, model, {"href": href} if href else None):
+    more = {"href": href} if href else {}
+    if is_address(said or ("" if len(node) else node.text or "")):
+        more["class"] = "address"
+    with out.element("a" if href else "span", node, model, more):
         if said:
             out.words(said)
         else:
             out.content(node, model)
+
+
+def is_address(words: str) -> bool:
+    """Whether the words are the address of a page that can be broken behind slashes and hyphens: no piece is long."""
+    words = words.strip(tei.BLANK)
+    return ADDRESS.fullmatch(words) is not None and max(map(len, re.split("[/?-]", words))) <= LONGEST_PIECE
 
 
 def list_(out: Renderer, node: Element, model: Model) -> None:
