@@ -6,14 +6,19 @@ Sections 4.1 to 4.21 of the specification, worked out when a definition is first
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from edition.relaxng.datatypes import BadDatatype, Datatype
 from edition.relaxng.names import ANY, XML, NameClass, Names, OneName, Open
 from edition.relaxng.patterns import Definition, Pattern, Patterns
-from edition.relaxng.schema_file import BLANK, NAME_CLASSES, Node
+from edition.relaxng.schema_file import BLANK, NAME_CLASSES, BadSchema, Node
 
 START = "#start"
 XMLNS = "http://www.w3.org/2000/xmlns"
+
+
+class Ring(BadSchema):
+    """A definition that refers to itself without an element between."""
 
 
 class Grammar:
@@ -32,14 +37,18 @@ class Grammar:
         return [self.definition(node) for node in self.top.walk() if node.kind == "element"]
 
     def work_out(self) -> None:
-        """Every definition now, used or not. Raises BadSchema for the first that cannot be."""
+        """Every definition now, used or not. Raises BadSchema for the first that cannot be; a ring is one only where it is used (4.19)."""
         for grammar in [node for node in self.top.walk() if node.kind == "grammar" and (node.parent is None or node.parent.kind != "include")]:
             for name, nodes in self._table(grammar).items():
-                self.named(grammar, name, nodes[0])
+                with suppress(Ring):
+                    self.named(grammar, name, nodes[0])
+                self._open.clear()
                 for node in nodes:
                     for inner in node.walk():
                         if inner.kind == "element":
-                            _ = self.definition(inner).content
+                            with suppress(Ring):
+                                _ = self.definition(inner).content
+                            self._open.clear()
 
     # Patterns.
 
@@ -130,7 +139,7 @@ class Grammar:
         if not nodes:
             raise wanted.wrong("the grammar has no <start>" if name == START else f"{name!r} is not defined")
         if key in self._open:
-            raise wanted.wrong(f"{name!r} refers to itself without an element between")
+            raise Ring(f"{name!r} refers to itself without an element between", wanted.file, wanted.line, wanted.column)
         self._open.add(key)
         try:
             made = [self.sequence(node.children) for node in nodes]

@@ -147,7 +147,8 @@ def _fetch(node: Node, folder: Path, above: tuple[Path, ...]) -> None:
         raise node.wrong(f"the address {href!r} must not have a fragment")
     if parts.scheme not in ("", "file"):
         raise node.wrong(f"{href!r} is on the network, and nothing is fetched: keep a copy beside the schema and name that")
-    assert node.base is not None
+    if node.base is None:
+        raise node.wrong(f"{href!r} is on the network by its xml:base, and nothing is fetched: keep a copy beside the schema and name that")
     path = node.base.parent / unquote(parts.path)
     if not path.resolve().is_relative_to(folder):
         raise node.wrong(f"{href!r} lies outside of {folder}, from where files may come")
@@ -156,14 +157,23 @@ def _fetch(node: Node, folder: Path, above: tuple[Path, ...]) -> None:
         raise node.wrong(f"{href!r} is no grammar: its first element is <{other.kind}>")
     if other.kind not in PATTERNS:
         raise node.wrong(f"{href!r} is no schema: its first element is <{other.kind}>")
-    if node.kind == "externalRef" and "ns" not in other.attributes:
+    if "ns" not in other.attributes:
         _inherit(other, node.ns)
     node.children.insert(0, other)
     other.parent = node
 
 
+def _based(base: Path | None, said: str) -> Path | None:
+    """What addresses count from under an ``xml:base``; None: from a place on the network."""
+    parts = urlsplit(said)
+    if base is None or parts.scheme not in ("", "file") or parts.netloc:
+        return None
+    path = unquote(parts.path)
+    return base.parent / path / ("" if path and not path.endswith("/") else base.name) if path else base
+
+
 def _inherit(node: Node, ns: str) -> None:
-    """Where the outermost element of an external schema has no ns, the place that it comes to gives it."""
+    """Where the outermost element of a file has no ns, the place that it comes to gives it."""
     stack = [node]
     while stack:
         each = stack.pop()
@@ -229,8 +239,9 @@ class _Reader:
         above = self.here
         known = {"xml": XML} if above is None else above.namespaces
         attributes = {name: value for name, value in zip(said[::2], said[1::2], strict=True) if " " not in name}
-        node = Node(kind, attributes, above, *place, {**known, **declared} if declared else known, base=self.base)
+        node = Node(kind, attributes, above, *place, {**known, **declared} if declared else known)
         self._settle(node, above)
+        node.base = _based(above.base if above else self.base, dict(zip(said[::2], said[1::2], strict=True)).get(f"{XML} base", ""))
         if above is None:
             self.top = node
         else:
