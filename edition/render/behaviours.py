@@ -29,7 +29,7 @@ KIND = {f"{T}label": "L", f"{T}item": "I", f"{T}head": "", f"{T}pb": "", f"{T}cb
 OMITTED = Model("om", "inline")
 PAIRS = re.compile("(L+I+)+")
 ADDRESS = re.compile(r"(?:https?://|www\.)?[^\s/:]+\.[^\s/:.]+(?:/\S*)?")
-LONGEST_PIECE = 36  # characters of an address that fit on any line
+LONGEST_PIECE = 48  # characters of an address that fit on any line
 LENGTH = re.compile(r"\d+(\.\d+)?(cm|mm|in|pt|px|em|%)")
 HEAD, LABEL, DESCRIPTION, LEM, RDG, GROUP = (f"{T}{name}" for name in ("head", "label", "figDesc", "lem", "rdg", "rdgGrp"))
 
