@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from edition.relaxng import restrictions, schema_file
 from edition.relaxng.compiled import Compiled, dump
-from edition.relaxng.faults import Fault, shown
-from edition.relaxng.grammar import Grammar
+from edition.relaxng.faults import BadSchema, Fault, shown
 from edition.relaxng.names import ANY, Name
 from edition.relaxng.patterns import Definition
-from edition.relaxng.schema_file import BadSchema
 from edition.relaxng.validator import Validator, inside, names_of
+
+if TYPE_CHECKING:
+    from edition.relaxng.grammar import Grammar
+    from edition.relaxng.schema_file import Node
 
 
 class Schema:
@@ -57,7 +59,7 @@ class Schema:
         `ids`: also those of ID and IDREF; `limit`: no more than this many; `stand_ins`: names of elements that stand for others, such as an inclusion:
         nothing is said of what may be missing beside them.
         """
-        return Validator(self.grammar, self.home, self.by_name, ids=ids, limit=limit, stand_ins=stand_ins).run(data)
+        return Validator(self, ids=ids, limit=limit, stand_ins=stand_ins).run(data)
 
 
 def load(path: str | Path, *, root: Path | None = None, strict: bool = True) -> Schema:
@@ -65,15 +67,22 @@ def load(path: str | Path, *, root: Path | None = None, strict: bool = True) -> 
 
     `strict`: also hold it against the restrictions of section 7 of the specification.
     """
+    from edition.relaxng import schema_file  # for the schema that is built in, files are never read
+
     return _made(schema_file.read(Path(path), root), strict)
 
 
 def loads(data: bytes, name: str = "schema", *, strict: bool = True) -> Schema:
     """A schema from its bytes. It can include nothing. Raises BadSchema."""
+    from edition.relaxng import schema_file
+
     return _made(schema_file.parse(data, name), strict)
 
 
-def _made(top: schema_file.Node, strict: bool) -> Schema:
+def _made(top: Node, strict: bool) -> Schema:
+    from edition.relaxng import restrictions
+    from edition.relaxng.grammar import Grammar
+
     grammar = Grammar(top)
     restrictions.check(grammar, deep=strict)
     return Schema(grammar)

@@ -7,10 +7,9 @@ Numbers are indexes. Only what an element needs is made when it is needed.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from edition.relaxng.datatypes import Datatype
-from edition.relaxng.grammar import Grammar
 from edition.relaxng.names import NameClass, Names, OneName, Open
 from edition.relaxng.patterns import (
     Attribute,
@@ -29,6 +28,9 @@ from edition.relaxng.patterns import (
     Text,
     Value,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from edition.relaxng.grammar import Grammar
 
 SIMPLE: dict[type[Pattern], str] = {Empty: "empty", NotAllowed: "none", Text: "text"}
 

@@ -6,11 +6,11 @@ XML Schema Part 2 (1.0), whose dates know no year 0000.
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -24,23 +24,24 @@ REMEMBERED = 20_000  # verdicts for each datatype
 PRESERVE, REPLACE, COLLAPSE = range(3)
 BLANKS = re.compile(r"[ \t\n\r]+")
 BLANK = re.compile(r"[\t\n\r]")
-ZONE = r"(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
-DATE = re.compile(rf"(-?)(\d{{4,}})-(\d\d)-(\d\d){ZONE}", re.ASCII)
-TIME = re.compile(rf"(\d\d):([0-5]\d):([0-5]\d)(\.\d+)?{ZONE}", re.ASCII)
-MOMENT = re.compile(rf"(-?\d{{4,}}-\d\d-\d\d)T(\d\d:\d\d:\d\d(?:\.\d+)?){ZONE}", re.ASCII)
-YEAR = re.compile(rf"(-?)(\d{{4,}}){ZONE}", re.ASCII)
-YEAR_MONTH = re.compile(rf"(-?)(\d{{4,}})-(\d\d){ZONE}", re.ASCII)
-MONTH_DAY = re.compile(rf"--(\d\d)-(\d\d){ZONE}", re.ASCII)
-MONTH = re.compile(rf"--(0[1-9]|1[0-2])(?:--)?{ZONE}", re.ASCII)
-DAY = re.compile(rf"---(0[1-9]|[12]\d|3[01]){ZONE}", re.ASCII)
-DURATION = re.compile(r"(-?)P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.ASCII)
-DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
-INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
-FLOAT = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|-?INF|NaN", re.ASCII)
-LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
-QNAME = re.compile(f"(?:({NCNAME.pattern}):)?({NCNAME.pattern})")
-HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{2})*")
-BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?")
+# Expressions are texts: they are compiled when a value is first looked at, for most documents need few of them.
+ZONE = r"(Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
+DATE = rf"(-?)([0-9]{{4,}})-([0-9][0-9])-([0-9][0-9]){ZONE}"
+TIME = rf"([0-9][0-9]):([0-5][0-9]):([0-5][0-9])(\.[0-9]+)?{ZONE}"
+MOMENT = rf"(-?[0-9]{{4,}}-[0-9][0-9]-[0-9][0-9])T([0-9][0-9]:[0-9][0-9]:[0-9][0-9](?:\.[0-9]+)?){ZONE}"
+YEAR = rf"(-?)([0-9]{{4,}}){ZONE}"
+YEAR_MONTH = rf"(-?)([0-9]{{4,}})-([0-9][0-9]){ZONE}"
+MONTH_DAY = rf"--([0-9][0-9])-([0-9][0-9]){ZONE}"
+MONTH = rf"--(0[1-9]|1[0-2])(?:--)?{ZONE}"
+DAY = rf"---(0[1-9]|[12][0-9]|3[01]){ZONE}"
+DURATION = r"(-?)P(?=.)(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?(?:T(?=.)(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?"
+DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+INTEGER = r"[+-]?[0-9]+"
+FLOAT = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN"
+LANGUAGE = r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*"
+QNAME = f"(?:({NCNAME}):)?({NCNAME})"
+HEXADECIMAL = r"(?:[0-9A-Fa-f]{2})*"
+BASE64 = r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-Za-z0-9+/][AQgw]==)?"
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 LIMITS = {  # of the integers
     "integer": (None, None), "nonNegativeInteger": (0, None), "positiveInteger": (1, None), "nonPositiveInteger": (None, 0), "negativeInteger": (None, -1),
@@ -100,20 +101,20 @@ def _clock(match: re.Match[str]) -> int | None:
 
 
 def _date(text: str) -> object | None:
-    match = DATE.fullmatch(text)
+    match = re.fullmatch(DATE, text)
     day = _day(match[1], match[2], match[3], match[4]) if match else None
     return _instant(*day, match[5]) if match and day else None
 
 
 def _time(text: str) -> object | None:
-    match = TIME.fullmatch(text)
+    match = re.fullmatch(TIME, text)
     seconds = _clock(match) if match else None
     return _instant(2000, 1, 1, match[5], seconds % 86_400, match[4]) if match and seconds is not None else None
 
 
 def _moment(text: str) -> object | None:
-    match = MOMENT.fullmatch(text)
-    date, clock = (DATE.fullmatch(match[1]), TIME.fullmatch(match[2])) if match else (None, None)
+    match = re.fullmatch(MOMENT, text)
+    date, clock = (re.fullmatch(DATE, match[1]), re.fullmatch(TIME, match[2])) if match else (None, None)
     if match is None or date is None or clock is None:
         return None
     day, seconds = _day(date[1], date[2], date[3], date[4]), _clock(clock)
@@ -121,47 +122,47 @@ def _moment(text: str) -> object | None:
 
 
 def _year(text: str) -> object | None:
-    match = YEAR.fullmatch(text)
+    match = re.fullmatch(YEAR, text)
     day = _day(match[1], match[2], "01", "01") if match else None
     return _instant(*day, match[3]) if match and day else None
 
 
 def _year_month(text: str) -> object | None:
-    match = YEAR_MONTH.fullmatch(text)
+    match = re.fullmatch(YEAR_MONTH, text)
     day = _day(match[1], match[2], match[3], "01") if match else None
     return _instant(*day, match[4]) if match and day else None
 
 
 def _month_day(text: str) -> object | None:
-    match = MONTH_DAY.fullmatch(text)
+    match = re.fullmatch(MONTH_DAY, text)
     day = _day("", "2000", match[1], match[2]) if match else None
     return _instant(*day, match[3]) if match and day else None
 
 
 def _month(text: str) -> object | None:
-    match = MONTH.fullmatch(text)
+    match = re.fullmatch(MONTH, text)
     return _instant(2000, int(match[1]), 1, match[2]) if match else None
 
 
 def _day_of_month(text: str) -> object | None:
-    match = DAY.fullmatch(text)
+    match = re.fullmatch(DAY, text)
     return _instant(2000, 1, int(match[1]), match[2]) if match else None
 
 
-def _form(pattern: re.Pattern[str]) -> Callable[[str], object | None]:
+def _form(pattern: str) -> Callable[[str], object | None]:
     def read(text: str) -> object | None:
-        return text if pattern.fullmatch(text) else None
+        return text if re.fullmatch(pattern, text) else None
 
     return read
 
 
 def _decimal(text: str) -> object | None:
-    return Decimal(text) if DECIMAL.fullmatch(text) else None
+    return Decimal(text) if re.fullmatch(DECIMAL, text) else None
 
 
 def _integer(low: int | None, high: int | None) -> Callable[[str], object | None]:
     def read(text: str) -> object | None:
-        if INTEGER.fullmatch(text) is None or len(text) > 4000:
+        if re.fullmatch(INTEGER, text) is None or len(text) > 4000:
             return None
         number = int(text)
         return Decimal(number) if (low is None or number >= low) and (high is None or number <= high) else None
@@ -170,7 +171,7 @@ def _integer(low: int | None, high: int | None) -> Callable[[str], object | None
 
 
 def _float(text: str) -> object | None:
-    if FLOAT.fullmatch(text) is None:
+    if re.fullmatch(FLOAT, text) is None:
         return None
     return text if text == "NaN" else float(text.replace("INF", "inf"))
 
@@ -196,7 +197,7 @@ class Duration:
 
 
 def _duration(text: str) -> object | None:
-    match = DURATION.fullmatch(text)
+    match = re.fullmatch(DURATION, text)
     if match is None or len(text) > 4000:
         return None
     from fractions import Fraction  # slow to import, and seldom wanted
@@ -206,21 +207,23 @@ def _duration(text: str) -> object | None:
     return Duration(sign * (years * 12 + months), sign * (((days * 24 + hours) * 60 + minutes) * 60 + Fraction(match[7] or 0)))
 
 
-def _tokens(pattern: re.Pattern[str]) -> Callable[[str], object | None]:
+def _tokens(pattern: str) -> Callable[[str], object | None]:
     def read(text: str) -> object | None:
         parts = text.split(" ") if text else []
-        return tuple(parts) if parts and all(pattern.fullmatch(part) for part in parts) else None
+        return tuple(parts) if parts and all(re.fullmatch(pattern, part) for part in parts) else None
 
     return read
 
 
 def _hexadecimal(text: str) -> object | None:
-    return bytes.fromhex(text) if HEXADECIMAL.fullmatch(text) else None
+    return bytes.fromhex(text) if re.fullmatch(HEXADECIMAL, text) else None
 
 
 def _base64(text: str) -> object | None:
+    import base64
+
     packed = text.replace(" ", "")
-    return base64.b64decode(packed) if BASE64.fullmatch(packed) else None
+    return base64.b64decode(packed) if re.fullmatch(BASE64, packed) else None
 
 
 def _address(text: str) -> object | None:
@@ -276,9 +279,20 @@ class Datatype:
             raise BadDatatype(f"{name!r} is no datatype of XML Schema")
         self.space, self._read = READERS[name]
         self.named = name in NAMED
-        self.expressions = [_expression(text) for facet, text in facets if facet == "pattern"]
-        self.tests = [self._test(facet, text) for facet, text in facets if facet != "pattern"]
         self._verdicts: dict[str, bool] = {}
+
+    @cached_property
+    def expressions(self) -> list[re.Pattern[str]]:
+        return [_expression(text) for facet, text in self.facets if facet == "pattern"]
+
+    @cached_property
+    def tests(self) -> list[Callable[[str, object], bool]]:
+        return [self._test(facet, text) for facet, text in self.facets if facet != "pattern"]
+
+    def checked(self) -> Datatype:
+        """Itself, if its facets are what they should be. Raises BadDatatype."""
+        _ = self.expressions, self.tests
+        return self
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Datatype) and (self.library, self.name, self.facets) == (other.library, other.name, other.facets)
@@ -305,7 +319,7 @@ class Datatype:
         value = self._read(text)
         if value is None or not self.named:
             return value
-        match = QNAME.fullmatch(text)
+        match = re.fullmatch(QNAME, text)
         assert match
         if match[1] is not None and match[1] not in context:
             return None
@@ -352,7 +366,7 @@ def _expression(text: str) -> re.Pattern[str]:
 
 
 def _number(facet: str, said: str) -> int:
-    if not re.fullmatch(r"\s*\+?\d{1,9}\s*", said):
+    if not re.fullmatch(r"\s*\+?[0-9]{1,9}\s*", said):
         raise BadDatatype(f"{facet} {said!r} is no number")
     return int(said)
 

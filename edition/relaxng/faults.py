@@ -43,6 +43,14 @@ class Fault:
     closed: bool = False  # a value that must be one of those in `expected`
 
 
+class BadSchema(ValueError):
+    """A schema that is none: where (file, line, column) and why."""
+
+    def __init__(self, reason: str, file: str = "", line: int = 0, column: int = 0) -> None:
+        self.reason, self.file, self.line, self.column = reason, file, line, column
+        super().__init__(f"{':'.join(str(part) for part in (file, line, column) if part)}: {reason}" if file else reason)
+
+
 def shown(name: Name, home: str = "") -> str:
     """A name as one would type it: without the namespace that most of the schema's elements are in."""
     namespace, local = name

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from edition.relaxng.datatypes import BadDatatype, Datatype
+from edition.relaxng.faults import BadSchema
 from edition.relaxng.names import ANY, XML, NameClass, Names, OneName, Open
 from edition.relaxng.patterns import Definition, Pattern, Patterns
-from edition.relaxng.schema_file import BLANK, NAME_CLASSES, BadSchema, Node
+from edition.relaxng.schema_file import BLANK, NAME_CLASSES, Node
 
 START = "#start"
 XMLNS = "http://www.w3.org/2000/xmlns"
@@ -107,7 +108,7 @@ class Grammar:
             if child.kind == "except":
                 exception = self.patterns.choice(self.all(child.children))
         try:
-            datatype = Datatype(node.library, node.get("type") or "", facets)
+            datatype = Datatype(node.library, node.get("type") or "", facets).checked()
         except BadDatatype as error:
             raise node.wrong(str(error)) from None
         return self.patterns.data(datatype, exception)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from edition.relaxng.faults import BadSchema
 from edition.relaxng.grammar import Grammar
 from edition.relaxng.names import Name, NameClass, Names, OneName, overlap
 from edition.relaxng.patterns import (
@@ -23,7 +24,6 @@ from edition.relaxng.patterns import (
     Text,
     Value,
 )  # fmt: skip
-from edition.relaxng.schema_file import BadSchema
 
 NOTHING, COMPLEX, SIMPLE = range(3)  # the type of a content (7.2)
 IN_ATTRIBUTE = (Attribute, ElementPattern)

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from xml.parsers import expat
 
 from edition.relaxng.characters import NCNAME
+from edition.relaxng.faults import BadSchema
 from edition.relaxng.names import XML
 
 RNG = "http://relaxng.org/ns/structure/1.0"
@@ -64,14 +65,6 @@ SYNTAX: Mapping[str, Kind] = {
     "anyName": Kind(frozenset({"except"}), 0, 1),
     "nsName": Kind(frozenset({"except"}), 0, 1),
 }  # fmt: skip
-
-
-class BadSchema(ValueError):
-    """A schema that is none: where (file, line, column) and why."""
-
-    def __init__(self, reason: str, file: str = "", line: int = 0, column: int = 0) -> None:
-        self.reason, self.file, self.line, self.column = reason, file, line, column
-        super().__init__(f"{':'.join(str(part) for part in (file, line, column) if part)}: {reason}" if file else reason)
 
 
 @dataclass
@@ -304,13 +297,13 @@ def _check_names(node: Node) -> None:
         _qualified(node, node.words.strip(BLANK))
     elif node.kind in ("ref", "parentRef", "define", "param", "data") or (node.kind == "value" and "type" in node.attributes):
         said = node.get("name" if node.kind not in ("data", "value") else "type") or ""
-        if not NCNAME.fullmatch(said):
+        if not re.fullmatch(NCNAME, said):
             raise node.wrong(f"{said!r} is no name without a colon")
 
 
 def _qualified(node: Node, name: str) -> None:
     prefix, colon, local = name.rpartition(":")
-    if not NCNAME.fullmatch(local) or (colon and not NCNAME.fullmatch(prefix)):
+    if not re.fullmatch(NCNAME, local) or (colon and not re.fullmatch(NCNAME, prefix)):
         raise node.wrong(f"{name!r} is no name")
     if colon and prefix not in node.namespaces:
         raise node.wrong(f"the prefix {prefix!r} is not declared")

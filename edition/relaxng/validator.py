@@ -31,8 +31,7 @@ from edition.relaxng.patterns import (
 from edition.relaxng.places import Places
 
 if TYPE_CHECKING:
-    from edition.relaxng.compiled import Compiled
-    from edition.relaxng.grammar import Grammar
+    from edition.relaxng import Schema
 
 AMPLIFICATION = 100.0  # how much larger entities may make a document
 DEEPEST = 2_000  # elements in elements
@@ -90,8 +89,9 @@ class Prefixes(Mapping[str, str]):
 class Validator:
     """One document. Use `Schema.validate`."""
 
-    def __init__(self, grammar: Grammar | Compiled, home: str, by_name: dict[Name, list[Definition]], *, ids: bool = True, limit: int = 1000, stand_ins: frozenset[Name] = frozenset()) -> None:
-        self.home, self.by_name, self.limit, self.stand_ins = home, by_name, limit, stand_ins
+    def __init__(self, schema: Schema, *, ids: bool = True, limit: int = 1000, stand_ins: frozenset[Name] = frozenset()) -> None:
+        self.schema, self.limit, self.stand_ins = schema, limit, stand_ins
+        grammar = schema.grammar
         self.loose: set[int] = set()  # depths of open elements in which something stands for other things
         self.store = grammar.patterns
         self.states: tuple[State, ...] = ((grammar.start, ()),)
@@ -143,7 +143,7 @@ class Validator:
             raise Enough
 
     def _show(self, name: Name) -> str:
-        return shown(name, self.home)
+        return shown(name, self.schema.home)
 
     def _names(self, names: Iterable[Name]) -> tuple[str, ...]:
         return tuple(sorted({self._show(name) for name in names}, key=lambda word: (word != "text", word)))
@@ -369,11 +369,11 @@ class Validator:
         names = self._names(expected - {TEXT_NAME})
         definitions = self._defined(name)
         if not definitions:
-            meant = nearest(said, names) or nearest(said, [self._show(each) for each in self.by_name], 0.78)
-            foreign = f" (namespace {name[0] or 'none'})" if name[0] != self.home else ""
-            if foreign and (self.home, name[1]) in self.by_name:
+            meant = nearest(said, names) or nearest(said, [self._show(each) for each in self.schema.by_name], 0.78)
+            foreign = f" (namespace {name[0] or 'none'})" if name[0] != self.schema.home else ""
+            if foreign and (self.schema.home, name[1]) in self.schema.by_name:
                 meant = name[1]
-                message = f"<{name[1]}> is in {'no namespace' if not name[0] else f'the namespace {name[0]}'}, and the schema has it in {self.home or 'none'}"
+                message = f"<{name[1]}> is in {'no namespace' if not name[0] else f'the namespace {name[0]}'}, and the schema has it in {self.schema.home or 'none'}"
             else:
                 message = f"<{said}> is no element of this schema{foreign if name[0] not in said else ''}"
             self._fault("unknown", offset, message, name=said, element=here, expected=names, meant=meant)
@@ -401,7 +401,7 @@ class Validator:
         return {definition: [] for definition in definitions}, True
 
     def _defined(self, name: Name) -> list[Definition]:
-        return self.by_name.get(name) or [each for wide in ((name[0], ANY), (ANY, ANY)) for each in self.by_name.get(wide, ()) if name in each.names and self.stack and wide[0] != ANY]
+        return self.schema.by_name.get(name) or [each for wide in ((name[0], ANY), (ANY, ANY)) for each in self.schema.by_name.get(wide, ()) if name in each.names and self.stack and wide[0] != ANY]
 
     def _takes_elsewhere(self, name: Name) -> bool:
         """Whether the open element takes it at some other place."""
@@ -445,7 +445,7 @@ class Validator:
     def _not_an_attribute(self, inner: list[State], element: Name, attribute: Name, words: str, offset: int) -> None:
         names = self._names({name for content, _ in inner for each in content.attributes() for name in each.names.samples()})
         said = self._show(attribute)
-        again = any(attribute in each.names for definition in self.by_name.get(element, ()) for each in definition.content.attributes())
+        again = any(attribute in each.names for definition in self.schema.by_name.get(element, ()) for each in definition.content.attributes())
         message = f"@{said} is not allowed on <{self._show(element)}>{' beside the other attributes' if again else ''}"
         self._fault("attribute", offset, message, name=said, element=self._show(element), value=words, expected=names, meant=nearest(said, names))
 
