@@ -10,45 +10,45 @@ from itertools import pairwise
 
 from edition.tei import BLANK
 
+ONE = re.compile(f"[{BLANK}]")
 RUN = re.compile(f"[{BLANK}]+")
 TOKEN = re.compile(f"[{BLANK}]+|[^{BLANK}]+")
-CODE = re.compile(rf"[{BLANK}]+|[0-9a-z]|\((\d+)\)")
+KEPT = re.compile(rf"([{BLANK}]{{2,}}|[{BLANK.replace(' ', '')}]|\A |(?<!\A) \Z)")  # white space that is more than a space between two words
+CODES = re.compile(rf"(?:[{BLANK}]+|[0-9a-z]|\([0-9]+\))*")
+LONG = re.compile(r"\(([0-9]+)\)")
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 LETTER = "x"
+END = "\0"  # behind each word, until it is known what follows
+WORDS = str.maketrans({digit: LETTER * length + END for length, digit in enumerate(DIGITS)})
+LAST = re.compile(rf"{END}(?=[{BLANK}]|\Z)")
+
+
+class _Lengths(dict[int, str]):
+    """The code of a word by its length."""
+
+    def __missing__(self, length: int) -> str:
+        return f"({length})"
+
+
+LENGTHS = _Lengths({0: "", **{length: digit for length, digit in enumerate(DIGITS) if length}})
 
 
 def skeleton(text: str) -> str:
     """The lengths of the words, as digits to the base of 36 (``(57)`` for a long one); between two words a space stands for itself by
     not being there, any other white space as it is: ``"To be,  or\\n"`` is ``"23  2\\n"``."""
-    tokens = TOKEN.findall(text)
-    last = len(tokens) - 1
-    parts = []
-    for number, token in enumerate(tokens):
-        if token[0] in BLANK:
-            parts.append("" if token == " " and 0 < number < last else token)
-        else:
-            parts.append(DIGITS[len(token)] if len(token) < len(DIGITS) else f"({len(token)})")
+    parts = KEPT.split(text)  # words with single spaces between them, and what else is white, in turn
+    parts[::2] = ["".join(map(LENGTHS.__getitem__, map(len, words.split(" ")))) for words in parts[::2]]
     return "".join(parts)
 
 
 def shape(skeleton: str) -> str:
     """The text of a skeleton, with ``x`` for every letter: ``"xx xxx  xx\\n"``. Raises ValueError for what is no skeleton."""
-    parts: list[str] = []
-    done, word = 0, False
-    for match in CODE.finditer(skeleton):
-        if match.start() != done:
-            break
-        done = match.end()
-        blank = match[0][0] in BLANK
-        if not blank:
-            length = int(match[1]) if match[1] else DIGITS.index(match[0])
-            parts.append(" " * word + LETTER * length)
-        else:
-            parts.append(match[0])
-        word = not blank
-    if done != len(skeleton):
+    if not CODES.fullmatch(skeleton):
         raise ValueError(f"{skeleton[:40]!r} is not the skeleton of a text")
-    return "".join(parts)
+    parts = LONG.split(skeleton)  # short words and white space, and the length of a long word, in turn
+    parts[::2] = [words.translate(WORDS) for words in parts[::2]]
+    parts[1::2] = [LETTER * int(length) + END for length in parts[1::2]]
+    return LAST.sub("", "".join(parts)).replace(END, " ")
 
 
 def letters(text: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from itertools import accumulate
 
-from edition import tei
+from edition import spacing, tei
 from edition.edits import Edit
 from edition.logfile import Log
 from edition.lossless.view import RANGE, Mark, leaves, marks
@@ -21,10 +21,14 @@ def paired(document: Document, log: Log) -> tuple[list[tuple[Edit, Mark]], list[
     """Each editorial edit with the mark that shows it; the edits that none shows; the marks that show none."""
     assert document.tree is not None
     shown: dict[tuple[int, str], list[Mark]] = {}
-    before = list(accumulate((letter not in tei.BLANK for letter in log.shape or ""), initial=0))  # white space may have moved: letters count
+    blanks: list[int] | None = None
 
     def key(at: int, old: str) -> tuple[int, str]:
-        return before[min(at, len(before) - 1)] if log.shape else at, squeezed(old)
+        """White space may have moved: letters count."""
+        nonlocal blanks
+        if blanks is None:  # not before it is needed: most texts have few edits
+            blanks = [match.start() for match in spacing.ONE.finditer(log.shape or "")]
+        return at - bisect_left(blanks, at), squeezed(old)
 
     for start, _, leaf in leaves(document.tree):
         for mark in marks(leaf, log.edge(start)):

@@ -42,9 +42,11 @@ def mojibake(view: View) -> Iterator[Change | Proposal]:
     start = 0
     for line in view.text.split("\n"):
         if SUSPECT.search(line) and not ABOUT.search(line):
-            fixed = _fixed(_prepared(line)) if len(line) <= LONGEST else _in_parts(line)
-            if fixed != line and _trusted(line, fixed):
-                yield from _changes(start, line, fixed)
+            for said in dict.fromkeys((line, line.rstrip(" \t"))):  # blanks at the end may be bytes of a letter, or nothing: what stands without them counts then
+                fixed = _fixed(_prepared(said)) if len(said) <= LONGEST else _in_parts(said)
+                if fixed != said and _trusted(said, fixed):
+                    yield from _changes(start, said, fixed)
+                    break
             else:
                 yield from _asked(start, line)
         start += len(line) + 1

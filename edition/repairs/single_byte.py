@@ -7,7 +7,9 @@ with each other, and a reading is proposed if it costs far less (`writing/letter
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
 
 from edition.edits import Change, Proposal, View
 from edition.rules import repair
@@ -18,9 +20,11 @@ CONFUSED = (  # what it was read as, what it is: the ones met with; 850 and 437 
     ("cp1252", "cp437"), ("cp1251", "cp1252"), ("cp850", "cp1252"), ("cp437", "cp1252"), ("cp1250", "cp1252"), ("cp1252", "cp1250"),
 )  # fmt: skip
 BEYOND = re.compile("[^\x00-\x7f\u00a0]")
+WITHOUT = re.compile("(?<= )[\\x00-\\x1f\\x21-\\x7f]+ ")  # words of ASCII alone: they cost nothing in any reading
 WORDS = 2  # that the reading must mend
 LEAD = 12.0  # bits that the reading must be cheaper
 EACH = 3.0  # the same, for each sign
+CHEAPEST = 1.0  # bits: less costs no sign beyond ASCII, in any language
 LONGEST = 5000  # characters of a line that are looked at
 
 
@@ -46,21 +50,34 @@ def _reading(line: str) -> tuple[str, str] | None:
     signs = BEYOND.findall(line)
     if len(signs) < WORDS:
         return None
-    now = min(letters.costs(line).values())
+    said = WITHOUT.sub("", f" {line} ")
+    now = min(letters.costs(said).values())
     limit = now - max(LEAD, EACH * len(signs))
-    if limit <= 0:
+    if limit < CHEAPEST * len(signs):
         return None
     best: tuple[float, str, str] | None = None
     for taken, meant in CONFUSED:
-        try:
-            text = "".join(sign if sign.isascii() or sign == "\u00a0" else sign.encode(taken).decode(meant) for sign in line)
-        except UnicodeError:
+        table = _table(taken, meant)
+        if not table.keys() >= set(map(ord, signs)):
             continue
-        if len(text) != len(line) or text == line:
+        text = said.translate(table)
+        if text == said:
             continue
         costs = letters.costs(text)
         language = min(costs, key=lambda name: costs[name])
-        mended = sum(old != new for old, new in zip(line.split(), text.split(), strict=False))
+        mended = sum(old != new for old, new in zip(said.split(), text.split(), strict=False))
         if mended >= WORDS and costs[language] <= limit and not letters.misfits(text, language) and (best is None or costs[language] < best[0]):
-            best = costs[language], meant, text
+            best = costs[language], meant, line.translate(table)
     return best[1:] if best else None
+
+
+@cache
+def _table(taken: str, meant: str) -> Mapping[int, str]:
+    """What each sign beyond ASCII would be, for `str.translate`; without those that cannot have been read so."""
+    found: dict[int, str] = {}
+    for byte in range(0x80, 0x100):
+        sign = bytes([byte]).decode(taken, "replace")
+        other = bytes([byte]).decode(meant, "replace")
+        if "\ufffd" not in (sign, other) and sign != "\u00a0":
+            found[ord(sign)] = other
+    return MappingProxyType(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
 from edition.structure import words
 from edition.structure.runs import WORDS
@@ -30,9 +31,14 @@ def wordy(text: str) -> int:
     return len(WORDS.findall(text))
 
 
+def longer(text: str, most: int) -> bool:
+    """Whether a text has more words than that. It counts no further: a paragraph costs no more than a heading."""
+    return next(islice(WORDS.finditer(text), most, None), None) is not None
+
+
 def heading_like(text: str) -> bool:
     """At most 16 words, three quarters of those that count with a capital, no stop at the end."""
-    said = WORDS.findall(text)
+    said = [match[0] for match in islice(WORDS.finditer(text), 17)]
     counting = [word for word in said if word.casefold() not in words.SMALL]
     if not counting or len(said) > 16 or (STOP.search(text) and not text.endswith(("!", "?", "!”", "?”"))):
         return False
@@ -89,8 +95,8 @@ def person(text: str) -> bool:
 
 def dateline(text: str) -> bool:
     """A short line that is a date, perhaps with a place, a weekday or an hour."""
-    match = words.DATE.search(text)
-    if match is None or wordy(text) > 12 or (FULL.search(text) and not re.search(r"\d\.?$", text)):
+    match = None if longer(text, 12) else words.DATE.search(text)
+    if match is None or (FULL.search(text) and not re.search(r"\d\.?$", text)):
         return False
     rest = f"{text[: match.start()]} {text[match.end() :]}"
     return not re.search(r"\b(was|is|were|has|had|will|the meeting of)\b", rest)

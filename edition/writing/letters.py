@@ -7,9 +7,10 @@ it cannot stand costs `STRANGE`. So all readings of the same bytes can be compar
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from edition.writing.languages import SCRIPTS, Language, languages
 
@@ -82,24 +83,32 @@ def readings(data: bytes) -> list[Reading]:
 
 
 def costs(text: str, start: float = 0.0) -> Mapping[str, float]:
-    """The cost of a text in each language of its script, in bits, on top of `start`."""
+    """The cost of a text in each language of its script, in bits, on top of `start`: the sum of what its pieces cost between blanks."""
     script = script_of(text)
-    table = {name: one for name, one in languages().items() if one.script == script} or {"en": languages()["en"]}
-    if script in CJK:
-        return {name: float(start + sum(_sign(sign, one) for sign in BEYOND.findall(text))) for name, one in table.items()}
-    sums = [start + sum(_marks(text))] * len(table)
-    for match in WORD.finditer(text):
-        if not match[0].isascii():
-            beside = _beside(text, match)
-            sums = [had + cost + beside for had, cost in zip(sums, _in_each(match[0], tuple(table)), strict=True)]
+    table = _languages_of(script)
+    sums = [start] * len(table)
+    for piece, times in Counter(text.split(" ")).items():
+        if not piece.isascii():
+            sums = [had + times * cost for had, cost in zip(sums, _piece(piece, script), strict=True)]
     return dict(zip(table, sums, strict=True))
 
 
+@cache
+def _languages_of(script: str) -> Mapping[str, Language]:
+    return {name: one for name, one in languages().items() if one.script == script} or {"en": languages()["en"]}
+
+
 @lru_cache(2**15)
-def _in_each(word: str, names: tuple[str, ...]) -> tuple[int, ...]:
-    """What a word costs in each of these languages."""
-    shape = _shape(word)
-    return tuple(shape + sum(_each(word, languages()[name])) for name in names)
+def _piece(piece: str, script: str) -> tuple[int, ...]:
+    """What stands between two blanks, in each language of a script."""
+    table = _languages_of(script).values()
+    if script in CJK:
+        signs = BEYOND.findall(piece)
+        return tuple(sum(_sign(sign, one) for sign in signs) for one in table)
+    text = f" {piece} "
+    words = [match for match in WORD.finditer(text) if not match[0].isascii()]
+    shared = sum(_marks(text)) + sum(_shape(word[0]) + _beside(text, word) for word in words)
+    return tuple(shared + sum(cost for word in words for cost in _each(word[0], one)) for one in table)
 
 
 def script_of(text: str) -> str:

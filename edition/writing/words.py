@@ -54,6 +54,12 @@ def heard(text: str) -> list[Heard]:
     return sorted(found, key=lambda each: (-each.score, each.language))
 
 
+def language_of(text: str) -> str:
+    """The language that a text is in, as far as its commonest words tell; "" where two are as likely or too few are there."""
+    found = heard(text)
+    return found[0].language if found and (len(found) == 1 or found[0].score > found[1].score) else ""
+
+
 def telling(text: str, language: str) -> int:
     """How many different words of a language a text has that are not ASCII."""
     low = text.lower()
