@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import partial
 from itertools import takewhile
+from unicodedata import normalize
 
 from edition.edits import Change, Proposal, View
 from edition.rules import repair
@@ -19,6 +20,7 @@ NEW_DAGGER = re.compile(r"[†‡‰]\w|\w[†‡‰]")
 LOST_CAPITAL = re.compile("(?<=[A-ZÀ-Þ])Â\u00a0")
 LOST_CLOSING = re.compile("(?<=\\S)â€(?:\ufffd|(?=[\\s,;.:!)]|$))")  # the third byte, 0x9D, is no character of Windows-1252
 FINAL_A = re.compile("(?:(?<=voil)|(?<=\\bl)|(?<=déj)|(?<=dÃ©j)|(?<=del)|(?<=hol))Ã\u00a0(?=\\w)")  # voilà, là, déjà: the byte A0 was the blank as well
+COMBINING = re.compile("[\u0300-\u036f]")
 RUN = re.compile("[^\x00-\x7f]{2,}")
 WORD = re.compile("\\S+")
 SPACE = re.compile("\\s+")
@@ -41,11 +43,12 @@ def mojibake(view: View) -> Iterator[Change | Proposal]:
     """
     start = 0
     for line in view.text.split("\n"):
-        if SUSPECT.search(line) and not ABOUT.search(line):
-            for said in dict.fromkeys((line, line.rstrip(" \t"))):  # blanks at the end may be bytes of a letter, or nothing: what stands without them counts then
+        whole = normalize("NFC", line) if COMBINING.search(line) else line  # a damaged letter may be written as two, as another may
+        if SUSPECT.search(whole) and not ABOUT.search(line):
+            for said in dict.fromkeys((whole, whole.rstrip(" \t"))):  # blanks at the end may be bytes of a letter, or nothing: what stands without them counts then
                 fixed = _fixed(_prepared(said)) if len(said) <= LONGEST else _in_parts(said)
                 if fixed != said and _trusted(said, fixed):
-                    yield from _changes(start, said, fixed)
+                    yield from _changes(start, line[: len(line) + len(said) - len(whole)], fixed)
                     break
             else:
                 yield from _asked(start, line)
