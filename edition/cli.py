@@ -17,7 +17,7 @@ from edition.errors import INTERRUPTED, USAGE, EditionError
 from edition.version import __version__
 
 if TYPE_CHECKING:
-    from edition.pipeline import Report
+    from edition.model import Report
     from edition.project import Project
 
 Verb = Callable[[argparse.Namespace], int]
@@ -108,6 +108,7 @@ def run_new(options: argparse.Namespace) -> int:
 
 def run_ingest(options: argparse.Namespace) -> int:
     from edition import ingest, pipeline
+    from edition.model import Report
 
     if options.name and is_file(options.name):
         out = Path(options.out or ".")
@@ -122,20 +123,21 @@ def run_ingest(options: argparse.Namespace) -> int:
             print(f"{one.source}:")
             print("\n".join(ingest.explain(one)) or "  (TEI: taken as it is)")
     findings = tuple(found for one in done for found in one.findings)
-    return told(pipeline.Report(tuple(path for one in done for path in one.written), findings), options)
+    return told(Report(tuple(path for one in done for path in one.written), findings), options)
 
 
 def run_record(options: argparse.Namespace) -> int:
-    from edition import draft, pipeline
+    from edition import draft
+    from edition.model import Report
 
     one = draft.named(options.name, seeds=_seeds(options))
     seen = draft.looked_at(one, options.encoding)
     if options.lines:
-        return told(pipeline.Report(said=tuple(draft.lines(seen))), options)
+        return told(Report(said=tuple(draft.lines(seen))), options)
     text = draft.draft(one, seen)
     if options.write:
-        return told(pipeline.Report((draft.write(one, text, overwrite=options.overwrite),)), options)
-    return told(pipeline.Report(said=tuple(text.splitlines())), options)
+        return told(Report((draft.write(one, text, overwrite=options.overwrite),)), options)
+    return told(Report(said=tuple(text.splitlines())), options)
 
 
 def run_review(options: argparse.Namespace) -> int:
@@ -198,17 +200,20 @@ def run_names(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    from edition import checking, pipeline
+    from edition import checking, inspection
+    from edition.model import Report
 
     schema = Path(options.schema) if options.schema else None
     loose, ours = (checking.selection(each, select=options.select, ignore=options.ignore, profile=options.profile) for each in ("tei", "edition"))
-    report = pipeline.Report()
+    report = Report()
     files = [Path(name) for name in options.names if is_file(name) or (Path(name).is_dir() and not _is_edition(name))]
     if files:
-        found = pipeline.check_files(files, schema=schema, selection=loose)
-        report += pipeline.answered(found, Path(options.accepted)) if options.accepted else pipeline.Report(findings=tuple(found))
+        found = inspection.check_files(files, schema=schema, selection=loose)
+        report += inspection.answered(found, Path(options.accepted)) if options.accepted else Report(findings=tuple(found))
     names = [name for name in options.names if Path(name) not in files]
     for project in projects(names) if names or not files else ():
+        from edition import pipeline  # with all that makes an edition: not for a file that belongs to none
+
         found = pipeline.check_edition(pipeline.opened(project), schema=schema, selection=ours)
         report += pipeline.settled(project, found, families=[family for family in pipeline.CHECKED if family in ours])
     if not report.findings and not options.json:
@@ -225,6 +230,7 @@ def run_explain(options: argparse.Namespace) -> int:
 
 def run_publish(options: argparse.Namespace) -> int:
     from edition import pipeline
+    from edition.model import Report
 
     if options.name and is_file(options.name):
         path = Path(options.name)
@@ -232,7 +238,7 @@ def run_publish(options: argparse.Namespace) -> int:
     (project,) = _one(options)
     report, _, _ = pipeline.publish(pipeline.opened(project), Path(options.out) if options.out else project.build, only=options.only)
     settled = pipeline.settled(project, report.findings, families=pipeline.RENDERED)
-    return told(pipeline.Report(report.written, settled.findings, settled.said), options)
+    return told(Report(report.written, settled.findings, settled.said), options)
 
 
 def run_archive(options: argparse.Namespace) -> int:
@@ -244,8 +250,9 @@ def run_archive(options: argparse.Namespace) -> int:
 
 def run_verify(options: argparse.Namespace) -> int:
     from edition import pipeline
+    from edition.model import Report
 
-    report = pipeline.Report()
+    report = Report()
     for name in options.names or [""]:
         if name and is_file(name):
             report += pipeline.verify_file(Path(name), source=Path(options.source) if options.source else None)
@@ -268,11 +275,12 @@ def run_adopt(options: argparse.Namespace) -> int:
 
 def run_build(options: argparse.Namespace) -> int:
     from edition import pipeline
+    from edition.model import Report
 
     if options.name and is_file(options.name):
         path = Path(options.name)
         return told(pipeline.build_file(path, Path(options.out) if options.out else path.parent, overwrite=options.overwrite, only=options.only, encoding=options.encoding), options)
-    report = pipeline.Report()
+    report = Report()
     left: list[EditionError] = []
     here = projects([options.name] if options.name else [])
     for project in here:

@@ -15,14 +15,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
-from multiprocessing import connection, get_context
-from multiprocessing.context import ForkContext, SpawnContext
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from edition.errors import EditionError, ProgramFailed
+
+if TYPE_CHECKING:
+    from multiprocessing import connection
+    from multiprocessing.context import ForkContext, SpawnContext
+    from multiprocessing.process import BaseProcess
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -153,6 +155,8 @@ def _pool(function: Callable[[Item], Value], things: tuple[Item, ...], count: in
 
 def _hired(function: Callable[[Any], Any]) -> _Worker:
     """A new process. A fork has everything imported at once, but copies locks that other threads hold; elsewhere they start anew."""
+    from multiprocessing import get_context  # only where there are processes: it is slow to import
+
     alone = sys.platform == "linux" and threading.active_count() == 1
     context: ForkContext | SpawnContext = get_context("fork") if alone else get_context("spawn")
     ours, theirs = context.Pipe()
@@ -169,6 +173,8 @@ def _give(worker: _Worker, item: object) -> None:
 
 def _wait(busy: list[_Worker]) -> None:
     """Until one has answered or died, one is late, or the progress wants a new look."""
+    from multiprocessing import connection
+
     nearest = min((worker.deadline for worker in busy), default=inf) - monotonic()
     connection.wait([worker.pipe for worker in busy], max(0.0, min(nearest, QUIET)))
 

@@ -249,6 +249,25 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Report:
+    """What a verb did: the files it wrote, what it found, and what else there is to say."""
+
+    written: tuple[Path, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    said: tuple[str, ...] = ()
+    unchanged: bool = False
+
+    @property
+    def errors(self) -> int:
+        return sum(found.severity == Severity.ERROR for found in self.findings)
+
+    def __add__(self, other: Report) -> Report:
+        return Report(
+            (*self.written, *other.written), (*self.findings, *other.findings), (*self.said, *other.said), self.unchanged and other.unchanged
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Artifact:
     """A finished file (or folder, then `files` lists what is in it)."""
 

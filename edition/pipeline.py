@@ -19,7 +19,6 @@ from edition import (
     adopt,
     bibliography,
     candidates,
-    checks,
     corpus,
     files,
     header,
@@ -38,41 +37,22 @@ from edition import (
 from edition import project as projects
 from edition.adopt import meant
 from edition.adopt.meant import Meant
-from edition.checks import collection, profiles
-from edition.checks import structure as schemas
+from edition.checks import profiles
 from edition.deposit import bag
 from edition.deposit import verify as package
 from edition.errors import EditionError, SourceError, TextRefused
 from edition.ingest import Ingested, Where
-from edition.model import Artifact, Document, Finding, Locus, Severity, Written
+from edition.inspection import XML, check_documents
+from edition.inspection import documents_in as documents_in
+from edition.model import Artifact, Document, Finding, Locus, Report, Severity, Written
 from edition.project import NO_DATE, Edition, Entry, Project
 from edition.readers import bibtex
 from edition.records import Record
 from edition.rules import Scope, Selection
 
-XML = (".xml", ".tei")
 CHECKED = frozenset({"XML", "RNG", "ATT", "REF", "LNG", "DAT", "HDR", "TXT", "PUB", "SCH", "CFG"})  # families of findings that `check` has
 RENDERED = frozenset({"RND", "EPB", "PDF"})  # and those that `publish` has
 MEDIA = {".pdf": "application/pdf", ".epub": "application/epub+zip"}
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a verb did: the files it wrote, what it found, and what else there is to say."""
-
-    written: tuple[Path, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    said: tuple[str, ...] = ()
-    unchanged: bool = False
-
-    @property
-    def errors(self) -> int:
-        return sum(found.severity == Severity.ERROR for found in self.findings)
-
-    def __add__(self, other: Report) -> Report:
-        return Report(
-            (*self.written, *other.written), (*self.findings, *other.findings), (*self.said, *other.said), self.unchanged and other.unchanged
-        )  # fmt: skip
 
 
 # ingest: seeds to TEI
@@ -156,7 +136,7 @@ def _where(project: Project, name: str) -> Where:
 def ingest_file(source: Path, out: Path, *, overwrite: bool = False, write: bool = True, encoding: str = "") -> Ingested:
     """One document that belongs to no edition: ``out/NAME.xml`` with its log beside it. A record beside the source is used."""
     name = source.stem
-    project = Project(id=projects.identifier(name), title="", folder=out, date=date_of_build(), documents=(Entry(name),))
+    project = Project(id=projects.identifier(name), title="", folder=out, languages=(), date=date_of_build(), documents=(Entry(name),))
     where = Where(out / f"{name}.xml", out / f"{name}.review.toml", source.with_suffix(".toml"))
     if where.tei.exists() and source.exists() and where.tei.samefile(source):
         raise SourceError(f"{source}: would be written over itself", hint="Choose another folder with --out.")
@@ -208,64 +188,10 @@ def loose(path: Path) -> Edition:
 # check
 
 
-@dataclass(frozen=True)
-class _Checked:
-    findings: list[Finding]
-    facts: collection.Facts
-
-
-@dataclass(frozen=True)
-class _CheckTask:
-    document: Document
-    scope: Scope
-
-    @property
-    def name(self) -> str:
-        return str(self.document.path)
-
-
-def _check(task: _CheckTask) -> _Checked:
-    return _Checked(checks.check(task.document, task.scope), collection.facts(task.document, task.scope))
-
-
-def check_documents(documents: Sequence[Document], scope: Scope) -> list[Finding]:
-    """Each by itself, in processes if there are many; then what only shows between them. In the order given."""
-    if scope.schema is not None:
-        schemas.prepare(scope.schema)
-    scope = replace(scope, files=frozenset(os.path.normpath(document.path) for document in documents))
-    workers = 1 if len(documents) < 8 and sum(len(document.data) for document in documents) < 4_000_000 else None
-    found: list[Finding] = []
-    facts = []
-    for outcome in jobs.run(_check, [_CheckTask(document, scope) for document in documents], workers=workers, label="check"):
-        checked = outcome.get()
-        found += checked.findings
-        facts.append(checked.facts)
-    return found + collection.judge(facts, scope)
-
-
 def check_edition(edition: Edition, *, schema: Path | None = None, selection: Selection = profiles.EDITION) -> list[Finding]:
     whole = corpus.path_of(edition.project)
     documents = [*edition.all, *([Document("edition", whole, files.read(whole))] if whole.is_file() else [])]
     return check_documents(documents, Scope(project=edition.project, schema=schema, folder=edition.project.root, selection=selection, ours=True))
-
-
-def check_files(paths: Sequence[Path], *, schema: Path | None = None, selection: Selection = profiles.TEI) -> list[Finding]:
-    """TEI files, and all .xml files in folders. Raises SourceError for a path that is not there."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(each for each in path.rglob("*") if each.suffix.lower() in XML and each.is_file())
-            if not inside:
-                raise SourceError(f"{path}: holds no .xml file")
-            found += inside
-        else:
-            found.append(path)
-    documents = [Document(path.stem, path, files.read(path)) for path in found]
-    for document in documents:
-        if not document.data.strip():
-            raise SourceError(f"{document.path}: is empty", hint="Name a TEI file.")
-    folder = paths[0] if len(paths) == 1 and paths[0].is_dir() else Path(os.path.commonpath([path.resolve().parent for path in found]))
-    return check_documents(documents, Scope(schema=schema, folder=folder, selection=selection))
 
 
 # publish
@@ -444,12 +370,6 @@ def said_once(findings: Sequence[Finding]) -> list[Finding]:
     """Without what the renderer says of a place for which a check has said it."""
     known = {(found.code, found.locus.file, found.locus.line) for found in findings}
     return [found for found in findings if (SAME.get(found.code, ""), found.locus.file, found.locus.line) not in known]
-
-
-def answered(findings: Sequence[Finding], path: Path) -> Report:
-    """The findings without those that a file of [[accepted]] tables has answered: for TEI that belongs to no edition."""
-    found = acceptance.answer(findings, projects.read_accepted(path), file=path)
-    return Report(findings=found.open, said=(f"{len(found.accepted)} accepted",) if found.accepted else ())
 
 
 def settled(project: Project, findings: Sequence[Finding], *, families: Collection[str] | None = None) -> Report:

@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from inspect import getdoc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from edition.edits import Change, Family, Proposal, View
 from edition.model import Document, Finding, Locus, Severity
-from edition.project import Project
-from edition.tei import Element
 
-RepairFunction = Callable[[View], Iterator[Change | Proposal]]
+if TYPE_CHECKING:
+    from edition.edits import Change, Family, Proposal, View
+    from edition.project import Project
+    from edition.tei import Element
+
+    RepairFunction = Callable[[View], Iterator[Change | Proposal]]
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ PACKAGE = Path(__file__).resolve().parent.parent / "edition"
 STAGES = {"readers", "repairs", "structure", "encode", "lossless", "checks", "render", "writers", "proofs", "deposit"}
 LAYERS = (
     {"cli"},
-    {"checking"},
+    {"checking", "fixing"},
     {"pipeline", "catalogue", "doctor", "draft"},
     {"corpus", "candidates", "sources", "template", "reviewing", "adopt"},
-    {"ingest", "review"},
+    {"ingest", "review", "inspection", "fixes"},
     STAGES,
     {"rules", "jobs", "report", "acceptance", "places", "queue", "ledger", "claims"},
     {"project", "notebook"},
@@ -24,7 +24,7 @@ LAYERS = (
     {"edits", "codes"},
     {"model"},
     {"header", "spacing"},
-    {"tei", "toml", "files", "refs", "relaxng"},
+    {"tei", "toml", "files", "refs", "relaxng", "cache"},
     {"errors", "version", "writing"},
 )
 ALLOWED = {("writers", "render")}  # a writer is what puts rendered text into a file

@@ -458,7 +458,7 @@ class Validator:
         message = f'"{said}" is no value of @{self._show(attribute)} on <{self._show(element)}>: it takes {wanted or "no value at all"}'
         self._fault(
             "value", offset, message, name=self._show(attribute), element=self._show(element), value=words, expected=described if open_ended else legal or described,
-            meant=nearest(words, legal, 0.6), closed=bool(legal) and not open_ended,
+            meant=nearest(" ".join(words.split()), legal, 0.6), closed=bool(legal) and not open_ended,
         )  # fmt: skip
 
 
