@@ -91,6 +91,8 @@ def projects(names: Sequence[str]) -> list[Project]:
 
 def is_file(name: str) -> bool:
     """Whether a name means a file rather than an edition."""
+    if Path(name).is_file():
+        return True
     from edition.places import looks_like_a_file
 
     return looks_like_a_file(name)
