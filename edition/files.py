@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,9 +23,27 @@ def write(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
 
 
+def rewrite(path: Path, before: bytes, data: bytes) -> None:
+    """Other bytes in a file that is there. Its permissions stay, and a link goes on pointing to it. Raises OutputError, also if it no longer has the bytes `before`."""
+    try:
+        real = path.resolve(strict=True)
+        mode = stat.S_IMODE(real.stat().st_mode)
+        if not os.access(real, os.W_OK):  # a rename would not ask
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        if real.read_bytes() != before:
+            raise OutputError(f"{path}: was changed by another program meanwhile, and is left as it is", hint="Run the command again.")
+    except OSError as error:
+        raise refused(path, error) from None
+    with replacing(real, mode) as temporary:
+        temporary.write_bytes(data)
+
+
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A path to write to; it takes the place of `path` if the block ends well, and is gone if it does not. Raises OutputError."""
+def replacing(path: Path, mode: int | None = None) -> Iterator[Path]:
+    """A path to write to; it takes the place of `path` if the block ends well, and is gone if it does not. Raises OutputError.
+
+    `mode`: the permissions that it gets (default: as any new file has them).
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
@@ -38,7 +57,7 @@ def replacing(path: Path) -> Iterator[Path]:
         yield temporary
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(0o666 & ~_umask() if mode is None else mode)
         temporary.replace(path)
     except OSError as error:
         raise refused(path, error) from None
