@@ -209,6 +209,19 @@ def run_check(options: argparse.Namespace) -> int:
     loose, ours = (checking.selection(each, select=options.select, ignore=options.ignore, profile=options.profile) for each in ("tei", "edition"))
     report = Report()
     files = [Path(name) for name in options.names if is_file(name) or (Path(name).is_dir() and not _is_edition(name))]
+    mends = options.fix or options.unsafe_fixes or options.diff
+    if mends:
+        from edition import fixing
+
+        ours_too = projects([name for name in options.names if Path(name) not in files]) if len(files) < len(options.names) or not files else []
+        mended = fixing.fix(files, ours_too, schema=schema, loose=loose, ours=ours, accepted=options.accepted, unsafe=options.unsafe_fixes, write=not options.diff)
+        if options.diff:
+            if options.json:
+                told(Report(said=(mended.diff, *mended.would)), options)
+            else:
+                print(mended.diff, end="")
+                print("\n".join(mended.would), file=sys.stderr)
+            return 1 if mended.changed else 0
     if files:
         found = inspection.check_files(files, schema=schema, selection=loose)
         report += inspection.answered(found, Path(options.accepted)) if options.accepted else Report(findings=tuple(found))
@@ -218,7 +231,9 @@ def run_check(options: argparse.Namespace) -> int:
 
         found = pipeline.check_edition(pipeline.opened(project), schema=schema, selection=ours)
         report += pipeline.settled(project, found, families=[family for family in pipeline.CHECKED if family in ours])
-    if not report.findings and not options.json:
+    if mends:
+        report += Report(said=mended.told(report.findings))
+    elif not report.findings and not options.json:
         print("nothing found")
     return told(report, options, files=False)
 
@@ -380,7 +395,7 @@ def parser() -> argparse.ArgumentParser:
     names.add_argument("--draft", action="store_true", help="as entries for authority.toml, to be mended")
     seeds(names)
 
-    check = verb("check", run_check, "check TEI files, folders or editions; change nothing", "edition check tei/")
+    check = verb("check", run_check, "check TEI files, folders or editions", "edition check tei/")
     check.add_argument("names", nargs="*", metavar="EDITION|FILE|FOLDER", help="what to check (default: all editions here)")
     check.add_argument("--schema", metavar="PATH", help="a RELAX NG schema (.rng) to judge by (default: tei_all, which is built in)")
     check.add_argument("--select", action="append", default=[], metavar="CODES", help="look only for these codes and families: XML,RNG,ATT001 (may be given several times)")
@@ -388,6 +403,9 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--profile", default="", metavar="NAME", help="tei (default for files), edition (default for editions), deposit, drama or print")
     check.add_argument("--accepted", metavar="FILE", help="for files of no edition: a TOML file with [[accepted]] code, at, reason")
     check.add_argument("--format", choices=("full", "concise"), default="full", help="with the source line, or a line each")
+    check.add_argument("--fix", action="store_true", help="put right what can be put right safely: tags and attributes, never a word of the text")
+    check.add_argument("--unsafe-fixes", action="store_true", help="put right also what was only probably meant: look at it with --diff first")
+    check.add_argument("--diff", action="store_true", help="with either, or alone: show what would be changed, and change nothing")
 
     explain = verb("explain", run_explain, "say what a finding means, with a bad and a good example", "edition explain REF002")
     explain.add_argument("code", metavar="CODE", help="such as REF002")

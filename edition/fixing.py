@@ -35,6 +35,11 @@ class Fixed:
         remain = sum(not each.code.startswith("CFG") for each in found)
         return (*self.done, *self.left, f"{len(self.done):,} fixed, {remain:,} {'remains' if remain == 1 else 'remain'}")
 
+    @property
+    def would(self) -> tuple[str, ...]:
+        """The same of a diff, which changes nothing."""
+        return *self.left, f"{len(self.done):,} would be fixed in {len(self.changed):,} {'file' if len(self.changed) == 1 else 'files'}"
+
 
 @dataclass(frozen=True)
 class _Task:
@@ -53,6 +58,16 @@ def _fix(task: _Task) -> Outcome:
         return [found for found in checks.check(document, task.scope) if not any(acceptance.matches(each, found) for each in task.accepted)]
 
     return fixed(task.document, judge, unsafe=task.unsafe)
+
+
+def fix(
+    paths: Sequence[Path], editions: Iterable[Project], *, schema: Path | None, loose: Selection, ours: Selection, accepted: str = "", unsafe: bool = False, write: bool = True
+) -> Fixed:  # fmt: skip
+    """What one call of the command names: files and folders of no edition, and editions. `write`: else only the diff is made. Raises EditionError."""
+    done = fix_files(paths, schema=schema, selection=loose, accepted=Path(accepted) if accepted else None, unsafe=unsafe, write=write) if paths else Fixed()
+    for project in editions:
+        done += fix_edition(project, schema=schema, selection=ours, unsafe=unsafe, write=write)
+    return done
 
 
 def fix_files(

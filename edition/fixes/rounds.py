@@ -81,6 +81,6 @@ def _errors(found: Iterable[Finding]) -> int:
 
 def diff(name: str, before: bytes, after: bytes) -> str:
     """A unified diff of two states of a file, for people; line ends are shown as LF."""
-    one, other = (LINE.split(Markup(data).text or "") for data in (before, after))
+    one, other = (LINE.split((Markup(data).text or "").removesuffix("\n")) for data in (before, after))
     lines = unified_diff(one, other, f"{name} (as it is)", f"{name} (fixed)", lineterm="")
     return "".join(f"{line}\n" for line in lines)
