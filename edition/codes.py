@@ -122,6 +122,9 @@ CODES: Mapping[str, Code] = MappingProxyType({
         "a later reader of a question that is none.")),
     "SRC083": Code("idle-fix", Severity.NOTE, (
         "A [[fix]] corrects what a repair corrects already. Nothing is marked in the text for it: the repair is in the log, and owned up to in the header.")),
+    "SRC036": Code("language-inferred", Severity.NOTE, (
+        "A document that belongs to no edition says nothing of its language. It was told by the commonest words, or is \"und\" (undetermined) if they do not tell. "
+        "Hyphenation, quotation marks and the reading aloud of an e-book go by it: say lang in the record.")),
     "SRC090": Code("work-not-found", Severity.ERROR, (
         "A cite or a work names nothing in the bibliography. An id of bibliography.json is meant (a place may follow, behind a comma: \"moreno1940, p. 5\"); "
         "a citation in words of your own is taken as it is, if it has a blank in it.")),
@@ -140,6 +143,9 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "CFG002": Code("built-in-schema", Severity.NOTE, (
         "No schema was named, so the files were held against tei_all, the most comprehensive schema of TEI, in the version that the message names. The program carries its facts. "
         "A project that has a schema of its own names it with --schema.")),
+    "CFG003": Code("acceptance-without-reason", Severity.QUERY, (
+        "An [[accepted]] says no reason. `edition check --accept-all` answers everything that an old corpus has, and cannot know why it is right; somebody "
+        "who reads the answers later cannot ask.")),
     "CFG004": Code("idle-acceptance", Severity.QUERY, (
         "An [[accepted]] of edition.toml answers a finding that is not there. What it accepted was mended, or its code or place is misspelt: "
         "take the entry away, or correct it.")),

@@ -78,7 +78,7 @@ def _of_file(path: Path) -> Named:
             said = records.read(where.record) if where.record.is_file() else Record()
             if path.name == said.file or (not said.file and path.stem == entry.name):
                 return Named(project, entry, path, where, said)
-    project = Project(id=projects.identifier(path.stem), title="", folder=folder, documents=(Entry(path.stem),))
+    project = Project(id=projects.identifier(path.stem), title="", folder=folder, languages=(), documents=(Entry(path.stem),))
     said = records.read(record) if record.is_file() else Record()
     return Named(project, Entry(path.stem), path, Where(path.with_suffix(".xml"), path.with_suffix(".review.toml"), record), said)
 
@@ -142,7 +142,10 @@ def _source(one: Named, seen: Ingested) -> Iterator[str]:
     else:
         yield '# kind   = "article"      # nothing tells: article, essay, leaflet, letter, listing, minutes, play, poem, speech'
     language = told.languages[0] if told.languages else one.project.language
-    yield f"lang     = {_text(language):<14} # look whether it is right"
+    if language == "und":
+        yield '# lang   = "en"           # nothing tells; a BCP 47 tag'
+    else:
+        yield f"lang     = {_text(language):<14} # look whether it is right"
     if decode := log.get("decode"):
         sure = decode.get("errors", "strict") == "strict"
         how = "as the record said" if one.record.encoding else "every byte agrees with it" if sure and decode["encoding"] == "utf-8" else "inferred: look at the accents"

@@ -17,9 +17,10 @@ from edition.project import Entry, Project
 from edition.queue import Answer, Question
 from edition.records import Record
 from edition.structure import unresolved
-from edition.structure.language import main_language
+from edition.structure.language import LONG, main_language
 from edition.structure.runs import profile, runs
 from edition.version import __version__
+from edition.writing.words import language_of
 
 USED = frozenset({"title", "subtitle", "author", "date", "lang", "abstract", "keywords", "created"})  # what a file says of itself that the header takes; created: of the file
 
@@ -113,8 +114,15 @@ def _as_it_is(taken: Source, data: bytes, project: Project, entry: Entry, where:
 
 
 def _encoded(taken: Source, record: Record, project: Project, entry: Entry, where: Where) -> Ingested:
-    if not (record.lang or taken.meta.get("lang")) and (found_language := main_language(taken.text, project.languages)):
-        taken = replace(taken, meta={**taken.meta, "lang": found_language})
+    told_language: list[Finding] = []
+    if not (record.lang or taken.meta.get("lang")):
+        if project.languages:
+            found_language = main_language(taken.text, project.languages)
+        else:
+            found_language = language_of(taken.text[:LONG])
+            told_language.append(_language_told(found_language, taken))
+        if found_language:
+            taken = replace(taken, meta={**taken.meta, "lang": found_language})
     language = record.lang or taken.meta.get("lang", "") or project.language
     view = View(taken.text, language=language, kind=record.kind, margin=0 if taken.layered else _margin(taken.text), years=_years(record))
     view, told = repairs.decoded(view, taken.steps, repairs.RESP)
@@ -139,10 +147,19 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
     findings += [*claims.unknown(record, project), *claims.idle(queue.idle(asked, [*marked, *later], ground, record.keeps), record)]
     if idle := sorted(set(taken.meta) - USED):
         findings.append(Finding("SRC004", Severity.NOTE, Locus(str(taken.path)), f"metadata not taken: {', '.join(idle)}", "Say it in the record's [meta], if the header should have it."))
-    findings = [*taken.findings, *(each for note in notes for each in note.findings), *findings, *found, *encoding.findings]
+    findings = [*taken.findings, *told_language, *(each for note in notes for each in note.findings), *findings, *found, *encoding.findings]
     findings += queue.open_proposals(asked_now, where.queue, entry.name if (project.folder / projects.FILE).is_file() else str(where.queue))
     _lead_back(encoding.document, taken)
     return Ingested(encoding.document, taken.path, tuple(findings), tuple(asked_now), outline, taken.text)
+
+
+def _language_told(language: str, taken: Source) -> Finding:
+    """What nobody declared: for a document that belongs to no edition."""
+    record = Path(taken.path).with_suffix(".toml").name
+    locus = Locus(str(taken.path))
+    if language:
+        return Finding("SRC036", Severity.NOTE, locus, f'taken to be in the language "{language}", by its commonest words', f'If that is right, say lang = "{language}" in the record, {record}.')
+    return Finding("SRC036", Severity.NOTE, locus, 'nothing tells its language: the TEI says "und"', f"Say lang = \"en\" (or another language) in the record, {record}.")
 
 
 def _margin(text: str) -> int:

@@ -94,12 +94,15 @@ class Pdf:
 
 @dataclass(frozen=True)
 class Accepted:
-    """An answered finding: `at` is ``document#id`` or a document's name alone."""
+    """An answered finding: `at` is ``document#id`` or a document's name alone. `path`, `value` and `times` narrow it (`acceptance.fingerprint`)."""
 
     code: str
     at: str
     reason: str
     line: int = 0  # where it stands
+    path: str = ""  # from the id, without numbers: "/p/date"
+    value: str = ""  # what the finding is about
+    times: int = 0  # no more than so many; 0: any number
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class Project:
     title: str
     folder: Path  # where edition.toml lies; of a loose file, its folder
     subtitle: str = ""
-    languages: tuple[str, ...] = ("en",)
+    languages: tuple[str, ...] = ("en",)  # none of a document that belongs to no edition and says none
     date: str = NO_DATE  # ISO 8601 day
     edition: str = ""
     publisher: str = ""
@@ -133,7 +136,7 @@ class Project:
 
     @property
     def language(self) -> str:
-        return self.languages[0]
+        return self.languages[0] if self.languages else "und"
 
     @property
     def root(self) -> Path:
@@ -307,15 +310,19 @@ def _notes(table: toml.Table) -> tuple[NoteSeries, ...]:
 def read_accepted(path: Path) -> tuple[Accepted, ...]:
     """The [[accepted]] tables of a file that holds nothing else: the answers to findings in files that belong to no edition."""
     table = toml.read(path)
-    found = tuple(_accepted(table))
+    found = tuple(_accepted(table, reasons=False))
     table.done()
     return found
 
 
-def _accepted(table: toml.Table) -> list[Accepted]:
+def _accepted(table: toml.Table, *, reasons: bool = True) -> list[Accepted]:
+    """`reasons`: whether each must say one. In a file that answers all that an old corpus has, those that do not are a finding."""
     found = []
     for each in table.tables("accepted"):
-        answer = Accepted(each.text("code", required=True), each.text("at", required=True), each.text("reason", required=True), each.line())
+        answer = Accepted(
+            each.text("code", required=True), each.text("at", required=True), each.text("reason", required=reasons).strip(), each.line(),
+            each.text("path"), each.text("value"), each.number("times"),
+        )  # fmt: skip
         each.done()
         found.append(answer)
     return found

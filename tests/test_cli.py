@@ -296,3 +296,19 @@ def test_an_interrupted_build_leaves_what_was_there(edition):
 
 def test_the_kinds_of_error_have_their_exit_codes():
     assert (SourceError.exit_code, OutputError.exit_code, ProjectError.exit_code) == (65, 73, 78)
+
+
+@pytest.mark.parametrize(("words", "language"), [
+    ("Dear Anna, I have not heard from you since the harbour closed, and the boats are all gone.", "en"),
+    ("Liebe Anna, ich habe nichts von dir gehört, seit der Hafen geschlossen ist und die Boote weg sind.", "de"),
+    ("Orrismouth 1871", "und"),
+])
+def test_a_document_of_no_edition_is_in_the_language_of_its_words_and_that_is_said(here, capsys, words, language):
+    (here / "letter.txt").write_text(words + "\n", "utf-8")
+    assert run("ingest", "letter.txt") == 0
+    assert f'xml:lang="{language}"' in (here / "letter.xml").read_text("utf-8").split("<teiHeader")[0]
+    assert "SRC036" in capsys.readouterr().err
+    (here / "letter.toml").write_text('format = 1\n[source]\nfile = "letter.txt"\nlang = "fr"\n')
+    assert run("ingest", "letter.txt", "--overwrite") == 0
+    assert 'xml:lang="fr"' in (here / "letter.xml").read_text("utf-8").split("<teiHeader")[0]
+    assert "SRC036" not in capsys.readouterr().err
