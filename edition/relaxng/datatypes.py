@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -48,6 +48,12 @@ LIMITS = {  # of the integers
     "long": (-(2**63), 2**63 - 1), "int": (-(2**31), 2**31 - 1), "short": (-(2**15), 2**15 - 1), "byte": (-128, 127),
     "unsignedLong": (0, 2**64 - 1), "unsignedInt": (0, 2**32 - 1), "unsignedShort": (0, 2**16 - 1), "unsignedByte": (0, 255),
 }  # fmt: skip
+
+
+@cache
+def _expected(form: str) -> re.Pattern[str]:
+    """The expression of a form."""
+    return re.compile(form)
 
 
 class BadDatatype(ValueError):
@@ -101,20 +107,20 @@ def _clock(match: re.Match[str]) -> int | None:
 
 
 def _date(text: str) -> object | None:
-    match = re.fullmatch(DATE, text)
+    match = _expected(DATE).fullmatch(text)
     day = _day(match[1], match[2], match[3], match[4]) if match else None
     return _instant(*day, match[5]) if match and day else None
 
 
 def _time(text: str) -> object | None:
-    match = re.fullmatch(TIME, text)
+    match = _expected(TIME).fullmatch(text)
     seconds = _clock(match) if match else None
     return _instant(2000, 1, 1, match[5], seconds % 86_400, match[4]) if match and seconds is not None else None
 
 
 def _moment(text: str) -> object | None:
-    match = re.fullmatch(MOMENT, text)
-    date, clock = (re.fullmatch(DATE, match[1]), re.fullmatch(TIME, match[2])) if match else (None, None)
+    match = _expected(MOMENT).fullmatch(text)
+    date, clock = (_expected(DATE).fullmatch(match[1]), _expected(TIME).fullmatch(match[2])) if match else (None, None)
     if match is None or date is None or clock is None:
         return None
     day, seconds = _day(date[1], date[2], date[3], date[4]), _clock(clock)
@@ -122,47 +128,47 @@ def _moment(text: str) -> object | None:
 
 
 def _year(text: str) -> object | None:
-    match = re.fullmatch(YEAR, text)
+    match = _expected(YEAR).fullmatch(text)
     day = _day(match[1], match[2], "01", "01") if match else None
     return _instant(*day, match[3]) if match and day else None
 
 
 def _year_month(text: str) -> object | None:
-    match = re.fullmatch(YEAR_MONTH, text)
+    match = _expected(YEAR_MONTH).fullmatch(text)
     day = _day(match[1], match[2], match[3], "01") if match else None
     return _instant(*day, match[4]) if match and day else None
 
 
 def _month_day(text: str) -> object | None:
-    match = re.fullmatch(MONTH_DAY, text)
+    match = _expected(MONTH_DAY).fullmatch(text)
     day = _day("", "2000", match[1], match[2]) if match else None
     return _instant(*day, match[3]) if match and day else None
 
 
 def _month(text: str) -> object | None:
-    match = re.fullmatch(MONTH, text)
+    match = _expected(MONTH).fullmatch(text)
     return _instant(2000, int(match[1]), 1, match[2]) if match else None
 
 
 def _day_of_month(text: str) -> object | None:
-    match = re.fullmatch(DAY, text)
+    match = _expected(DAY).fullmatch(text)
     return _instant(2000, 1, int(match[1]), match[2]) if match else None
 
 
 def _form(pattern: str) -> Callable[[str], object | None]:
     def read(text: str) -> object | None:
-        return text if re.fullmatch(pattern, text) else None
+        return text if _expected(pattern).fullmatch(text) else None
 
     return read
 
 
 def _decimal(text: str) -> object | None:
-    return Decimal(text) if re.fullmatch(DECIMAL, text) else None
+    return Decimal(text) if _expected(DECIMAL).fullmatch(text) else None
 
 
 def _integer(low: int | None, high: int | None) -> Callable[[str], object | None]:
     def read(text: str) -> object | None:
-        if re.fullmatch(INTEGER, text) is None or len(text) > 4000:
+        if _expected(INTEGER).fullmatch(text) is None or len(text) > 4000:
             return None
         number = int(text)
         return Decimal(number) if (low is None or number >= low) and (high is None or number <= high) else None
@@ -171,7 +177,7 @@ def _integer(low: int | None, high: int | None) -> Callable[[str], object | None
 
 
 def _float(text: str) -> object | None:
-    if re.fullmatch(FLOAT, text) is None:
+    if _expected(FLOAT).fullmatch(text) is None:
         return None
     return text if text == "NaN" else float(text.replace("INF", "inf"))
 
@@ -197,7 +203,7 @@ class Duration:
 
 
 def _duration(text: str) -> object | None:
-    match = re.fullmatch(DURATION, text)
+    match = _expected(DURATION).fullmatch(text)
     if match is None or len(text) > 4000:
         return None
     from fractions import Fraction  # slow to import, and seldom wanted
@@ -210,20 +216,20 @@ def _duration(text: str) -> object | None:
 def _tokens(pattern: str) -> Callable[[str], object | None]:
     def read(text: str) -> object | None:
         parts = text.split(" ") if text else []
-        return tuple(parts) if parts and all(re.fullmatch(pattern, part) for part in parts) else None
+        return tuple(parts) if parts and all(_expected(pattern).fullmatch(part) for part in parts) else None
 
     return read
 
 
 def _hexadecimal(text: str) -> object | None:
-    return bytes.fromhex(text) if re.fullmatch(HEXADECIMAL, text) else None
+    return bytes.fromhex(text) if _expected(HEXADECIMAL).fullmatch(text) else None
 
 
 def _base64(text: str) -> object | None:
     import base64
 
     packed = text.replace(" ", "")
-    return base64.b64decode(packed) if re.fullmatch(BASE64, packed) else None
+    return base64.b64decode(packed) if _expected(BASE64).fullmatch(packed) else None
 
 
 def _address(text: str) -> object | None:
@@ -319,7 +325,7 @@ class Datatype:
         value = self._read(text)
         if value is None or not self.named:
             return value
-        match = re.fullmatch(QNAME, text)
+        match = _expected(QNAME).fullmatch(text)
         assert match
         if match[1] is not None and match[1] not in context:
             return None

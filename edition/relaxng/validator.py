@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from edition.relaxng.datatypes import LISTS, Datatype
@@ -39,18 +39,11 @@ SEPARATOR = "\x01"
 REMEMBERED = 20_000  # values for each pattern, tags for each content
 State = tuple[Pattern, tuple["State", ...]]
 """What may still come in the open element, and where its end leads: states of the element around it."""
+Opened = tuple[str, int, tuple[State, ...], bool]
+"""A start tag whose end has not come: its name, its offset, the states when it came, whether it was not allowed there, so that its end leads back to these."""
 Said = list[tuple[Name, str]]  # the attributes of a start tag
 Way = tuple[Pattern, Pattern, tuple[Pattern | None, ...], tuple[int, ...]]
 """Through a start tag: what follows the element, what it holds, what the value of each attribute must be (None: anything), which are ID or IDREF."""
-
-
-class Opened(NamedTuple):
-    """A start tag whose end has not come."""
-
-    tag: str
-    offset: int
-    outer: tuple[State, ...]  # the states when it came
-    strange: bool  # not allowed here: its end leads back to `outer`
 
 
 class TooDeep(Exception):
@@ -153,7 +146,7 @@ class Validator:
 
     @property
     def _here(self) -> str:
-        return self._show(self._name(self.stack[-1].tag)) if self.stack else ""
+        return self._show(self._name(self.stack[-1][0])) if self.stack else ""
 
     # Events.
 
@@ -172,7 +165,7 @@ class Validator:
             self._flush()
         if len(self.states) == 1:  # the usual case: one state, one way through the tag, which was found before; only values are looked at
             content, after = self.states[0]
-            key = (tag, *said[::2]) if said else tag
+            key = tag if not said else (tag, said[0]) if len(said) == 2 else (tag, *said[::2])
             try:
                 way = content.tags[key]
             except KeyError:
@@ -185,7 +178,7 @@ class Validator:
                 if not values or self._fit(said, values):
                     if identifiers and self.check_ids:
                         self._taken_down(tag, said, values, identifiers)
-                    self.stack.append(Opened(tag, self.parser.CurrentByteIndex, self.states, False))
+                    self.stack.append((tag, self.parser.CurrentByteIndex, self.states, False))
                     self.states = ((inner, ((rest, after),)),)
                     self.inside = False
                     return
@@ -219,6 +212,9 @@ class Validator:
 
     def _fit(self, said: list[str], values: tuple[Pattern | None, ...]) -> bool:
         """Whether the attributes have values that they may have."""
+        if len(values) == 1:
+            value, words = values[0], said[1]
+            return value is None or words in value.fitting or self._fits(value, words)
         for value, words in zip(values, said[1::2], strict=True):
             if value is not None and words not in value.fitting and not self._fits(value, words):
                 return False
@@ -267,7 +263,7 @@ class Validator:
             shown_names = " and ".join(f"@{each}" for each in names) if names else "another attribute"
             self._fault("missing", offset, f"<{self._show(name)}> needs {shown_names}", name=names[0] if names else "", element=self._show(name), expected=names)
             closed = [(content.forgiven(), after) for content, after in inner]
-        self.stack.append(Opened(tag, offset, self.states, strange))
+        self.stack.append((tag, offset, self.states, strange))
         self.states = _merged(closed)
         self.inside = False
 
@@ -304,7 +300,7 @@ class Validator:
             self._flush(last=True)
         opened = self.stack.pop()
         states = self.states
-        if len(states) == 1 and states[0][0].nullable and not opened.strange and not self.loose:
+        if len(states) == 1 and states[0][0].nullable and not opened[3] and not self.loose:
             self.states = states[0][1]
         else:
             self._ended(opened)
@@ -319,17 +315,20 @@ class Validator:
                 self._incomplete(opened)
             ended = list(self.states)
         self.loose.discard(depth)
-        self.states = opened.outer if opened.strange else _merged(each for _, after in ended for each in after)
+        _, _, outer, strange = opened
+        self.states = outer if strange else _merged(each for _, after in ended for each in after)
 
     def _flush(self, *, last: bool = False) -> None:
         """The words since the last tag. Blank ones count only where they are all that an element holds."""
-        words = "".join(self.words)
+        words = self.words[0] if len(self.words) == 1 else "".join(self.words)
         self.words.clear()
-        if words and words.strip(BLANK):
+        if words and (not words.isspace() or words.strip(BLANK)):  # blank in XML is less than isspace, which looks at one character of most texts
             if len(self.states) == 1:
                 content, around = self.states[0]
                 left = content.text(words, self.prefixes)
-                after: tuple[State, ...] = self.states if left is content else () if left is self.store.not_allowed else ((left, around),)
+                if left is content:
+                    return
+                after: tuple[State, ...] = () if left is self.store.not_allowed else ((left, around),)
             else:
                 after = _merged((left, around) for content, around in self.states if (left := content.text(words, self.prefixes)) is not self.store.not_allowed)
             if after:
@@ -405,12 +404,12 @@ class Validator:
 
     def _takes_elsewhere(self, name: Name) -> bool:
         """Whether the open element takes it at some other place."""
-        around = self._defined(self._name(self.stack[-1].tag))
+        around = self._defined(self._name(self.stack[-1][0]))
         return any(name in each for definition in around for each in inside(definition.content))
 
     def _incomplete(self, opened: Opened) -> None:
         expected = self._names(self._expected())
-        said = self._show(self._name(opened.tag))
+        said = self._show(self._name(opened[0]))
         if expected == ("text",):
             if self.inside:
                 wanted = "text"
@@ -419,7 +418,7 @@ class Validator:
                 wanted = f"text: {' or '.join(described[:6])}" if described else "text"
         else:
             wanted = listed(expected)
-        self._fault("incomplete", opened.offset, f"<{said}> is incomplete: it needs {wanted}", name=said, element=said, expected=expected)
+        self._fault("incomplete", opened[1], f"<{said}> is incomplete: it needs {wanted}", name=said, element=said, expected=expected)
 
     def _not_text(self, words: str) -> None:
         here = self._here
