@@ -45,7 +45,7 @@ class TextRefused(EditionError):
 
 
 class UsageError(EditionError):
-    """The command names what there is not: a code, a profile, a pattern that no file matches."""
+    """The command names what there is not: a code, a profile, a format."""
 
     exit_code = USAGE
 

@@ -5,14 +5,13 @@ Apart from the pipeline, so that `edition check FILE` loads nothing of what make
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from edition import checks, files, jobs
-from edition.checks import collection, profiles
-from edition.checks import structure as schemas
+from edition import files
+from edition.checks import batch, profiles
 from edition.errors import SourceError
 from edition.model import Document, Finding, Report
 from edition.rules import Scope, Selection
@@ -20,39 +19,12 @@ from edition.rules import Scope, Selection
 XML = (".xml", ".tei")
 
 
-@dataclass(frozen=True)
-class _Checked:
-    findings: list[Finding]
-    facts: collection.Facts
-
-
-@dataclass(frozen=True)
-class _CheckTask:
-    document: Document
-    scope: Scope
-
-    @property
-    def name(self) -> str:
-        return str(self.document.path)
-
-
-def _check(task: _CheckTask) -> _Checked:
-    return _Checked(checks.check(task.document, task.scope), collection.facts(task.document, task.scope))
-
-
 def check_documents(documents: Sequence[Document], scope: Scope) -> list[Finding]:
-    """Each by itself, in processes if there are many; then what only shows between them. In the order given."""
-    if scope.schema is not None:
-        schemas.prepare(scope.schema)
-    scope = replace(scope, files=frozenset(os.path.normpath(document.path) for document in documents))
-    workers = 1 if len(documents) < 8 and sum(len(document.data) for document in documents) < 4_000_000 else None
-    found: list[Finding] = []
-    facts = []
-    for outcome in jobs.run(_check, [_CheckTask(document, scope) for document in documents], workers=workers, label="check"):
-        checked = outcome.get()
-        found += checked.findings
-        facts.append(checked.facts)
-    return found + collection.judge(facts, scope)
+    """Each by itself, in processes if there are many; then what only shows between them. In the order given. Raises the first error."""
+    done = batch.check_all([batch.Item(document.path, document) for document in documents], scope)
+    for _, error in done.failed:
+        raise error
+    return list(done.findings)
 
 
 def check_files(paths: Sequence[Path], *, schema: Path | None = None, selection: Selection = profiles.TEI) -> list[Finding]:
@@ -63,20 +35,48 @@ def check_files(paths: Sequence[Path], *, schema: Path | None = None, selection:
 
 def documents_in(paths: Sequence[Path]) -> tuple[list[Document], Path]:
     """TEI files, and all .xml files in folders; and the folder that they lie in. Raises SourceError for a path that is not there."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(each for each in path.rglob("*") if each.suffix.lower() in XML and each.is_file())
-            if not inside:
-                raise SourceError(f"{path}: holds no .xml file")
-            found += inside
-        else:
-            found.append(path)
+    found = files_in(paths)
     documents = [Document(path.stem, path, files.read(path)) for path in found]
     for document in documents:
         if not document.data.strip():
             raise SourceError(f"{document.path}: is empty", hint="Name a TEI file.")
-    return documents, paths[0] if len(paths) == 1 and paths[0].is_dir() else Path(os.path.commonpath([path.resolve().parent for path in found]))
+    return documents, folder_of(paths, found)
+
+
+def files_in(paths: Sequence[Path]) -> list[Path]:
+    """The files themselves, all .xml and .tei files in folders, and what a pattern (``letters/**/*.xml``) matches; each once, in the order given.
+
+    In a folder: by their names; what begins with a full stop is left out, and links to folders are not followed. Raises SourceError.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = _inside(path)
+            if not inside:
+                raise SourceError(f"{path}: holds no .xml file", hint="Name a folder with TEI files, or the files.")
+        elif not path.exists() and any(sign in str(path) for sign in "*?["):
+            inside = sorted(Path(name) for name in glob.glob(str(path), recursive=True) if Path(name).is_file())  # noqa: PTH207  # as the shell does it
+            if not inside:
+                raise SourceError(f"{path}: no file matches", hint='In a pattern, * stands for any characters of a name and ** for any folders: "letters/**/*.xml".')
+        else:
+            inside = [path]
+        found |= dict.fromkeys(inside)
+    return list(found)
+
+
+def _inside(folder: Path) -> list[Path]:
+    found = []
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(here, name) for name in names if Path(name).suffix.lower() in XML and not name.startswith(".")]
+    return sorted(path for path in found if path.is_file())
+
+
+def folder_of(paths: Sequence[Path], found: Sequence[Path]) -> Path:
+    """The folder in which files that texts point to are looked for: the one that was named, or the lowest that holds all that were found."""
+    if len(paths) == 1 and paths[0].is_dir():
+        return paths[0]
+    return Path(os.path.commonpath([path.resolve().parent for path in found]))
 
 
 def answered(findings: Sequence[Finding], path: Path) -> Report:

@@ -257,6 +257,9 @@ EDITION = (
         Key("code", "text", "of the finding", '"TXT002"', required=True),
         Key("at", "text", "`document#id`, or the document's name alone", '"letter#letter-L14"', required=True),
         Key("reason", "text", "why", '"So in the source."', required=True),
+        Key("path", "text", "only what stands there: the way from the id, without numbers", '"/p/date"'),
+        Key("value", "text", "only what is about that", '"when 3 May 1871"'),
+        Key("times", "number", "no more than so many findings", "2"),
     )),
 )  # fmt: skip
 

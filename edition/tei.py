@@ -96,6 +96,21 @@ def outermost(data: bytes) -> str:
     return names[0]
 
 
+def elements_of(data: bytes) -> dict[str, int]:
+    """How often a document has which element, by name: those of TEI bare, others as ``{namespace}name``. As far as it is well-formed."""
+    counts: dict[str, int] = {}
+    reader = expat.ParserCreate(namespace_separator="}")
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        counts[name] = counts.get(name, 0) + 1
+
+    reader.StartElementHandler = start
+    reader.DefaultHandler = lambda text: None
+    with suppress(expat.ExpatError, LookupError, ValueError):
+        reader.Parse(data, True)
+    return {name.removeprefix(f"{NAMESPACE}}}") if name.startswith(NAMESPACE) else f"{{{name}" if "}" in name else name: count for name, count in counts.items()}
+
+
 def dump(tree: Tree | Element) -> bytes:
     """UTF-8 with a declaration, one line end at the end. Nothing is indented: white space in TEI is text."""
     if isinstance(tree, etree._Element):

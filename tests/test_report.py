@@ -96,8 +96,8 @@ def test_answers_to_findings_in_loose_files_are_read_from_a_file_of_their_own(tm
     path = tmp_path / "answers.toml"
     path.write_text('\n[[accepted]]\ncode = "TXT002"\nat = "letter"\nreason = "So in the source."\n')
     assert read_accepted(path) == (Accepted("TXT002", "letter", "So in the source.", 2),)
-    path.write_text('[[accepted]]\ncode = "TXT002"\nat = "letter"\nreason = ""\n')
-    with pytest.raises(ProjectError, match=r"answers.toml:4: accepted.reason: is empty"):
+    path.write_text('[[accepted]]\ncode = "TXT002"\nat = "letter"\nwhy = ""\n')
+    with pytest.raises(ProjectError, match=r"answers.toml:4: accepted.why: is not known here"):
         read_accepted(path)
     path.write_text('title = "x"\n')
     with pytest.raises(ProjectError, match=r"answers.toml:1: title: is not known here"):

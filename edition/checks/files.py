@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from unicodedata import normalize
@@ -28,9 +30,25 @@ def folder_of(document: Document, scope: Scope) -> Path:
     return scope.folder or document.path.parent
 
 
+_asked: list[set[Path]] = []  # the innermost `watching`
+
+
+@contextmanager
+def watching() -> Iterator[set[Path]]:
+    """All files that checks ask for inside the block: what they found depends on these too."""
+    _asked.append(set())
+    try:
+        yield _asked[-1]
+    finally:
+        _asked.pop()
+
+
 def place(home: Path, path: str) -> Path:
-    """The file that an address relative to `home` means, with ``..`` resolved. Nothing is looked up."""
-    return Path(os.path.normpath(home / unquote(path)))
+    """The file that an address relative to `home` means, with ``..`` resolved. Nothing is looked up; `watching` hears of it."""
+    file = Path(os.path.normpath(home / unquote(path)))
+    if _asked:
+        _asked[-1].add(file)
+    return file
 
 
 def spelling(file: Path, folder: Path) -> str:
