@@ -147,10 +147,18 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
     findings += [*claims.unknown(record, project), *claims.idle(queue.idle(asked, [*marked, *later], ground, record.keeps), record)]
     if idle := sorted(set(taken.meta) - USED):
         findings.append(Finding("SRC004", Severity.NOTE, Locus(str(taken.path)), f"metadata not taken: {', '.join(idle)}", "Say it in the record's [meta], if the header should have it."))
-    findings = [*taken.findings, *told_language, *(each for note in notes for each in note.findings), *findings, *found, *encoding.findings]
+    findings = [*(each for each in taken.findings if not _settled(each, ground)), *told_language, *(each for note in notes for each in note.findings), *findings, *found, *encoding.findings]
     findings += queue.open_proposals(asked_now, where.queue, entry.name if (project.folder / projects.FILE).is_file() else str(where.queue))
     _lead_back(encoding.document, taken)
     return Ingested(encoding.document, taken.path, tuple(findings), tuple(asked_now), outline, taken.text)
+
+
+def _settled(finding: Finding, ground: Ground) -> bool:
+    """Whether the record corrects a byte that no encoding explains."""
+    if finding.code != "SRC001" or not finding.locus.line:
+        return False
+    at = ground.line(finding.locus.line)[0] + finding.locus.column - 1
+    return any(start <= at < end for start, end in map(ground.log.source, ground.log.editorial))
 
 
 def _language_told(language: str, taken: Source) -> Finding:

@@ -39,11 +39,14 @@ def test_the_header_says_how_sure_an_inferred_encoding_is(tmp_path):
 
 def test_a_stray_byte_is_asked_in_words_that_a_record_can_quote(tmp_path):
     data = "Été à la mer, déjà passé.\n\nLa fenêtre donnait sur l’île, ".encode() + b"et l\xe9t\xe9 finissait.\n"
-    (asked,) = ingested(tmp_path, data).questions
+    one = ingested(tmp_path, data)
+    assert [found.code for found in one.findings].count("SRC001") == 2
+    (asked,) = one.questions
     assert (asked.rule, asked.at, asked.new) == ("stray-byte", "L3 'l\ufffdt\ufffd'", "lété")
     fixed = ingested(tmp_path, data, f'[[fix]]\nat = "{asked.at}"\nto = "{asked.new}"\n')
     assert "<choice><sic>l\ufffdt\ufffd</sic>" in body(fixed).replace("\n", "").replace("  ", "")
     assert not fixed.questions
+    assert "SRC001" not in [found.code for found in fixed.findings]
     assert lossless.restore(fixed.document) == data
 
 
