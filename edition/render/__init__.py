@@ -17,6 +17,6 @@ from edition.render.odd import stylesheet
 from edition.render.settings import models, setting
 from edition.render.walk import render
 from edition.render.whole import render_all
-from edition.render.words import note_word, notes_word, words_of
+from edition.render.words import date_words, note_word, notes_word, words_of
 
-__all__ = ["CODES", "files", "models", "note_word", "notes_word", "render", "render_all", "setting", "stylesheet", "words_of"]
+__all__ = ["CODES", "date_words", "files", "models", "note_word", "notes_word", "render", "render_all", "setting", "stylesheet", "words_of"]

@@ -25,6 +25,7 @@ CODES: dict[str, Code] = {
     "RND009": Code("not-xml", Severity.ERROR, "A file that is not well-formed XML cannot be rendered at all."),
     "RND010": Code("odd-not-xml", Severity.ERROR, "The project's ODD is not there, or is not well-formed XML. The models of the toolkit are used alone."),
     "RND011": Code("no-such-behaviour", Severity.ERROR, "A model names a behaviour that does not exist. The model is left out; the others of its element stay."),
+    "RND030": Code("language-without-words", Severity.NOTE, "There is no table of the program's own words (Contents, Notes, months) for the edition's language: they are English. Another language is one more table of words.toml."),
     "RND012": Code("bad-expression", Severity.ERROR, "A predicate or a parameter of a model is no XPath. A predicate that cannot be read never holds."),
 }  # fmt: skip
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from edition.model import Document
-from edition.project import Edition, Project
+from edition.model import Document, Finding, Locus
+from edition.project import FILE, Edition, Project
+from edition.render.faults import finding
 from edition.render.model import Rendition, Setting
 from edition.render.odd import Lookup
 from edition.render.pictures import pictures
 from edition.render.plan import plan, prefixes
 from edition.render.settings import models, setting
 from edition.render.walk import render
+from edition.render.words import has_words
 from edition.tei import XML_ID, T
 
 
@@ -19,6 +21,7 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
     """In the order of the edition: its front matter, the documents, its back matter. What is wrong with the ODD stands with the first."""
     documents = edition.all
     lookup, findings = models(edition.project, medium)
+    findings += _wordless(edition.project)
     names = prefixes([document.name for document in documents])
     elsewhere = _elsewhere(edition, lookup, medium, names)
     shown = pictures(edition.project, documents, medium)
@@ -39,6 +42,13 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
             running[series.name] = series.first + len(rendition.notes[series.name])
         found.append(replace(rendition, findings=(*findings, *rendition.findings)) if not position else rendition)
     return found
+
+
+def _wordless(project: Project) -> list[Finding]:
+    if has_words(project.language):
+        return []
+    said = f"the program has no words of its own in {project.language!r}: what it sets itself is English"
+    return [finding("RND030", Locus(str(project.folder / FILE)), said, "See docs/book.md: another language is one more table of words.")]
 
 
 def _part(project: Project, document: Document) -> int:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-THREE = {"eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es", "ita": "it", "heb": "he", "iw": "he", "ara": "ar"}
+THREE = {"eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es", "ita": "it", "heb": "he", "iw": "he", "ara": "ar",
+         "lat": "la", "nld": "nl", "dut": "nl", "por": "pt"}  # fmt: skip
 FILE = Path(__file__).with_name("words.toml")
+DAY = re.compile(r"(-?\d{4,})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @lru_cache(maxsize=1)
@@ -26,6 +29,26 @@ def words_of(*languages: str) -> Mapping[str, str]:
     words = {**tables["en"], **tables[found], "lang": found}
     words |= {f"notes_{key.removesuffix('_notes')}": word for key, word in words.items() if key.endswith("_notes")}
     return MappingProxyType(words)
+
+
+def has_words(language: str) -> bool:
+    """Whether there is a table for a language (BCP 47)."""
+    primary = language.split("-")[0].lower()
+    return THREE.get(primary, primary) in _tables()
+
+
+def date_words(iso: str, words: Mapping[str, str]) -> str:
+    """``2026-11-21`` as it is written in the language: "21 November 2026", "21. November 2026", "1er mai 1871". A year, a month likewise;
+    what is no date of ISO 8601 is given back as it is."""
+    match = DAY.fullmatch(iso.strip())
+    if match is None:
+        return iso
+    year, month, day = match.groups()
+    year = ("-" if year[0] == "-" else "") + year.lstrip("-0")
+    if month is None:
+        return year
+    said = {"year": year, "month": words[f"month_{int(month)}"], "day": words["date_first"] if day == "01" else (day or "").lstrip("0")}
+    return words["date_day" if day else "date_month"].format(**said)
 
 
 def note_word(series: str, words: Mapping[str, str]) -> str:

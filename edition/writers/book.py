@@ -14,6 +14,7 @@ from html import escape
 from edition import header
 from edition.project import NO_DATE, Edition, Part, Person
 from edition.render.model import Correction, Rendition
+from edition.render.words import date_words
 
 # What these pages say, where the edition's language has no word of its own in words.toml.
 ENGLISH: Mapping[str, str] = {
@@ -162,7 +163,7 @@ def imprint(edition: Edition, words: Mapping[str, str]) -> str:
     whole = f'<span class="title">{escape(project.title)}</span>' + (f". {escape(project.subtitle)}" if project.subtitle else "")
     lines = [f"<p>{whole}</p>"]
     said = f"{word(words, 'edition')} {project.edition}" if re.fullmatch(r"[\d.]+", project.edition) else project.edition
-    day = _date(project.date)
+    day = date_words(_date(project.date), words)
     published = [text for text in (said, ", ".join(filter(None, (project.publisher, project.place))), day) if text]
     if published:
         lines.append(f"<p>{escape('. '.join(published))}</p>")
