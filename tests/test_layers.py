@@ -23,7 +23,7 @@ LAYERS = (
     {"addresses", "keys", "logfile"},
     {"edits", "codes"},
     {"model"},
-    {"header", "spacing"},
+    {"header", "spacing", "schematron"},
     {"tei", "toml", "files", "refs", "relaxng", "cache"},
     {"errors", "version", "writing"},
 )
