@@ -227,9 +227,9 @@ def run_check(options: argparse.Namespace) -> int:
         report += inspection.answered(found, Path(options.accepted)) if options.accepted else Report(findings=tuple(found))
     names = [name for name in options.names if Path(name) not in files]
     for project in projects(names) if names or not files else ():
-        from edition import pipeline  # with all that makes an edition: not for a file that belongs to none
+        from edition import fixing, pipeline  # with all that makes an edition: not for a file that belongs to none
 
-        found = pipeline.check_edition(pipeline.opened(project), schema=schema, selection=ours)
+        found = fixing.led_back(project, pipeline.check_edition(pipeline.opened(project), schema=schema, selection=ours))
         report += pipeline.settled(project, found, families=[family for family in pipeline.CHECKED if family in ours])
     if mends:
         report += Report(said=mended.told(report.findings))

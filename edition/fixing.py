@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from edition import acceptance, authority, checks, corpus, files, fixes, ingest, inspection, jobs, pipeline
+from edition import acceptance, authority, checks, corpus, files, fixes, ingest, inspection, jobs, pipeline, places
 from edition import project as projects
 from edition.checks import profiles
 from edition.fixes import origin
@@ -47,6 +47,7 @@ class _Task:
     scope: Scope
     accepted: tuple[Accepted, ...]
     unsafe: bool
+    source: str  # what ingest made it of, as seen from it; "" if it did not
 
     @property
     def name(self) -> str:
@@ -93,22 +94,23 @@ def _all(documents: Iterable[Document], scope: Scope, accepted: Collection[Accep
     scope = replace(scope, files=frozenset(os.path.normpath(document.path) for document in documents))
     tasks, total = [], Fixed()
     for document in documents:
-        if not ours and origin.made(document) is not None:
-            record = document.path.with_suffix(".toml").name
-            total += Fixed(left=(f"{document.path}: made by `edition ingest`, so it is not fixed here: change the record ({record}) beside the source, and ingest again",))
-        else:
-            tasks.append(_Task(document, scope, tuple(accepted), unsafe))
+        log = origin.made(document) if not ours else None
+        tasks.append(_Task(document, scope, tuple(accepted), unsafe, "" if log is None else log.source))
     workers = 1 if len(tasks) < 8 and sum(len(task.document.data) for task in tasks) < 4_000_000 else None
     for outcome in jobs.run(_fix, tasks, workers=workers, label="fix"):
-        total += _taken(outcome.item.document, outcome.get(), write=write)
+        total += _taken(outcome.item, outcome.get(), write=write)
     return total
 
 
-def _taken(before: Document, outcome: Outcome, *, write: bool) -> Fixed:
+def _taken(task: _Task, outcome: Outcome, *, write: bool) -> Fixed:
+    before = task.document
     if outcome.why:
         return Fixed(left=(f"{before.path}: left as it was: with the fixes {outcome.why}",))
     if outcome.document.data == before.data:
         return Fixed()
+    if task.source:
+        record = places.near(Path(os.path.normpath(before.path.parent / task.source)).with_suffix(".toml"))
+        return Fixed(left=(f"{before.path}: left as it was: ingest makes this file, and would undo {len(outcome.says)} fixes; change {record}, and ingest again",))
     shown = diff(str(before.path), before.data, outcome.document.data) if not write else ""
     if write:
         files.rewrite(before.path, before.data, outcome.document.data)

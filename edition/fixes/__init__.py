@@ -24,10 +24,14 @@ FIXES: Mapping[str, Fixer] = MappingProxyType({
     "ATT001": names.attribute,
     "ATT003": values.value,
     "ATT004": values.closed,
+    "ATT005": values.empty,
     "DAT001": values.date,
+    "DAT004": values.date,
     "LNG001": values.language,
+    "LNG002": values.language,
     "REF002": values.pointer,
     "REF003": values.pointer,
+    "REF008": values.spaced,
     "REF013": values.identifier,
 })  # fmt: skip
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from edition import tei
-from edition.checks.languages import NAMES, TAG
+from edition.checks.languages import NAMES
 from edition.fixes import days
 from edition.fixes.markup import Attribute, Edit, Markup, Tag
 from edition.model import Finding, Fix
@@ -15,24 +15,20 @@ DATED = ("when", "notBefore", "notAfter", "from", "to")
 ISO = re.compile(r"-?\d{4,}(-\d\d(-\d\d)?)?")
 SAID = re.compile(r"@([\w:.\-]+)")  # messages name the attribute so, first
 TARGET = re.compile(r'points to "([^"]*)"')
-QUOTED = re.compile(r'^"([^"]*)"')
 LANGUAGES = ("xml:lang", "ident", "mainLang", "otherLangs")
 MEANT_EMPTY = ("xmlns", "xml:lang", "xml:base", "xml:space")  # an empty value of these says something
 NOT_IN_NAMES = re.compile(r"[^\w.\-]")
 BOOLEANS = {"yes": "true", "no": "false"}
-TWO_LETTERS = {
-    "ara": "ar", "cat": "ca", "ces": "cs", "cze": "cs", "chi": "zh", "zho": "zh", "dan": "da", "deu": "de", "ger": "de", "dut": "nl", "nld": "nl", "ell": "el", "gre": "el",
-    "eng": "en", "est": "et", "fin": "fi", "fra": "fr", "fre": "fr", "gle": "ga", "heb": "he", "hin": "hi", "hrv": "hr", "hun": "hu", "isl": "is", "ice": "is", "ita": "it",
-    "jpn": "ja", "kor": "ko", "lat": "la", "lav": "lv", "lit": "lt", "nor": "no", "nob": "nb", "nno": "nn", "per": "fa", "fas": "fa", "pol": "pl", "por": "pt", "ron": "ro",
-    "rum": "ro", "rus": "ru", "san": "sa", "slk": "sk", "slo": "sk", "slv": "sl", "spa": "es", "srp": "sr", "swe": "sv", "tur": "tr", "ukr": "uk", "wel": "cy", "cym": "cy",
-    "yid": "yi",
-}  # fmt: skip
 
 
 def closed(markup: Markup, finding: Finding) -> Fix | None:
     """A value of a closed list, as the list has it: safe if only case and white space differ."""
     tag, found = _attribute(markup, finding)
-    if tag is None or found is None or finding.subject is None or not finding.subject.meant:
+    if tag is None or found is None or finding.subject is None:
+        return None
+    if not found.value.strip():
+        return empty(markup, finding)
+    if not finding.subject.meant:
         return None
     meant = finding.subject.meant
     safe = meant.casefold() == "".join(found.value.split()).casefold()
@@ -44,6 +40,8 @@ def value(markup: Markup, finding: Finding) -> Fix | None:
     tag, found = _attribute(markup, finding)
     if tag is None or found is None or finding.subject is None:
         return None
+    if not found.value.strip():
+        return empty(markup, finding)
     word = found.value.strip().lower()
     meant = BOOLEANS.get(word, word)
     if word in ("true", "false", *BOOLEANS) and meant != found.value and "true or false" in finding.hint:
@@ -56,7 +54,7 @@ def date(markup: Markup, finding: Finding) -> Fix | None:
     tag = _tag(markup, finding)
     name = SAID.match(finding.message)
     found = tag.get(name[1]) if tag is not None and name else None
-    return _dated(markup, tag, found) if tag is not None and found is not None and found.name in DATED else None
+    return _dated(markup, tag, found) if tag is not None and found is not None and found.name.removesuffix("-iso") in DATED else None
 
 
 def _dated(markup: Markup, tag: Tag, found: Attribute) -> Fix | None:
@@ -75,43 +73,16 @@ def empty(markup: Markup, finding: Finding) -> Fix | None:
 
 
 def language(markup: Markup, finding: Finding) -> Fix | None:
-    """A language tag in its canonical form, everywhere in the file: safe if the tag says the same."""
-    said = QUOTED.match(finding.message)
-    better = tag_of(said[1]) if said else None
-    if said is None or better is None:
+    """A language tag in its canonical form, everywhere in the file: safe if it says the same, and is not the name of a language."""
+    if finding.subject is None or not finding.subject.meant or finding.subject.meant == finding.subject.value:
         return None
+    old, new = finding.subject.value, finding.subject.meant
     edits: list[Edit] = []
     for tag in markup.tags():
         for attribute in tag.attributes:
-            if attribute.name in LANGUAGES and said[1] in attribute.value.split() and (attribute.name != "ident" or tag.name.endswith("language")):
-                edits.append(attribute.with_value(" ".join(better[0] if each == said[1] else each for each in attribute.value.split())))
-    return markup.fix(edits, f'the language "{said[1]}" becomes "{better[0]}"', safe=better[1])
-
-
-def tag_of(written: str) -> tuple[str, bool] | None:
-    """A language tag in its canonical form, and whether it says the same; None if nothing is known to be meant, or it is as it should be."""
-    if name := NAMES.get(written.casefold()):
-        return (name, False) if TAG.fullmatch(name) else None
-    parts = written.strip().replace("_", "-").split("-")
-    if not TAG.fullmatch("-".join(parts)):
-        return None
-    if parts[0].lower() in ("i", "x"):
-        return None
-    parts[0] = TWO_LETTERS.get(parts[0].lower(), parts[0].lower())
-    said = "en-UK" if parts[:2] == ["en", "UK"] else ""
-    if said:
-        parts[1] = "GB"
-    for number, part in enumerate(parts[1:], 1):
-        if len(part) == 1:  # an extension: as it is
-            break
-        if len(part) == 2:
-            parts[number] = part.upper()
-        elif len(part) == 4 and part.isalpha():
-            parts[number] = part.capitalize()
-        else:
-            parts[number] = part.lower()
-    better = "-".join(parts)
-    return None if better == written else (better, not said)
+            if attribute.name in LANGUAGES and old in attribute.value.split() and (attribute.name != "ident" or tag.name.endswith("language")):
+                edits.append(attribute.with_value(" ".join(new if each == old else each for each in attribute.value.split())))
+    return markup.fix(edits, f'the language "{old}" becomes "{new}"', safe=old.casefold() not in NAMES)
 
 
 def identifier(markup: Markup, finding: Finding) -> Fix | None:
@@ -128,6 +99,15 @@ def identifier(markup: Markup, finding: Finding) -> Fix | None:
     pointed = "#" + found.value
     edits = [found.with_value(better), *_repointed(markup, pointed, "#" + better)]
     return markup.fix(edits, f'the xml:id "{found.value}" becomes "{better}", and so does what points to it')
+
+
+def spaced(markup: Markup, finding: Finding) -> Fix | None:
+    """A space in the address of one file is written as addresses write it."""
+    tag, found = _attribute(markup, finding)
+    if tag is None or found is None or len(found.value.split()) < 2:
+        return None
+    meant = "%20".join(found.value.split())
+    return markup.fix([found.with_value(meant)], f'@{found.name}="{found.value}" on <{tag.name}> becomes "{meant}"')
 
 
 def pointer(markup: Markup, finding: Finding) -> Fix | None:
