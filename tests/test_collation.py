@@ -10,7 +10,7 @@ from edition.writing.collation import TAILORED, collator, initial, without_artic
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
+    ("language", "order"),
     [
         ("en", "Abbey, North|Abbey Wood|Abbot|Æsop|Åland|Álvarez|Łódź|Łuk|Ørsted|zeal"),
         ("de", "Aas|Äcker|Afra|Ofen|Ohr|Öhr|Straße|Strasser"),
@@ -30,9 +30,11 @@ from edition.writing.collation import TAILORED, collator, initial, without_artic
         ("en", "Chapter 2|Chapter 10|Chapter A"),
     ],
 )
-def test_words_stand_in_the_order_of_the_language(language, words):
-    expected = words.split("|")
-    assert sorted(expected[::-1], key=collator(language)) == expected
+def test_words_stand_in_the_order_of_the_language(language, order):
+    expected = order.split("|")
+    words = expected[::-1]
+    words.sort(key=collator(language))
+    assert words == expected
 
 
 @pytest.mark.parametrize(
