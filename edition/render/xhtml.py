@@ -14,6 +14,7 @@ in one place, so that no behaviour has to think of it:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from edition.tei import BLANK
 
@@ -47,12 +48,20 @@ def quote(value: str) -> str:
 def start_tag(name: str, attributes: Mapping[str, str] | None = None) -> str:
     if not attributes:
         return f"<{name}>"
+    if len(attributes) == 1 and "class" in attributes:
+        return _of_class(name, attributes["class"])
     tag = f"<{name}"
     for key, value in attributes.items():
         tag += f' {key}="{value}"'
     if "&" in tag or "\n" in tag or "\t" in tag or tag.rfind("<") or tag.count('"') != 2 * len(attributes):  # seldom: one look for all
         tag = f"<{name}" + "".join(f' {key}="{quote(value)}"' for key, value in attributes.items())
     return tag + ">"
+
+
+@lru_cache(maxsize=1024)
+def _of_class(name: str, classes: str) -> str:
+    """Most elements have a class and nothing else, and there are few classes."""
+    return f'<{name} class="{quote(classes)}">'
 
 
 def element(name: str, attributes: Mapping[str, str], text: str = "") -> str:
