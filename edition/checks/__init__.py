@@ -9,7 +9,22 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import entry_points
 
-from edition.checks import conventions, dates, header, identifiers, languages, pictures, pointers, root, structure, wellformed
+from edition.checks import (
+    attributes,
+    chains,
+    constraints,
+    conventions,
+    dates,
+    header,
+    identifiers,
+    languages,
+    pictures,
+    pointers,
+    root,
+    structure,
+    targets,
+    wellformed,
+)
 from edition.checks.collection import Facts, facts, judge
 from edition.checks.structure import prepare
 from edition.model import Document, Finding
@@ -39,6 +54,18 @@ CHECKS: tuple[Check, ...] = (
     structure.attribute_missing,
     structure.bad_value,
     structure.value_not_in_list,
+    attributes.deprecated_element,
+    attributes.empty_value,
+    attributes.subtype_without_type,
+    attributes.attributes_that_exclude_each_other,
+    attributes.rend_and_rendition,
+    attributes.attribute_without_its_partner,
+    attributes.wrong_number_of_pointers,
+    attributes.value_of_another_place,
+    constraints.nested_block,
+    constraints.part_missing,
+    constraints.part_twice,
+    constraints.out_of_its_place,
     # what points to what
     identifiers.duplicate_id,
     pointers.dangling_reference,
@@ -48,10 +75,21 @@ CHECKS: tuple[Check, ...] = (
     pictures.missing_picture,
     pictures.missing_facsimile,
     identifiers.malformed_id,
+    identifiers.idle_id,
+    targets.wrong_kind_of_target,
+    targets.space_in_address,
+    chains.broken_chain,
+    chains.part_out_of_order,
     # what is said
     languages.malformed_language,
+    languages.superseded_language,
     languages.no_language,
+    languages.undeclared_language,
+    languages.idle_language,
     dates.impossible_date,
+    dates.contradicted_date,
+    dates.undated_date,
+    dates.impossible_iso_date,
     header.no_title,
     header.no_publisher,
     header.no_licence,
@@ -69,7 +107,8 @@ CHECKS: tuple[Check, ...] = (
     pictures.undescribed_picture,
 )
 
-VALUES = frozenset({"DAT001", "LNG001", "REF013"})  # say more of a value than ATT003 does, which then is silent: one mistake, one finding
+REFUSED = frozenset({"ATT003", "ATT004"})
+VALUES = frozenset({"DAT001", "DAT004", "LNG001", "REF013"})  # say more of a value than ATT003 does, which then is silent: one mistake, one finding
 
 
 @cache
@@ -84,6 +123,17 @@ def check(document: Document, scope: Scope) -> list[Finding]:
     if any(each.reads == "tree" for each in rows):
         document.parsed  # noqa: B018  # first, so that what reads the bytes does not do without a tree that will be built anyway
     found = [finding for each in rows for finding in each.run(document, scope)]
-    told = {(finding.locus.line, finding.locus.column) for finding in found if finding.code in VALUES}
-    found = [finding for finding in found if finding.code != "ATT003" or (finding.locus.line, finding.locus.column) not in told]
+    found = _once(found)
     return sorted(found, key=lambda finding: (finding.locus.line, finding.locus.column, finding.code, finding.message))
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    """One mistake, one finding: of a value of which a rule of our own says more, the schema is silent; and an empty value that is not valid is said to be that."""
+    told = {_value(each) for each in found if each.code in VALUES}
+    refused = {_value(each) for each in found if each.code in REFUSED}
+    return [each for each in found if not ((each.code == "ATT003" and _value(each) in told) or (each.code == "ATT005" and _value(each) in refused | told))]
+
+
+def _value(finding: Finding) -> tuple[int, int, str]:
+    """The place of a value: its element's, and its attribute."""
+    return finding.locus.line, finding.locus.column, finding.subject.name if finding.subject else ""

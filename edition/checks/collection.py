@@ -9,8 +9,8 @@ from pathlib import Path
 
 from edition.checks import tei
 from edition.checks.files import place, scheme
-from edition.checks.identifiers import index
 from edition.checks.pointers import dangling_file_reference, fragment, resolved
+from edition.checks.survey import survey
 from edition.model import Document, Finding, Locus, Severity
 from edition.rules import Scope, quoted
 
@@ -46,8 +46,8 @@ def facts(document: Document, scope: Scope) -> Facts:
         if path and not scheme(target) and fragment(target):
             other = str(place(document.path.parent, path))
             if other in scope.files and other != file:
-                links.append(Link(document.locus(pointer.node), pointer.attribute, pointer.target, other, fragment(target)))
-    return Facts(file, frozenset(index(document).ids), tuple(links))
+                links += [Link(document.locus(node), pointer.attribute, pointer.target, other, fragment(target)) for node in pointer.nodes]
+    return Facts(file, frozenset(survey(document).ids), tuple(links))
 
 
 def judge(known: Iterable[Facts], scope: Scope) -> list[Finding]:

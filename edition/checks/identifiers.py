@@ -1,71 +1,15 @@
-"""6. Ids: each a name, each once. And the one pass over a tree that collects ids and pointers, for this module and `pointers.py`."""
+"""6. Ids: each a name, each once, and each for something."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import replace
+from urllib.parse import unquote
 
 from edition import tei
-from edition.model import Document, Finding, Severity
+from edition.checks.survey import survey
+from edition.model import Document, Finding, Severity, Subject
 from edition.rules import Scope, check, finding, quoted
-from edition.tei import Element
-
-EXAMPLES = "{http://www.tei-c.org/ns/Examples}"  # egXML: what stands in there is shown, not meant
-
-# Attributes whose datatype is teidata.pointer in TEI 4.10. Those left out (@value, @property, @location …) hold mostly other things; @url is pictures.py's
-NAMES = """
-    active adj adjFrom adjTo ana calendar change children code copyOf corresp datcat datingMethod datingPoint decls domains edRef end exclude
-    fVal facs feats filter follow from fromUnit given hand inst lemmaRef mergedIn mutual new next nymRef origin parent parts passive
-    perf period prev ref rendition replyTo require resp sameAs scheme scribeRef scriptRef select since source spanTo start synch
-    target targetDatcat targetEnd to toUnit toWhom unitRef uri valueDatcat where who wit
-"""
-POINTERS = frozenset(NAMES.split())
-SPANS = frozenset({"rt", "app", "span", "arc"})  # only here @from and @to point; elsewhere they are dates
-
-
-@dataclass(frozen=True)
-class Pointer:
-    """One address in an attribute: ``wit="#A #B"`` makes two."""
-
-    node: Element
-    attribute: str
-    target: str
-
-
-@dataclass(frozen=True)
-class Index:
-    """What a document calls its elements, and what it points to, in the order of the text."""
-
-    ids: dict[str, Element]  # to the first element that has it
-    again: tuple[Element, ...]  # elements whose id stands before
-    pointers: tuple[Pointer, ...]
-
-
-def index(document: Document) -> Index:
-    """Ids and pointers of a well-formed document."""
-    assert document.tree is not None
-    return _index(document.tree)
-
-
-@lru_cache(maxsize=1)  # several checks, one after the other, ask the same of the same tree
-def _index(tree: tei.Tree) -> Index:
-    ids: dict[str, Element] = {}
-    again: list[Element] = []
-    pointers: list[Pointer] = []
-    for node in tree.getroot().iter("*"):
-        name = str(node.tag)
-        if name.startswith(EXAMPLES):
-            continue
-        for attribute, value in node.items():
-            if attribute == tei.XML_ID:
-                if value in ids:
-                    again.append(node)
-                else:
-                    ids[str(value)] = node
-            elif attribute in POINTERS and name.startswith(tei.T) and (attribute not in ("from", "to") or name[len(tei.T) :] in SPANS):
-                pointers.extend(Pointer(node, str(attribute), target) for target in str(value).split())
-    return Index(ids, tuple(again), tuple(pointers))
 
 
 @check("REF001", Severity.ERROR, source="TEI #CORS1")
@@ -77,8 +21,8 @@ def duplicate_id(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <p xml:id="p1">One.</p><p xml:id="p1">Two.</p>
     Good: <p xml:id="p1">One.</p><p xml:id="p2">Two.</p>
     """
-    ids = index(document).ids
-    for node in index(document).again:
+    ids = survey(document).ids
+    for node in survey(document).again:
         identifier = node.get(tei.XML_ID) or ""
         line, column = document.places.of(ids[identifier])
         yield finding(document, node, f"the xml:id {quoted(identifier)} is already used in line {line}, column {column}", "Give one of the two another id.")
@@ -93,6 +37,25 @@ def malformed_id(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <p xml:id="1 st">Words.</p>
     Good: <p xml:id="p1">Words.</p>
     """
-    for identifier, node in index(document).ids.items():
+    for identifier, node in survey(document).ids.items():
         if not tei.NAME.fullmatch(identifier):
-            yield finding(document, node, f"the xml:id {quoted(identifier)} is not a name", "Begin with a letter; then letters, digits, points, hyphens, low lines.")
+            message, hint = f"the xml:id {quoted(identifier)} is not a name", "Begin with a letter; then letters, digits, points, hyphens, low lines."
+            yield replace(finding(document, node, message, hint), subject=Subject("xml:id", identifier))
+
+
+@check("REF006", Severity.NOTE, source="TEI #CORS1")
+def idle_id(document: Document, scope: Scope) -> Iterator[Finding]:
+    """Ids that nothing in the document points to.
+
+    No fault: ids are there to be cited by others. Whoever wants them for links alone sees here which links are missing. No profile has this rule;
+    `--select REF006` asks for it.
+
+    Bad:  <p xml:id="p1">Words.</p>
+    Good: <p xml:id="p1">Words.</p><p>See <ref target="#p1">there</ref>.</p>
+    """
+    known = survey(document)
+    aims = {unquote(pointer.target.rpartition("#")[2]) for pointer in known.pointers}
+    idle = [identifier for identifier in known.ids if identifier not in aims]
+    if idle:
+        listed = ", ".join(quoted(each) for each in idle[:6]) + (f" … ({len(idle)} in all)" if len(idle) > 6 else "")
+        yield finding(document, known.ids[idle[0]], f"nothing points to {listed}")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from edition import tei
 from edition.checks.files import place, scheme, spelling
-from edition.checks.identifiers import index
 from edition.checks.pointers import prefixes
+from edition.checks.survey import survey
 from edition.model import Document, Finding, Severity
 from edition.rules import Scope, check, finding, quoted
 from edition.tei import Element
@@ -83,7 +83,7 @@ def missing_facsimile(document: Document, scope: Scope) -> Iterator[Finding]:
 def _pages(document: Document) -> Iterator[tuple[Element, str]]:
     for node in tei.select(document.tree, f"//t:graphic[@url][{OF_PAGES}] | //*[@facs]") if document.tree is not None else ():
         for target in (node.get("url") or node.get("facs")).split():
-            if target[1:] not in index(document).ids:
+            if target[1:] not in survey(document).ids:
                 yield node, target
 
 

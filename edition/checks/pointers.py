@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -11,9 +11,10 @@ from urllib.parse import unquote
 
 from edition import tei
 from edition.checks.files import XML_SUFFIXES, folder_of, ids_in, place, scheme, spelling
-from edition.checks.identifiers import Pointer, index
+from edition.checks.survey import Pointer, survey
 from edition.model import Document, Finding, Severity
 from edition.rules import Scope, check, finding, quoted
+from edition.tei import Element
 
 # Registered URI schemes that occur in editions, and a few that are not registered and in use everywhere
 NAMES = "http https ftp ftps sftp mailto tel geo urn tag info doi hdl ark data file news irc xmpp ni swh"
@@ -62,7 +63,7 @@ def prefixes(document: Document) -> Mapping[str, tuple[Prefix, ...]]:
 def resolved(document: Document) -> Iterator[tuple[Pointer, str]]:
     """All pointers with the address that is meant: a declared prefix is expanded. "" where nobody can tell what is meant."""
     declared = prefixes(document)
-    for pointer in index(document).pointers:
+    for pointer in survey(document).pointers:
         name = scheme(pointer.target)
         if name not in declared:
             yield pointer, pointer.target
@@ -84,28 +85,15 @@ def _nearest(name: str, ids: Iterable[str]) -> str:
     return f'Did you mean "#{near[0]}"?' if near else ""
 
 
-class _Once:
-    """The same fault of many pointers, said once at the first, with the lines of the others."""
+def others(document: Document, nodes: Sequence[Element]) -> str:
+    """The lines of all but the first, for the end of a message: a fault is said once."""
+    lines = list(dict.fromkeys(document.places.of(node)[0] for node in nodes[1:]))
+    return f"; so too in line {', '.join(map(str, lines[:5]))}{f' and {len(lines) - 5} more' if len(lines) > 5 else ''}" if lines else ""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.found: dict[tuple[str, str], tuple[Pointer, str, str, list[int]]] = {}
 
-    def add(self, pointer: Pointer, message: str, hint: str, key: str = "") -> None:
-        at = (pointer.attribute, key or pointer.target)
-        if at in self.found:
-            self.found[at][3].append(self.document.places.of(pointer.node)[0])
-        else:
-            self.found[at] = (pointer, message, hint, [])
-
-    def __contains__(self, pointer: Pointer) -> bool:
-        return (pointer.attribute, pointer.target) in self.found
-
-    def findings(self) -> Iterator[Finding]:
-        for pointer, message, hint, each in self.found.values():
-            lines = list(dict.fromkeys(each))
-            others = f"; so too in line {', '.join(map(str, lines[:5]))}{f' and {len(lines) - 5} more' if len(lines) > 5 else ''}" if lines else ""
-            yield finding(self.document, pointer.node, message + others, hint)
+def pointing(document: Document, pointer: Pointer, message: str, hint: str = "") -> Finding:
+    """A fault of a pointer, said at the first place where it stands, with the lines of the others."""
+    return finding(document, pointer.node, message + others(document, pointer.nodes), hint)
 
 
 @check("REF002", Severity.ERROR, source="TEI #CORS1")
@@ -118,16 +106,14 @@ def dangling_reference(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <sp who="#hamlet"><p>Words.</p></sp>
     Good: <p>See <ref target="#n1">1</ref>.</p><note xml:id="n1">Here.</note>
     """
-    ids, once = index(document).ids, _Once(document)
+    ids = survey(document).ids
     for pointer, target in resolved(document):
         if not target.startswith("#") or "(" in target:
             continue
         if target == "#":
-            once.add(pointer, f'@{pointer.attribute} is "#" and names no id', "Write the id behind it, or take the attribute away.")
+            yield pointing(document, pointer, f'@{pointer.attribute} is "#" and names no id', "Write the id behind it, or take the attribute away.")
         elif fragment(target) not in ids:
-            hint = "" if pointer in once else _nearest(fragment(target), ids)
-            once.add(pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing has this xml:id", hint)
-    yield from once.findings()
+            yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing has this xml:id", _nearest(fragment(target), ids))
 
 
 @check("REF003", Severity.ERROR, source="TEI #CORS1", elsewhere=Severity.QUERY)
@@ -140,14 +126,14 @@ def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Findin
     Bad:  <p>See <ref target="nowhere.xml">there</ref>.</p>
     Good: <p>See <ref target="poem.xml#l3">line 3</ref>, or <ref target="https://example.org/">the web</ref>.</p>
     """
-    folder, once = folder_of(document, scope), _Once(document)
-    ids = index(document).ids
+    folder = folder_of(document, scope)
+    ids = survey(document).ids
     based = document.tree is not None and bool(tei.select(document.tree, "boolean(//@xml:base)")[0])
     for pointer, target in resolved(document):
         path, _, part = target.partition("#")
         if part.startswith("char="):  # RFC 5147: a range of a source, which need not be kept beside its edition
             continue
-        if based or pointer.attribute == "facs" or not path or path.startswith("/") or "?" in path or scheme(target) or pointer in once:
+        if based or pointer.attribute == "facs" or not path or path.startswith("/") or "?" in path or scheme(target):
             continue
         file = place(document.path.parent, path)
         if str(file) in scope.files or not file.absolute().is_relative_to(folder.absolute()):
@@ -156,14 +142,13 @@ def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Findin
         itself = file == place(document.path.parent, document.path.name)
         if not spelt and not itself:
             hint = f'Did you mean "#{path}"?' if path in ids else WORD if "." not in path and "/" not in path else f"{quoted(path)} is looked for beside this document."
-            once.add(pointer, f"@{pointer.attribute} points to {quoted(target)}, and there is no such file", hint)
+            yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and there is no such file", hint)
         elif spelt and not file.as_posix().endswith(spelt):
-            once.add(pointer, f"@{pointer.attribute} points to {quoted(target)}, and the file is called {quoted(spelt)}", "Capitals and accents count.")
+            yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and the file is called {quoted(spelt)}", "Capitals and accents count.")
         elif (name := fragment(target)) and file.suffix.lower() in XML_SUFFIXES:
             known = frozenset(ids) if itself else ids_in(folder / spelt, (folder / spelt).stat().st_mtime_ns)
             if known is not None and name not in known:
-                once.add(pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing in {file.name} has this xml:id", _nearest(name, known))
-    yield from once.findings()
+                yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing in {file.name} has this xml:id", _nearest(name, known))
 
 
 @check("REF004", Severity.ERROR, source="TEI #SAPU", elsewhere=Severity.QUERY)
@@ -175,17 +160,20 @@ def undeclared_prefix(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <p>To <persName ref="psn:anna">Anna</persName>.</p>
     Good: <p>To <persName ref="https://example.org/anna">Anna</persName>.</p>
     """
-    declared, once = prefixes(document), _Once(document)
-    for pointer in index(document).pointers:
+    declared = prefixes(document)
+    undeclared: dict[tuple[str, str], list[Pointer]] = {}
+    for pointer in survey(document).pointers:
         name = scheme(pointer.target)
         if name in declared:
             if all(prefix.expanded(pointer.target[len(name) + 1 :]) is None for prefix in declared[name]):
                 patterns = " or ".join(quoted(prefix.pattern) for prefix in declared[name])
-                once.add(pointer, f"@{pointer.attribute} is {quoted(pointer.target)}, and the prefixDef of {quoted(name)} expects {patterns}", "")
+                yield pointing(document, pointer, f"@{pointer.attribute} is {quoted(pointer.target)}, and the prefixDef of {quoted(name)} expects {patterns}")
         elif name and name.casefold() not in SCHEMES:
-            message = f"@{pointer.attribute} is {quoted(pointer.target)}, and no prefixDef declares {quoted(name)}"
-            once.add(pointer, message, f'Declare it in the encodingDesc: <listPrefixDef><prefixDef ident="{name}" matchPattern="…" replacementPattern="…"/>.', name)
-    yield from once.findings()
+            undeclared.setdefault((pointer.attribute, name), []).append(pointer)
+    for (attribute, name), pointers in undeclared.items():
+        first = Pointer(attribute, pointers[0].target, [node for pointer in pointers for node in pointer.nodes])
+        hint = f'Declare it in the encodingDesc: <listPrefixDef><prefixDef ident="{name}" matchPattern="…" replacementPattern="…"/>.'
+        yield pointing(document, first, f"@{attribute} is {quoted(first.target)}, and no prefixDef declares {quoted(name)}", hint)
 
 
 @check("REF014", Severity.QUERY, source="https://www.w3.org/TR/xinclude/")

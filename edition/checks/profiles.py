@@ -15,6 +15,9 @@ from edition.rules import Selection
 
 LANGUAGE = ("XML", "RNG", "ATT", "REF", "LNG", "DAT", "SCH", "CFG")  # what the schema and the pointers say: true of any TEI
 ALL = (*LANGUAGE, "HDR", "TXT", "PUB")
+MODEL = ("TXT007", "TXT009", "TXT010", "TXT011")  # what TEI itself says of texts, though not in its schema
+HABITS = ("ATT008", "REF015", "LNG003", "LNG004", "LNG005", "DAT002", "DAT003")  # no faults, and an editor's business
+ASKED = ("REF006",)  # looked for when selected, and only then
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,11 @@ class Profile:
 
 
 PROFILES: Mapping[str, Profile] = MappingProxyType({
-    "tei": Profile("any TEI: form, structure, attributes, ids and pointers, languages, dates", LANGUAGE, ("LNG003",)),
-    "edition": Profile("a text that is to be published: the header and the conventions of the text too", ALL),
-    "deposit": Profile("a text that is to be kept for good: all that an archive will ask for", ALL),
-    "drama": Profile("plays: what any TEI must be, and speakers, speeches and verse", (*LANGUAGE, "TXT")),
-    "print": Profile("a text that is to be set: the pictures and the text, not the header", (*LANGUAGE, "TXT", "PUB")),
+    "tei": Profile("any TEI: form, structure, attributes, ids and pointers, languages, dates", (*LANGUAGE, *MODEL), (*HABITS, *ASKED)),
+    "edition": Profile("a text that is to be published: the header and the conventions of the text too", ALL, ASKED),
+    "deposit": Profile("a text that is to be kept for good: all that an archive will ask for", ALL, ASKED),
+    "drama": Profile("plays: what any TEI must be, and speakers, speeches and verse", (*LANGUAGE, "TXT"), ASKED),
+    "print": Profile("a text that is to be set: the pictures and the text, not the header", (*LANGUAGE, "TXT", "PUB"), ASKED),
 })  # fmt: skip
 
 
