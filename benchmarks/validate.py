@@ -26,6 +26,7 @@ from source import COMMAND, ROOT, SHARED, Figure, at_least
 
 from edition import relaxng
 from edition.checks import tei
+from edition.checks.structure import INCLUDE
 
 SCHEMA = SHARED / "schema" / "tei_all.rng"
 CORPUS = SHARED / "corpus" / "tei"
@@ -174,12 +175,13 @@ def of_jing(paths: Sequence[Path]) -> dict[Path, Verdict]:
 
 
 def of_ours(path: Path) -> Verdict:
-    faults = tei.schema().validate(path.read_bytes(), ids=False)
+    faults = tei.schema().validate(path.read_bytes(), ids=False, stand_ins=INCLUDE)
     return (faults[0].line, faults[0].message) if faults else None
 
 
 def of_verdicts() -> Iterator[Figure]:
-    """The built-in facts of tei_all against jing with the schema itself, without the check of IDs (the program has its own)."""
+    """The built-in facts of tei_all against jing with the schema itself, without the check of IDs (the program has its own). Jing follows inclusions, ours takes
+    them for what they stand for."""
     files = sorted(CORPUS.glob("*.xml"))
     differ, far, near, count = [], [], 0, 0
 

@@ -1,0 +1,28 @@
+"""`edition check FILE` is quick because it loads what judges a file and nothing of what makes editions."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+SMALL = (
+    '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>T</title></titleStmt><publicationStmt><p>P</p></publicationStmt>'
+    "<sourceDesc><p>S</p></sourceDesc></fileDesc></teiHeader><text><body><p>x</p></body></text></TEI>"
+)
+PROGRAM = """
+import sys
+from edition.cli import main
+main(["check", sys.argv[1]])
+print("LOADED", *sorted(sys.modules))
+"""
+NOT_NEEDED = ("edition.pipeline", "edition.project", "edition.ingest", "edition.render", "edition.repairs", "edition.relaxng.grammar", "multiprocessing.context", "saxonche", "tomllib")
+
+
+def test_a_file_is_checked_without_what_makes_editions(tmp_path: Path):
+    path = tmp_path / "small.xml"
+    path.write_text(SMALL, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", PROGRAM, str(path)], capture_output=True, text=True, check=True, cwd=tmp_path)
+    loaded = set(done.stdout.partition("LOADED")[2].split())
+    assert "edition.checks" in loaded
+    assert sorted(loaded.intersection(NOT_NEEDED)) == []
