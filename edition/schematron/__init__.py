@@ -18,13 +18,13 @@ from lxml import etree
 
 from edition import tei
 from edition.schematron import document, stylesheet
-from edition.schematron.engine import SECONDS, Refused, TooLong, engine, installed
 from edition.schematron.reading import read
+from edition.schematron.saxon import SECONDS, Refused, TooLong, engine, installed
 from edition.schematron.schema import DEFAULT, BadSchematron, Place, Schema, Test
 from edition.schematron.stylesheet import Stylesheet
 
 STATIC = re.compile(r"(?:in|at) (?P<what>[\w:\-]+(?:/@[\w\-]+)?) on line (?P<line>\d+)(?: column \d+)?[^\n]*\n\s*(?:(?P<code>[A-Z]{4}\d{4})\s+)?(?P<reason>.*?)(?=\n\S|\Z)", re.DOTALL)
-WARNED = re.compile(r"on line (\d+)[^\n]*\n\s*\w+\s+An error occurred matching pattern \{.*?\}:\s*(.*?)(?=\n\S|\Z)", re.DOTALL)
+WARNED = re.compile(r"on line (\d+)[^\n]*\n\s*\w+\s+An\s+error\s+occurred\s+matching\s+pattern\s+\{.*?\}:\s+(.*?)(?=\n\S|\Z)", re.DOTALL)
 NAMES = {"if/@test": "@test", "template/@match": "@context", "value-of/@select": "what a message is filled with", "variable/@select": "@value of <let>", "attribute/@select": "@subject"}
 LIMIT = 10_000  # hits
 

@@ -1,4 +1,4 @@
-"""The process in which Saxon runs: it can open no file and no connection, and sees no variable of the environment. Started by `engine.py`, never imported.
+"""The process in which Saxon runs: it can open no file and no connection, and sees no variable of the environment. Started by `saxon.py`, never imported.
 
 On its standard input and output go frames: a line of JSON with "size", then as many bytes. It reads `{"do": "compile"}` with a stylesheet and
 `{"do": "run", "sheet": n}` with a document, and answers `{"ok": true}` with the result, or `{"ok": false}` with the reason; "said" is what Saxon printed.

@@ -74,7 +74,7 @@ class Engine:
         path = place.parent if place.name == "saxonche" else place
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-X", "utf8", str(WORKER), str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in KEPT if name in os.environ},
+            cwd=WORKER.anchor, env={name: os.environ[name] for name in KEPT if name in os.environ},
         )  # fmt: skip
         self.version = self._answer(seconds)[0].decode()
 
