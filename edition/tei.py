@@ -1,4 +1,4 @@
-"""TEI in lxml: names, makers, selection, runs of text, reading and writing bytes. The one place that makes an XML parser.
+"""TEI in lxml: names, makers, selection, runs of text, reading and writing bytes.
 
 The lxml tree is the one document model; these are the words to talk about it. Knows nothing of editions.
 """
@@ -15,6 +15,9 @@ from xml.parsers import expat
 
 from lxml import etree
 
+from edition import parsers
+from edition.parsers import ATTRIBUTES, DEEPEST
+
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 T = f"{{{NAMESPACE}}}"
@@ -24,8 +27,6 @@ PREFIXES = {"t": NAMESPACE, "tei": NAMESPACE, "xml": XML_NAMESPACE, "xi": "http:
 BLANK = " \t\r\n"  # XML's white space. str.isspace() and \\s would take no-break and thin spaces too
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NAME = re.compile(r"[^\W\d][\w.\-]*")  # an NCName, near enough: what may be an xml:id
-ATTRIBUTES = 1_000  # more on one element is an attack: libxml2 takes minutes to give the values of 40,000
-DEEPEST = 2_000  # elements in elements; libxml2 ends at 2,048
 ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")  # a declaration of one, in UTF-8 or UTF-16
 
 Element = etree._Element
@@ -44,14 +45,13 @@ class Parsed:
 
 def parser(*, remove_blank_text: bool = False) -> etree.XMLParser[Any]:
     """Nothing is fetched and no entity expanded; equal ids are a finding of ours and not an error of libxml2's."""
-    return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=True,
-        collect_ids=False, remove_blank_text=remove_blank_text,
-    )  # fmt: skip
+    return parsers.trees(remove_blank_text=remove_blank_text)
 
 
 def parse(data: bytes) -> Parsed:
     """Raises nothing."""
+    if len(data) > parsers.LARGEST:
+        return Parsed(None, f"More than {parsers.LARGEST >> 20:,} MB", 1, 1)
     try:
         root = etree.fromstring(data, parser())
     except etree.XMLSyntaxError as error:
@@ -71,7 +71,7 @@ def outermost(data: bytes) -> str:
     """
     names: list[str] = []
     depth = 0
-    reader = expat.ParserCreate(namespace_separator="}")
+    reader = parsers.events("}")
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
@@ -99,7 +99,7 @@ def outermost(data: bytes) -> str:
 def elements_of(data: bytes) -> dict[str, int]:
     """How often a document has which element, by name: those of TEI bare, others as ``{namespace}name``. As far as it is well-formed."""
     counts: dict[str, int] = {}
-    reader = expat.ParserCreate(namespace_separator="}")
+    reader = parsers.events("}")
 
     def start(name: str, attributes: dict[str, str]) -> None:
         counts[name] = counts.get(name, 0) + 1
@@ -237,8 +237,7 @@ class Places:
         self._found: list[tuple[int, int]] = []
         self._order: dict[Element, int] | None = None
         self._among: dict[Element, dict[Element, int]] = {}
-        reader = expat.ParserCreate()
-        reader.buffer_text = True
+        reader = parsers.events()
 
         def start(name: str, attributes: dict[str, str]) -> None:
             self._found.append((reader.CurrentLineNumber, reader.CurrentColumnNumber + 1))

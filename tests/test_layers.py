@@ -15,17 +15,17 @@ LAYERS = (
     {"checking", "fixing"},
     {"pipeline", "catalogue", "doctor", "draft"},
     {"corpus", "candidates", "sources", "template", "reviewing", "adopt"},
-    {"ingest", "review", "inspection", "fixes"},
+    {"ingest", "review", "inspection", "fixes", "reports"},
     STAGES,
-    {"rules", "jobs", "report", "acceptance", "places", "queue", "ledger", "claims"},
+    {"rules", "jobs", "report", "acceptance", "places", "queue", "ledger", "claims", "entities"},
     {"project", "notebook"},
     {"records", "authority", "bibliography"},
     {"addresses", "keys", "logfile"},
     {"edits", "codes"},
     {"model"},
-    {"header", "spacing", "schematron"},
+    {"header", "prefixes", "spacing", "schematron"},
     {"tei", "toml", "files", "refs", "relaxng", "cache"},
-    {"errors", "version", "writing"},
+    {"errors", "version", "writing", "parsers", "archives"},
 )
 ALLOWED = {("writers", "render")}  # a writer is what puts rendered text into a file
 RANK = {name: rank for rank, row in enumerate(LAYERS) for name in row}

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from xml.parsers import expat
 
+from edition import parsers
 from edition.model import Finding
 
 XML_ID = "http://www.w3.org/XML/1998/namespace}id"
@@ -35,7 +36,7 @@ def addresses(data: bytes, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int,
     """Line and column (1-based, sorted) to the nearest id and the path from it: of the element whose tag begins there, or which is open there."""
     found: dict[tuple[int, int], tuple[str, str]] = {}
     stack: list[Open] = []
-    reader = expat.ParserCreate(namespace_separator="}")
+    reader = parsers.events("}")
 
     def before(at: tuple[int, int]) -> None:
         """All places before a tag belong to the element that is open there."""

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from edition import tei
+from edition import parsers, tei
 from edition.model import Document, Finding, Severity
 from edition.rules import Scope, check, finding, finding_at, quoted
 
@@ -82,8 +82,7 @@ class Reference:
 
 def _read(data: bytes) -> Reading:
     found = Reading()
-    reader = expat.ParserCreate()
-    reader.buffer_text = True
+    reader = parsers.events()
 
     def start(name: str, attributes: dict[str, str]) -> None:
         found.open.append((name, reader.CurrentLineNumber, reader.CurrentColumnNumber + 1))

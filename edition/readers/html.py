@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
+from edition import parsers
 from edition.errors import SourceError
 from edition.model import Finding, Hints, Source
 from edition.readers import page, pagenotes
@@ -83,9 +84,8 @@ def _decoded(path: Path, data: bytes, hints: Hints) -> Decoded:
 def _parsed(path: Path, text: str) -> Element:
     """The tree, with a body. XML's declaration and the characters that no markup may hold are taken off first."""
     text = re.sub("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "\ufffd", DECLARATION.sub("", text))
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
-        root = html.document_fromstring(text.encode(), parser=parser)
+        root = html.document_fromstring(text.encode(), parser=parsers.pages())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = None
     if root is None or not isinstance(root.tag, str):

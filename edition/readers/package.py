@@ -7,28 +7,21 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from zlib import error as ZlibError  # noqa: N812
 
 from lxml import etree
 
-from edition import tei
+from edition import archives, tei
+from edition.archives import Archive, BadArchive
 from edition.errors import SourceError
 from edition.readers.signature import looks_like
 from edition.tei import Element
-
-PARTS = 20_000
-PART_BYTES = 256 * 2**20
-ALL_BYTES = 512 * 2**20
-RATIO = 300  # honest office files shrink to a tenth, pictures not at all
-SMALL = 16 * 2**20  # below this, how well a file is packed does not matter
-ENCRYPTED = 1  # bit of a zip entry's flags
 
 
 @dataclass(frozen=True)
 class Package:
     path: Path
     parts: frozenset[str]
-    archive: zipfile.ZipFile
+    archive: Archive
 
     def read(self, name: str) -> bytes:
         """The bytes of a part; empty if there is none. Raises SourceError if it is damaged."""
@@ -36,8 +29,8 @@ class Package:
             return b""
         try:
             return self.archive.read(name)
-        except (zipfile.BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:  # ValueError: a place before the beginning
-            raise _damaged(self.path, f'its part "{name}"', error) from None
+        except BadArchive as error:
+            raise _damaged(self.path, error) from None
 
     def xml(self, name: str) -> Element | None:
         """The root of a part; None if there is none, or it is not well-formed."""
@@ -48,7 +41,7 @@ class Package:
         """The file with other XML in these parts; not packed, as it goes to a program and is forgotten."""
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-            for name in dict.fromkeys(entry.filename for entry in self.archive.infolist()):
+            for name in self.archive.names:
                 if not name.endswith("/"):
                     archive.writestr(zipfile.ZipInfo(name), etree.tostring(parts[name], encoding="utf-8") if name in parts else self.read(name))
         return out.getvalue()
@@ -68,22 +61,23 @@ def unpacked(path: Path, data: bytes, kind: str) -> Package:
             )
         raise SourceError(f'"{path}" is not {kind}: it looks like {found or "something else"}.', hint="Open it in the program it was made with and save it again under the right name.")
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, UnicodeDecodeError, NotImplementedError) as error:
-        raise _damaged(path, "the file", error) from None
-    total = sum(entry.file_size for entry in entries)
-    if len(entries) > PARTS or total > ALL_BYTES or any(entry.file_size > PART_BYTES for entry in entries) or (total > SMALL and total > RATIO * len(data)):
-        raise SourceError(
-            f'"{path}" is {len(data):,} bytes and would unpack to {total:,} in {len(entries):,} parts: that is no document.',
-            hint="If it is one, open it in a word processor and save it again, or split it.",
-        )
-    if any(entry.flag_bits & ENCRYPTED for entry in entries):
-        raise SourceError(f'"{path}" is protected by a password.', hint="Open it in a word processor, remove the password, and save it.")
-    package = Package(path, frozenset(entry.filename for entry in entries), archive)
-    for entry in entries:  # each is read once, so that a size that lies, or a damaged part, is found before pandoc meets it
-        package.read(entry.filename)
+        archive = archives.opened(data)
+    except BadArchive as error:
+        raise _refused(path, error) from None
+    package = Package(path, frozenset(archive.names), archive)
+    for name in archive.names:  # each is read once, so that a size that lies, or a damaged part, is found before pandoc meets it
+        package.read(name)
     return package
+
+
+def _refused(path: Path, error: BadArchive) -> SourceError:
+    if error.kind == "too-large":
+        return SourceError(f'"{path}": {error.reason}: that is no document.', hint="If it is one, open it in a word processor and save it again, or split it.")
+    if error.kind == "locked":
+        return SourceError(f'"{path}" is protected by a password.', hint="Open it in a word processor, remove the password, and save it.")
+    if error.kind == "outside":
+        return SourceError(f'"{path}" is refused: {error.reason}.', hint="No word processor writes such a file: ask where it comes from.")
+    return _damaged(path, error)
 
 
 def from_package(package: Package, folders: tuple[str, ...], address: str) -> bytes | None:
@@ -104,5 +98,5 @@ def other_office(package: Package) -> str:
     return "Open it in the program it was made with and save it as .docx or .odt."
 
 
-def _damaged(path: Path, what: str, error: Exception) -> SourceError:
-    return SourceError(f'"{path}" is damaged: {what} cannot be unpacked ({error}).', hint="Get a new copy, or open it in a word processor that can repair it, and save it.")
+def _damaged(path: Path, error: BadArchive) -> SourceError:
+    return SourceError(f'"{path}" is damaged: {error.reason}.', hint="Get a new copy, or open it in a word processor that can repair it, and save it.")

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.parsers import expat
 
+from edition import parsers
 from edition.relaxng.characters import NCNAME
 from edition.relaxng.faults import BadSchema
 from edition.relaxng.names import XML
@@ -180,9 +181,8 @@ def _at(node: Node | None, reason: str, path: Path | None = None) -> BadSchema:
 
 def _parsed(data: bytes, file: str, base: Path | None) -> Node:
     reader = _Reader(file, base)
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = parsers.events(" ")
     reader.parser = parser
-    parser.buffer_text = True
     parser.ordered_attributes = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = reader.start, reader.end, reader.text
     parser.StartNamespaceDeclHandler = reader.prefix

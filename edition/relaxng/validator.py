@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
+from edition import parsers
 from edition.relaxng.datatypes import LISTS, Datatype
 from edition.relaxng.faults import Fault, listed, nearest, shown
 from edition.relaxng.names import ANY, XML, Name, OneName
@@ -33,7 +34,6 @@ from edition.relaxng.places import Places
 if TYPE_CHECKING:
     from edition.relaxng import Schema
 
-AMPLIFICATION = 100.0  # how much larger entities may make a document
 DEEPEST = 2_000  # elements in elements
 SEPARATOR = "\x01"
 REMEMBERED = 20_000  # values for each pattern, tags for each content
@@ -103,12 +103,9 @@ class Validator:
     def run(self, data: bytes) -> list[Fault]:
         self.data = data
         self.places = Places(data)
-        parser = expat.ParserCreate(namespace_separator=SEPARATOR)
-        parser.buffer_text = True
+        parser = parsers.events(SEPARATOR)
         parser.buffer_size = 65_536
         parser.ordered_attributes = True
-        with suppress(AttributeError):  # an expat older than the setting has its own default
-            parser.SetBillionLaughsAttackProtectionMaximumAmplification(AMPLIFICATION)
         self.parser = parser
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self._start, self._end, self.words.append
         parser.StartNamespaceDeclHandler, parser.EndNamespaceDeclHandler = self.prefixes.declare, self.prefixes.forget

@@ -9,12 +9,14 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from edition import archives, parsers
+from edition.archives import Archive
 from edition.codes import Code
 from edition.model import Finding, Locus, Severity
 from edition.writers.package.ocf import MEDIA_TYPE, PACKAGE
@@ -55,11 +57,12 @@ class Look:
 def check(path: Path) -> list[Finding]:
     """What is wrong with it, in the order of its files. Raises nothing but what the operating system does."""
     try:
-        with zipfile.ZipFile(path) as container:
-            names = container.namelist()
+        container = archives.opened(path)
+        with container.entries:
+            names = container.names
             found = list(_container(container, path))
             looks = {name: look(container.read(name)) for name in names if name.endswith((".xhtml", ".opf", ".svg", "container.xml"))}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+    except archives.BadArchive as error:
         return [finding("EPB007", Locus(str(path)), f"not a zip file that can be read ({error})")]
     for name, each in looks.items():
         found += _page(Locus(f"{path}/{name}"), each, is_page=name.endswith(".xhtml"))
@@ -72,8 +75,7 @@ def check(path: Path) -> list[Finding]:
 def look(data: bytes) -> Look:
     """One pass over the bytes. Raises nothing."""
     seen = Look()
-    reader = expat.ParserCreate()
-    reader.buffer_text = True
+    reader = parsers.events()
     words: list[str] = []
     notes: list[tuple[str, int]] = []  # the notes we are in: id and depth
     depth = 0
@@ -135,10 +137,10 @@ def finding(code: str, locus: Locus, message: str, hint: str = "") -> Finding:
     return Finding(code, CODES[code].severity, locus, message, hint)
 
 
-def _container(container: zipfile.ZipFile, path: Path) -> Iterator[Finding]:
-    entries = container.infolist()
+def _container(container: Archive, path: Path) -> Iterator[Finding]:
+    entries = container.entries.infolist()
     first = entries[0] if entries else None
-    if first is None or first.filename != "mimetype" or first.compress_type != zipfile.ZIP_STORED or container.read(first) != MEDIA_TYPE.encode():
+    if first is None or first.filename != "mimetype" or first.compress_type != zipfile.ZIP_STORED or container.read("mimetype") != MEDIA_TYPE.encode():
         yield finding("EPB007", Locus(str(path)), f'the first file in it must be "mimetype", not packed, and say "{MEDIA_TYPE}"')
     names: dict[str, str] = {}
     for entry in entries:
@@ -159,7 +161,7 @@ def _page(locus: Locus, each: Look, *, is_page: bool) -> Iterator[Finding]:
         yield finding("EPB004", Locus(locus.file, line, column), "a line of the contents has no words")
 
 
-def _links(path: Path, names: list[str], looks: Mapping[str, Look]) -> Iterator[Finding]:
+def _links(path: Path, names: Sequence[str], looks: Mapping[str, Look]) -> Iterator[Finding]:
     there = set(names)
     for name, each in looks.items():
         if name == PACKAGE:
@@ -191,7 +193,7 @@ def _notes(path: Path, looks: Mapping[str, Look]) -> Iterator[Finding]:
                 yield finding("EPB005", locus, "this note has no way back to its call" if not back else "its way back does not lead to its call")
 
 
-def _manifest(path: Path, names: list[str], package: Look) -> Iterator[Finding]:
+def _manifest(path: Path, names: Sequence[str], package: Look) -> Iterator[Finding]:
     locus = Locus(f"{path}/{PACKAGE}")
     listed = {resolve(PACKAGE, address)[0] for _, address, _ in package.items}
     for name in names:

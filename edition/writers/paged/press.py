@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import cssselect2  # type: ignore[import-untyped]
@@ -17,6 +16,7 @@ import pydyf  # type: ignore[import-untyped]
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
+from edition import parsers
 from edition.project import Project
 from edition.writers.paged import bidi, engine, metadata, notes, phrases, sheet
 from edition.writers.paged.fetcher import BASE, Fetcher
@@ -38,7 +38,7 @@ class Tree(weasyprint.HTML):  # type: ignore[misc]
 
 def parse(markup: str) -> Element:
     """Well-formed XHTML, without a namespace, to a tree."""
-    return ElementTree.fromstring(markup)
+    return parsers.pieces(markup)
 
 
 class Press:
