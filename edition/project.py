@@ -24,6 +24,7 @@ NOBODY = "unpublished"  # what a header says where there is no publisher: TEI as
 NO_DATE = "2000-01-01"  # the date of what has none: nothing reads the clock
 ROLES = ("author", "editor", "translator", "funder")
 PAGES = ("A5", "A4", "letter", "crown")
+LISTS = ("figures", "tables", "abbreviations", "chronology", "correspondence", "bibliography")
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class NoteSeries:
     rank: int = 1  # order on the page
     heading: str = ""  # "" for the word of the language
     run_in: bool = False
+    of: str = "note"  # note, app: what it takes
 
 
 DEFAULT_NOTES = (
@@ -124,12 +126,20 @@ class Project:
     notes: tuple[NoteSeries, ...] = DEFAULT_NOTES
     choice: str = "reading"  # reading, diplomatic
     corrections: str = "list"  # list, mark, silent: how the reader is told
+    apparatus: str = "calls"  # calls, lines: what leads to an entry
+    brackets: str = "auto"  # auto, leiden, critical, none: signs of the editors in the text
+    witness: str = ""  # the xml:id of the witness whose readings are the text
     odd: str = ""
     css: tuple[str, ...] = ()
     front: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
     pdf: Pdf = field(default_factory=Pdf)
     epub_pages: str = "none"  # source, none
+    indexes: tuple[str, ...] | None = None  # "persons" …, or the names of index/@indexName; None: what the names with a key ask for
+    lists: tuple[str, ...] | None = None  # of LISTS; None: those that have enough in them
+    statement: bool | None = None  # what the headers say of the editing, in prose; None: unless the edition has matter of its own
+    sort: str = ""  # the language by whose rules indexes are sorted, "" for the edition's
+    csl: str = ""  # a citation style for the bibliography
     accepted: tuple[Accepted, ...] = ()
     authority: Authority = field(default_factory=Authority)  # authority.toml
     bibliography: Bibliography = field(default_factory=Bibliography)  # bibliography.json; a .bib is read by ingest
@@ -199,9 +209,13 @@ def read(folder: Path) -> Project:
         identifiers=_identifiers(table), documents=tuple(_documents(table)), parts=tuple(_parts(table)), notes=_notes(table),
         choice=reading.text("choice", "reading", choices=("reading", "diplomatic")),
         corrections=reading.text("corrections", "list", choices=("list", "mark", "silent")),
+        apparatus=reading.text("apparatus", "calls", choices=("calls", "lines")),
+        brackets=reading.text("brackets", "auto", choices=("auto", "leiden", "critical", "none")), witness=reading.text("witness"),
         odd=output.text("odd"), css=output.texts("css"), front=output.texts("front"), back=output.texts("back"),
         pdf=Pdf(pdf.text("style", "reader", choices=("reader",)), pdf.text("page", "A5", choices=PAGES), pdf.flag("hyphenate", True)),
-        epub_pages=epub.text("pages", "none", choices=("source", "none")), accepted=tuple(_accepted(table)),
+        epub_pages=epub.text("pages", "none", choices=("source", "none")),
+        indexes=output.texts("indexes") if "indexes" in output else None, lists=_lists(output), csl=output.text("csl"), sort=output.text("sort"),
+        statement=output.flag("statement") if "statement" in output else None, accepted=tuple(_accepted(table)),
     )  # fmt: skip
     for each in (publisher, rights, reading, pdf, epub, output, table):
         each.done()
@@ -299,12 +313,22 @@ def _notes(table: toml.Table) -> tuple[NoteSeries, ...]:
         found.append(NoteSeries(
             name, each.text("match", "true()"), each.text("place", "foot", choices=("foot", "end")), each.text("marks", "1 2 3"),
             each.text("restart", "document", choices=("division", "document", "part", "edition")), each.number("rank", 1),
-            each.text("heading"), each.flag("run_in"),
+            each.text("heading"), each.flag("run_in"), each.text("of", "note", choices=("note", "app")),
         ))  # fmt: skip
         if found[-1].marks.split()[:1] not in (["1"], ["a"], ["i"], ["*"]):
             raise each.wrong("marks", f"{found[-1].marks!r} is not known", hint='Known: "1 2 3", "a b c", "i ii iii", "* † ‡".')
         each.done()
     return tuple(found) or DEFAULT_NOTES
+
+
+def _lists(output: toml.Table) -> tuple[str, ...] | None:
+    if "lists" not in output:
+        return None
+    found = output.texts("lists")
+    for name in found:
+        if name not in LISTS:
+            raise output.wrong("lists", f"{name!r} is no list that the program makes", hint=f"Known: {', '.join(LISTS)}.")
+    return found
 
 
 def read_accepted(path: Path) -> tuple[Accepted, ...]:
@@ -335,7 +359,7 @@ def _cross_check(project: Project, table: toml.Table, output: toml.Table) -> Non
         for name in part.documents:
             if name not in names:
                 raise ProjectError(f"{table.path}:{table.line('part', position, 'documents')}: part {position + 1} names {name!r}, which is no [[document]]")
-    for key, names_of in (("odd", (project.odd,) if project.odd else ()), ("css", project.css)):
+    for key, names_of in (("odd", (project.odd,) if project.odd else ()), ("css", project.css), ("csl", (project.csl,) if project.csl else ())):
         for name in names_of:
             if not (project.folder / name).is_file():
                 raise output.wrong(key, f"{project.folder / name} is not there")

@@ -20,10 +20,14 @@ from edition.tei import XML_ID, XML_LANG, Element, T
 NAMES = (
     "p ab div list item label head table row cell note note note hi seg quote q cit lg l sp speaker stage choice sic corr supplied surplus gap app lem rdg ref ptr "
     "pb lb cb anchor milestone fw figure figDesc graphic title persName foreign floatingText body entry form sense zone line bibl listBibl castList castItem "
-    "titlePage titlePart teiHeader desc formula g text group front TEI wibble"
+    "titlePage titlePart teiHeader desc formula g text group front TEI wibble "
+    "app rdgGrp witDetail wit listApp lacunaStart witEnd listWit witness standOff noteGrp span link listAnnotation annotation"
 ).split()
-EMPTY = frozenset("pb lb cb anchor graphic ptr milestone".split())
-CHANCES = (("rend", ("italic", "a b", "x(y)", "inline")), ("type", ("notes", "chapter", "sub", "ordered")), ("role", ("label",)), ("n", ("3",)), ("ref", ("#r",)))
+EMPTY = frozenset("pb lb cb anchor graphic ptr milestone lacunaStart witEnd link".split())
+CHANCES = (
+    ("from", ("#x2", "#x9")), ("to", ("#x5", "#x11")), ("corresp", ("#x3",)), ("loc", ("3", "9")), ("wit", ("#x4 #B", "C")), ("hand", ("#x1",)), ("cause", ("haste",)),
+    ("varSeq", ("1", "2")),
+    ("rend", ("italic", "a b", "x(y)", "inline")), ("type", ("notes", "chapter", "sub", "ordered")), ("role", ("label",)), ("n", ("3",)), ("ref", ("#r",)))
 
 
 def element(random: Random, depth: int, made: list[str]) -> Element:

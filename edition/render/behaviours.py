@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from edition import tei
 from edition.render.odd import Model
+from edition.render.plan import BODIES
 from edition.tei import Element, T, local
 
 if TYPE_CHECKING:
@@ -26,12 +27,11 @@ LOOKS = {
     "subscript": "sub", "sub": "sub",
 }  # fmt: skip
 KIND = {f"{T}label": "L", f"{T}item": "I", f"{T}head": "", f"{T}pb": "", f"{T}cb": "", f"{T}anchor": ""}
-OMITTED = Model("om", "inline")
 PAIRS = re.compile("(L+I+)+")
 ADDRESS = re.compile(r"(?:https?://|www\.)?[^\s/:]+\.[^\s/:.]+(?:/\S*)?")
 LONGEST_PIECE = 48  # characters of an address that fit on any line
 LENGTH = re.compile(r"\d+(\.\d+)?(cm|mm|in|pt|px|em|%)")
-HEAD, LABEL, DESCRIPTION, LEM, RDG, GROUP = (f"{T}{name}" for name in ("head", "label", "figDesc", "lem", "rdg", "rdgGrp"))
+HEAD, LABEL, DESCRIPTION = (f"{T}{name}" for name in ("head", "label", "figDesc"))
 
 
 def alternate(out: Renderer, node: Element, model: Model) -> None:
@@ -64,7 +64,9 @@ def block(out: Renderer, node: Element, model: Model) -> None:
 
 
 def body(out: Renderer, node: Element, model: Model) -> None:
-    """front, body, back: a division that heads nothing itself."""
+    """front, body, back: a division that heads nothing itself. The witnesses of the header come before the first body."""
+    if out.plan.witnesses and node.tag in BODIES:
+        out.divisions.witnesses()
     with out.divisions.division(node, model):
         out.content(node, model)
 
@@ -120,6 +122,8 @@ def figure(out: Renderer, node: Element, model: Model) -> None:
         with out.element("span", node, model):
             out.content(node, model)
         return
+    if head is not None:
+        out.registers.caption("figure", node, head)
     with out.element("figure", node, model):
         out.content(node, model, skip=[] if head is None else [head])
         if head is not None:
@@ -207,6 +211,9 @@ def link(out: Renderer, node: Element, model: Model) -> None:
     said = (out.target_words(target) if target[:1] == "#" else target) if empty else ""
     href = out.href(node, target)
     more = {"href": href} if href else {}
+    if target in out.setting.listed and not href:
+        index, key, href = out.setting.listed[target]
+        more = {"href": href, **(out.registers.entry(index, node, key=key) or {})}
     if is_address(said or ("" if len(node) else node.text or "")):
         more["class"] = "address"
     with out.element("a" if href else "span", node, model, more):
@@ -259,9 +266,8 @@ def note(out: Renderer, node: Element, model: Model) -> None:
 def omit(out: Renderer, node: Element, model: Model) -> None:
     """Left out, and on record. Params: index (a term that an index has and the text has not), correction."""
     if model.params:
-        if kind := str(model.param("index", node) or ""):
-            out.registers.entry(kind, node, out.plain(node))
-            out.place(node)
+        if model.param("index", node) is not None:
+            out.registers.terms(node)
         if kind := str(model.param("correction", node) or ""):
             out.registers.correction(kind, node, shown=False)
     out.registers.leave_out(node, "omit")
@@ -297,6 +303,8 @@ def table(out: Renderer, node: Element, model: Model) -> None:
     labels = rows[: next((position for position, each in enumerate(rows) if each.get("role") != "label"), len(rows))]
     head = node.find(HEAD)
     first = [] if head is None else [head]
+    if head is not None:
+        out.registers.caption("table", node, head)
     with out.element("table", node, model):
         out.nodes(first)
         if labels and len(labels) < len(rows):
@@ -314,7 +322,9 @@ def text(out: Renderer, node: Element, model: Model) -> None:
 
 
 def title(out: Renderer, node: Element, model: Model) -> None:
-    with out.element("cite" if out.in_line(node) else "p", node, model):
+    """Params: index."""
+    kind = str(model.param("index", node) or "")
+    with out.element("cite" if out.in_line(node) else "p", node, model, out.registers.entry(kind, node) if kind else None):
         out.content(node, model)
 
 
@@ -322,49 +332,28 @@ def title(out: Renderer, node: Element, model: Model) -> None:
 
 
 def apparatus(out: Renderer, node: Element, model: Model) -> None:
-    """An app in the text: the lemma, and a note of the series `apparatus` with all readings and their witnesses."""
-    shown = node.find(LEM)
-    if shown is None:
-        shown = first_reading(node)
-    with out.element("span", node, model):
-        if shown is not None:
-            out.apply(shown)
-    out.notes.note(node, model, series="apparatus", write=lambda: readings(out, node, shown))
+    """An app in the text: a reading, and a note of its series with all readings and their witnesses."""
+    out.apparatus.here(node, model)
 
 
-def first_reading(app: Element) -> Element | None:
-    """In the order of the source, in groups too."""
-    for child in app.iterchildren(RDG, GROUP):
-        found = child if child.tag == RDG else first_reading(child)
-        if found is not None:
-            return found
-    return None
+def entry(out: Renderer, node: Element, model: Model) -> None:
+    """An app in a list: its place and all its readings."""
+    out.apparatus.listed(node, model)
 
 
-def readings(out: Renderer, app: Element, shown: Element | None) -> None:
-    """``lemma A B] reading C reading D``; the one that stands in the text is repeated without its ids and notes."""
-    out.stray(app.text)
-    for child in app:
-        if not isinstance(child.tag, str):
-            out.stray(child.tail)
-            continue
-        quiet, out.quiet = out.quiet, out.quiet or child is shown
-        if child.tag == GROUP:
-            readings(out, child, shown)
-        elif child.tag == RDG and not len(child) and not (child.text or "").strip(tei.BLANK):
-            with out.element("i", child, OMITTED):  # this witness has nothing here
-                out.xhtml.text("om.")
-        else:
-            out.apply(child)
-        out.quiet = quiet
-        if sigla := (child.get("wit") or child.get("source")):
+def sign(out: Renderer, node: Element, model: Model) -> None:
+    """Where a witness begins or ends: a word in the apparatus."""
+    out.apparatus.sign(node, model)
+
+
+def witness(out: Renderer, node: Element, model: Model) -> None:
+    """A witness in a list, with its siglum."""
+    with out.element("div", node, model):
+        if not out.quiet and (siglum := out.apparatus.siglum_of(node)):
+            with out.plain_element("span", {"class": "siglum"}):
+                out.xhtml.text(siglum)
             out.xhtml.text(" ")
-            with out.plain_element("span", {"class": "wit"}):
-                out.xhtml.text(" ".join(word.removeprefix("#") for word in sigla.split()))
-        if child.tag == LEM:
-            out.xhtml.text("]")
-        if not out.stray(child.tail):
-            out.xhtml.space()
+        out.content(node, model)
 
 
 def code(out: Renderer, node: Element, model: Model) -> None:
@@ -395,5 +384,5 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "document": document, "figure": figure, "glyph": glyph, "graphic": graphic, "heading": heading, "index": index,
     "inline": inline, "link": link, "list": list_, "listItem": listItem, "metadata": metadata, "note": note, "omit": omit,
     "paragraph": paragraph, "row": row, "section": section, "table": table, "text": text, "title": title,
-    "apparatus": apparatus, "code": code, "gap": gap,
+    "apparatus": apparatus, "code": code, "entry": entry, "gap": gap, "sign": sign, "witness": witness,
 }  # fmt: skip

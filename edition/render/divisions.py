@@ -58,6 +58,7 @@ class Divisions:
         self.frames: list[Frame] = []
         self.headings: list[Heading] = []
         self.root: Division | None = None
+        self._conspectus = False
 
     @property
     def free(self) -> bool:
@@ -134,6 +135,25 @@ class Divisions:
             self.frames[-1].unit = self._out.unit = frame.unit
         else:
             self.root = division
+
+    def witnesses(self) -> None:
+        """The lists of witnesses of the header, as a section of the book: else nobody would know what the sigla mean."""
+        out = self._out
+        lists, done = out.plan.witnesses, self._conspectus
+        if done or not self.frames or out.quiet:
+            return
+        self._conspectus = True
+        frame = self.frames[-1]
+        anchor = out.anchors.beside(frame.id, "witnesses")
+        out.anchors.written[anchor] = frame.unit
+        text = out.setting.words["witnesses"]
+        level = min(6, max(1, frame.level) + 1)
+        self.headings.append(Heading(level, text, anchor, frame.unit))
+        spoken = language.attributes(out.setting.words.get("lang", "en"))
+        with out.plain_element("section", {"class": "witnesses"}):
+            out.xhtml.raw(element(f"h{level}", {"class": "head generated", "id": anchor, **spoken}, text))
+            for each in lists:
+                out.apply(each)
 
     def heads(self, node: Element) -> int:
         """The level of a heading (1 to 6), if it heads a division or is the title of its document; else 0."""

@@ -26,6 +26,7 @@ class Series:
     rank: int = 1
     heading: str = ""
     run_in: bool = False
+    of: str = "note"  # or "app": entries of the apparatus
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,12 @@ class Setting:
     title: str = ""  # of the document: for files that have no heading
     reading: str = "reading"  # or "diplomatic": which of a pair is shown
     corrections: str = "silent"  # "mark": corrected words bear a sign
+    apparatus: str = "calls"  # "lines": an entry has the number of its line or paragraph, and no call
+    witness: str = ""  # the id of the witness whose text is shown; "" for the lemmata
     file_of: Callable[[str], str] = lambda unit: f"{unit}.xhtml"
     elsewhere: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # "poem.xml#l3" to the address it has in this medium
+    unkeyed: frozenset[str] = frozenset()  # the indexes that names without a key go to
+    listed: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)  # "#moreno" to index, key and address of what a list of persons or places says of it
     pictures: Mapping[str, Picture] = field(default_factory=dict)  # by graphic/@url; what is not there is missing
     unit_size: tuple[int, int] = (20_000, 250_000)  # bytes of TEI: shorter divisions share a file, longer ones are split at the divisions in them
 
@@ -65,6 +70,7 @@ class Note:
     unit: str
     division: str  # id of the division whose numbers these are, where the series restarts there
     xhtml: str  # "" where the note is written at its call (print, place "foot")
+    keyed: bool = False  # the mark is the number of the line or paragraph that it is about
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,24 @@ class Entry:
     text: str
     id: str
     unit: str
+    heading: str = ""  # id of the heading that it stands under
+    page: str = ""  # the page of the source that it stands on
+    note: str = ""  # the mark of the note that it stands in
+    path: tuple[str, ...] = ()  # of an index term: the terms that it stands below, and itself
+    filed: tuple[str, ...] = ()  # how each of these is sorted, where the source says so
+    see: str = ""  # of an index term that only leads to another
+    also: str = ""
+    until: str = ""  # the id at which a passage ends
+
+
+@dataclass(frozen=True)
+class Caption:
+    """Of a figure or a table: for their lists."""
+
+    kind: str  # "figure", "table"
+    text: str
+    id: str
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -174,3 +198,4 @@ class Rendition:
     omitted: tuple[Omission, ...]
     findings: tuple[Finding, ...]
     css: str = ""  # what the header's tagsDecl says of the classes in the markup
+    captions: tuple[Caption, ...] = ()

@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING
 from edition.render import language
 from edition.render.model import Division, Note, Rendition, Series, Setting
 from edition.render.odd import Model
-from edition.render.plan import NOTE
+from edition.render.attachments import APP, NOTE, SPAN
 from edition.render.words import note_word, notes_word
 from edition.render.xhtml import Writer, element, start_tag
-from edition.tei import Element, T
+from edition.tei import XML_ID, Element, T, local
 
 if TYPE_CHECKING:
     from edition.render.walk import Renderer
 
 ELSEWHERE = Model("note", "note")  # of a note that is written at a place that is not its own
+KEYED = "°"  # the call, outside of print, of a note that is named by the number of its line
 LATER = "\0"  # in markup, what is known only at the end: \0hID\0 a way to an id, \0mID\0 the mark of a note. No XML holds it
 BLOCKS = tuple(f"{T}{name}" for name in ["p", "ab", "lg", "sp", "list", "table", "quote", "figure", "floatingText"])
 MARKED = re.compile(r"[\s\[\](){}.,:;]+")  # what stands around a mark in a source: "[3]", "3)"
@@ -42,25 +43,27 @@ class Notes:
         self._numbers: dict[tuple[str, str], int] = {}
         self._calls: dict[str, int] = {}
         self._after: list[Callable[[], None]] = []  # notes in notes, to be printed after the note
-        self._distant = {target: list(notes) for target, notes in out.plan.distant.items()}
 
     # Which and where
 
-    def note(self, node: Element, model: Model, *, series: str = "", write: Callable[[], None] | None = None) -> None:
-        """A call here; the note here too (foot of a printed page), or at the end, with a way back. Params: content."""
+    def note(self, node: Element, model: Model, *, key: str = "", write: Callable[[], None] | None = None) -> None:
+        """A call here; the note here too (foot of a printed page), or at the end, with a way back. Params: content.
+
+        `key`: the number of the line or paragraph that the note is about. Such a note has no mark, and no call in print.
+        """
         out = self._out
         if out.quiet:
             return
-        of = self._series(node, series)
+        of = self._series(node)
         division = out.chapter if of.restart == "division" else ""
         number = self._numbers[of.name, division] = self._next(of, division)
         anchor = out.claim(node)
-        note = Note(of.name, number, mark(number, of.marks), anchor, out.anchors.beside(anchor, "call"), out.unit, division, "")
+        note = Note(of.name, number, key or mark(number, of.marks), anchor, out.anchors.beside(anchor, "call"), out.unit, division, "", bool(key))
         self._of[node] = note
         slot = len(self.written[of.name])
         self.written[of.name].append(note)  # its place in the register, before the notes that are in it
         body = write or partial(out.content, node, model)
-        if of.name != "apparatus":
+        if of.of != "app":
             out.xhtml.trim()
         if self._setting.medium == "print" and of.place == "foot":
             if self._at_foot:
@@ -78,21 +81,29 @@ class Notes:
             else:
                 self._with_those_in_it(write_aside)
 
-    def at(self, target: str) -> None:
-        """Write the notes that say by @target that they belong here."""
-        for note in self._distant.pop(target, ()):
-            self._elsewhere(note)
+    def at(self, target: Element) -> None:
+        """Write what stands apart and says that it belongs here."""
+        for each in self._out.attached.pop(target, ()):
+            self._elsewhere(each, target)
 
     def stray(self) -> None:
         """Notes whose place was not written: at the end of the document, and reported."""
-        for target, notes in list(self._distant.items()):
-            for note in notes:
-                self._out.faults.add("RND004", note, f"the place of this note, #{target}, is not printed", "The note stands at the end of the document.")
-                self._elsewhere(note)
-        for identifier, note in self._out.plan.apart.items():
+        out = self._out
+        for each in out.plan.attached.homeless:
+            self._astray(each, f"the place of this {local(each)}, {each.get('target') or each.get('from') or each.get('loc') or '?'!r}, is not there")
+        while out.attached:
+            target, waiting = next(iter(out.attached.items()))
+            del out.attached[target]
+            for each in waiting:
+                if each not in self._of:
+                    self._astray(each, f"the place of this {local(each)}, #{target.get(XML_ID) or each.get('loc') or ''}, is not printed")
+        for identifier, note in out.plan.apart.items():
             if note not in self._of:
-                self._out.faults.add("RND004", note, f"the reference to this note, #{identifier}, is not printed", "The note stands at the end of the document.")
-                self._elsewhere(note)
+                self._astray(note, f"the reference to this note, #{identifier}, is not printed")
+
+    def _astray(self, note: Element, said: str) -> None:
+        self._out.faults.add("RND004", note, said, "The note stands at the end of the document.")
+        self._elsewhere(note, None)
 
     def leads_to(self, target: str) -> bool:
         """Whether a reference is a call to a note."""
@@ -119,29 +130,33 @@ class Notes:
             out.xhtml.trim()
             self._again(known)
         elif apart is not None:
-            self._elsewhere(note)
+            self._elsewhere(note, None)
         else:
             out.xhtml.trim()
             self._before(note, identifier)
 
-    def _series(self, node: Element, name: str) -> Series:
-        series = self._setting.series
-        if name:
-            return next((each for each in series if each.name == name), series[-1])
+    def _series(self, node: Element) -> Series:
+        """The first whose match holds, of those for notes or those for entries of an apparatus; `apparatus` takes what no other takes."""
+        kind = "app" if node.tag == APP else "note"
+        series = [each for each in self._setting.series if each.of == kind]
+        if kind == "app":
+            series.sort(key=lambda each: each.name == "apparatus")
         found = next((each for each in series if each.match(node)), None)
-        return found or next((each for each in series if each.place == "foot" and each.name != "apparatus"), series[0])
+        return found or next((each for each in series if each.place == "foot"), series[0] if series else self._setting.series[0])
 
     def _next(self, of: Series, division: str) -> int:
         return self._numbers.get((of.name, division), of.first - 1) + 1
 
     def _peek(self, note: Element) -> str:
-        of = self._series(note, "")
+        of = self._series(note)
         return mark(self._next(of, self._out.chapter if of.restart == "division" else ""), of.marks)
 
-    def _elsewhere(self, note: Element) -> None:
+    def _elsewhere(self, note: Element, target: Element | None) -> None:
         if known := self._of.get(note):
             self._again(known)
-        elif note.tag == NOTE:
+        elif note.tag == APP:
+            self._out.apparatus.elsewhere(note, target)
+        elif note.tag in (NOTE, SPAN):
             self.note(note, ELSEWHERE)
 
     # How it is written
@@ -155,8 +170,11 @@ class Notes:
         self.inside -= 1
 
     def _print(self, note: Note, node: Element, write: Callable[[], None], nested: str) -> None:
-        attributes = {"class": f"note {name_of(note.series)}{nested}", "id": note.id, "data-n": note.mark, **language.inherited(node)}
-        self._out.xhtml.open("span", attributes, narrow=True)
+        keyed = " keyed" if note.keyed else ""
+        shown = "" if note.keyed else note.mark
+        self._out.xhtml.open("span", {"class": f"note {name_of(note.series)}{keyed}{nested}", "id": note.id, "data-n": shown, **language.inherited(node)}, narrow=True)
+        if note.keyed:
+            self._out.xhtml.raw(element("span", {"class": "key"}, note.mark) + " ")
         write()
         self._out.xhtml.close()
 
@@ -169,8 +187,8 @@ class Notes:
         attributes = {"class": f"fn {name_of(note.series)}", "id": note.id, "epub:type": "footnote", "role": "doc-footnote", **language.inherited(node)}
         back = {"role": "doc-backlink", "href": f"#{note.call}", "aria-label": f"{words['back_to_reference']} {note.mark}"}
         with out.plain_element("div", attributes):
-            out.xhtml.wait(element("a", back, f"{note.mark}.") + " ")
-            if any(child.tag in BLOCKS for child in node):
+            out.xhtml.wait(element("a", back, note.mark if note.keyed else f"{note.mark}.") + " ")
+            if node.tag != APP and any(child.tag in BLOCKS for child in node):
                 write()
             else:
                 with out.plain_element("p"):
@@ -192,7 +210,7 @@ class Notes:
 
     def _call(self, note: Note, anchor: str) -> None:
         href = f"#{note.id}" if note.unit == self._out.unit else f"{self._setting.file_of(note.unit)}#{note.id}"
-        self._write_call(note.series, note.mark, href, anchor)
+        self._write_call(note.series, KEYED if note.keyed else note.mark, href, anchor)
 
     def _write_call(self, series: str, sign: str, href: str, anchor: str) -> None:
         out = self._out
@@ -216,8 +234,14 @@ class Notes:
         count = self._calls[anchor] = self._calls.get(anchor, 1) + 1
         self._out.later = True
         self._write_call(
-            self._series(note, "").name, f"{LATER}m{identifier}{LATER}", f"{LATER}h{identifier}{LATER}", self._out.anchors.beside(anchor, f"call{count}")
+            self._series(note).name, f"{LATER}m{identifier}{LATER}", f"{LATER}h{identifier}{LATER}", self._out.anchors.beside(anchor, f"call{count}")
         )
+
+    def mark_around(self, node: Element) -> str:
+        """The mark of the note that an element stands in; "" outside of notes."""
+        around = next(node.iterancestors(NOTE), None) if self.inside or self._at_foot else None
+        known = None if around is None else self._of.get(around)
+        return known.mark if known else ""
 
     def mark_of(self, identifier: str) -> str:
         """The mark of a note, at the end; a star if it was not written."""

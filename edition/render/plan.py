@@ -6,7 +6,6 @@ One pass over the tree. So every link is final when it is written, whether its t
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from unicodedata import normalize
@@ -14,16 +13,18 @@ from unicodedata import normalize
 from lxml import etree
 
 from edition import tei
+from edition.render.attachments import KINDS, Attachments, apart, attached
 from edition.render.language import has_right_letters, right_to_left
 from edition.render.odd import Lookup, choose
 from edition.tei import XML_ID, XML_LANG, Element, T
 
 WRAPPERS = frozenset({"document", "text", "body"})  # what holds divisions and is none
 HEADS = frozenset({f"{T}head"})
+BODIES = frozenset({f"{T}body", f"{T}group"})
 NOTHING: frozenset[str] = frozenset()
-APART = frozenset(f"{T}{name}" for name in ["div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "noteGrp", "back", "standOff", "listAnnotation"])
 BESIDE = frozenset(f"{T}{name}" for name in ["standOff", "facsimile", "sourceDoc", "xenoData"])  # what stands beside the text
 NOTE, HEAD, REFERENCES = f"{T}note", f"{T}head", frozenset({f"{T}ref", f"{T}ptr"})
+LISTS_OF_WITNESSES, APP = f"{T}listWit", f"{T}app"
 
 
 @dataclass
@@ -41,10 +42,12 @@ class Plan:
     sole: frozenset[Element] = frozenset()  # the one division of a document, whose head is the document's title
     untitled: frozenset[Element] = frozenset()  # documents without such a head
     empty: bool = False  # whether there is nothing to print
-    distant: dict[str, list[Element]] = field(default_factory=dict)  # xml:id to the notes that belong there by their @target
+    attached: Attachments = field(default_factory=Attachments)  # what stands apart and belongs to a place in the text
     apart: dict[str, Element] = field(default_factory=dict)  # xml:id of a note that stands apart and goes to its first ref or ptr
     notes: dict[str, Element] = field(default_factory=dict)  # xml:id to the note, if a ref or ptr leads to it
     right_to_left: bool = False  # whether anything in it may be, by its language or its letters
+    witnesses: tuple[Element, ...] = ()  # lists of witnesses in the header, which are printed before the text
+    moved: frozenset[Element] = frozenset()  # what is not written where it stands
 
     @property
     def root_id(self) -> str:
@@ -53,11 +56,6 @@ class Plan:
         while anchor in self.taken:
             anchor += "_"
         return anchor
-
-    @property
-    def moved(self) -> frozenset[Element]:
-        """Notes that are not written where they stand."""
-        return frozenset({note for notes in self.distant.values() for note in notes} | set(self.apart.values()))
 
 
 def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[int, int], one_file: bool) -> Plan:
@@ -73,24 +71,29 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
     hidden: list[Element] = []
     by_id: dict[str, Element] = {}
     called: set[str] = set()  # what a ref or ptr leads to
-    distant: list[Element] = []
+    belonging: list[Element] = []
+    witnesses: list[Element] = []
+    body = ""  # the file that the first body begins in
     hiding = {tag for tag, rules in models.items() if rules[0].test is None and _hides(tag, rules[0].models[0].behaviour)}
-    special = {NOTE, *REFERENCES, *hiding}
+    special = {*KINDS, *REFERENCES, *hiding, LISTS_OF_WITNESSES, *BODIES}
     languages = set()
     for node in root.iter("*"):
         tag = node.tag
         if not one_file and node in units:  # in reading order: what follows a division stays with it
             unit = units[node]
         if tag in special:
-            if tag == NOTE:
-                if node.get("target"):
-                    distant.append(node)
-                elif identifier := node.get(XML_ID):
+            if tag in KINDS:
+                belonging.append(node)
+                if tag == NOTE and not node.get("target") and (identifier := node.get(XML_ID)):
                     by_id.setdefault(identifier, node)
             elif tag in REFERENCES:
                 for target in (node.get("target") or "").split():
                     if target.startswith("#"):
                         called.add(target[1:])
+            elif tag == LISTS_OF_WITNESSES:
+                witnesses.append(node)
+            elif tag in BODIES:
+                body = body or unit
             else:
                 hidden.append(node)
         for key, value in node.items():
@@ -104,19 +107,24 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
             elif key == XML_LANG:
                 languages.add(value)
     made.right_to_left = any(map(right_to_left, languages)) or has_right_letters(root)
-    unprinted = {identifier for node in hidden for identifier in identifiers_in(node)}
+    made.witnesses = _conspectus(witnesses, belonging) if body else ()
+    conspectus = {identifier for node in made.witnesses for identifier in identifiers_in(node)}
+    unprinted = {identifier for node in hidden for identifier in identifiers_in(node)} - conspectus
+    made.unit_of |= dict.fromkeys(conspectus, body)
     inside = {node for part in hidden for node in part.iter(NOTE)}
     for identifier in unprinted:
         made.unit_of.pop(identifier, None)
     made.taken, made.twice, made.unprinted = frozenset(taken), frozenset(twice), frozenset(unprinted)
-    _distant_notes(made, distant)
+    made.attached = attached(root, belonging, made.unit_of)
+    moved = made.attached.moved
     for identifier, node in by_id.items():
-        if identifier in called and node not in made.moved:
-            if _stands_apart(node):
+        if identifier in called and node not in moved:
+            if apart(node) and next(node.iterancestors(f"{T}app", f"{T}teiHeader"), None) is None:
                 made.apart[identifier] = node
             elif node not in inside and any(model.behaviour == "note" for model in choose(models.get(NOTE, ()), node)):
                 made.notes[identifier] = node
-    for note in made.moved:  # where they will be written is known at the end only
+    made.moved = moved | frozenset(made.apart.values())
+    for note in made.moved - made.attached.hollow:  # where they will be written is known at the end only
         for identifier in identifiers_in(note):
             made.unit_of[identifier] = ""
     sole, untitled = set[Element](), set[Element]()
@@ -209,7 +217,7 @@ def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[E
             elif what & WRAPPERS:
                 unit, length = descend(node, unit, length)
             elif what - {"metadata", "omit"}:
-                length += sum(len(text) for text in tei.texts(node) if text.strip(tei.BLANK))
+                length += len(etree.tostring(node, encoding="unicode", method="text", with_tail=False).strip(tei.BLANK))
         return unit, length
 
     descend(root, units[root], 0)
@@ -225,22 +233,11 @@ def numbers(node: Element) -> str:
     return ".".join(reversed(steps))
 
 
-def _distant_notes(made: Plan, notes: list[Element]) -> None:
-    found: dict[str, list[Element]] = defaultdict(list)
-    for note in notes:
-        if next(note.iterancestors(f"{T}app", f"{T}teiHeader"), None) is None:  # in an app, @target belongs to the entry
-            for target in dict.fromkeys((note.get("target") or "").split()):
-                if target.startswith("#") and target[1:] in made.unit_of:
-                    found[target[1:]].append(note)
-    made.distant = dict(found)
-
-
-def _stands_apart(note: Element) -> bool:
-    """Between paragraphs, in a list of notes or in a stand-off part, and not in the midst of a text: its place is where it is called."""
-    parent = note.getparent()
-    if parent is None:
-        return False
-    return parent.tag in APART and next(note.iterancestors(f"{T}app", f"{T}teiHeader"), None) is None
+def _conspectus(witnesses: list[Element], belonging: list[Element]) -> tuple[Element, ...]:
+    """The outermost lists of witnesses, if the text has an apparatus and they all stand in the header, where nobody would see them."""
+    if not any(each.tag == APP for each in belonging) or not all(next(each.iterancestors(f"{T}sourceDesc"), None) is not None for each in witnesses):
+        return ()
+    return tuple(each for each in witnesses if next(each.iterancestors(LISTS_OF_WITNESSES), None) is None)
 
 
 def _title(document: Element, models: Lookup) -> tuple[Element | None, Element | None, bool]:

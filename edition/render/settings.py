@@ -51,7 +51,7 @@ def setting(
     return Setting(
         medium=medium, models=models(project, medium)[0], series=_series(project, first or {}), words=words_of(project.language, *about.languages[:1]),
         language=about.languages[0] if about.languages else project.language, prefix=prefix, title=about.title or document.name,
-        reading=project.choice, corrections=project.corrections, elsewhere=elsewhere, pictures=pictures,
+        reading=project.choice, corrections=project.corrections, apparatus=project.apparatus, witness=project.witness, elsewhere=elsewhere, pictures=pictures,
     )  # fmt: skip
 
 
@@ -60,15 +60,15 @@ def _series(project: Project, first: Mapping[str, int]) -> tuple[Series, ...]:
     given = project.notes
     if not any(each.name == APPARATUS for each in given):
         rank = 1 + max((each.rank for each in given), default=0)
-        given = (*given, NoteSeries(APPARATUS, "false()", marks="a b c", rank=rank, run_in=True))
+        given = (*given, NoteSeries(APPARATUS, marks="a b c", rank=rank, run_in=True, of="app"))
     return tuple(_compiled_series(project, each, first.get(each.name, 1)) for each in given)
 
 
 def _compiled_series(project: Project, each: NoteSeries, first: int) -> Series:
     try:
-        match = compiled("false()" if each.name == APPARATUS else each.match, {"reading": project.choice}, test=True)
+        match = compiled(each.match, {"reading": project.choice}, test=True)
     except ValueError as error:
         raise ProjectError(
             f"{project.folder / FILE}: notes.{each.name}.match: {each.match!r} is no XPath ({error})", hint="Write a predicate on the note, such as @type='textual'."
         ) from None
-    return Series(each.name, match, each.marks, each.restart, first, each.place, each.rank, each.heading, each.run_in)
+    return Series(each.name, match, each.marks, each.restart, first, each.place, each.rank, each.heading, each.run_in, "app" if each.name == APPARATUS else each.of)

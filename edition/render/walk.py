@@ -9,7 +9,6 @@ import re
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +17,8 @@ from lxml import etree
 from edition.model import Document
 from edition.render import language
 from edition.render.anchors import Anchors
+from edition.render.apparatus import Apparatus
+from edition.render.attachments import BLOCKS, ELEMENT_ONLY
 from edition.render.behaviours import BEHAVIOURS
 from edition.render.divisions import Divisions
 from edition.render.faults import Faults
@@ -32,7 +33,6 @@ from edition.tei import BLANK, XML_ID, XML_LANG, Element, T, local
 
 BLANKS = re.compile(r" *[\t\r\n][\t\r\n ]*|  +")  # not \s: no-break and thin spaces stay
 LONG = 200  # characters
-ELEMENT_ONLY = frozenset(f"{T}{name}" for name in Path(__file__).with_name("element_only.txt").read_text("utf-8").split("\n")[1:] if name)
 JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice", "gap"))  # members are one word, or one of several
 IN_BETWEEN = JOINED | {f"{T}cit"}  # what stands wherever its parent stands
 WEB = re.compile(r"(https?://[^\s/?#]+|mailto:\S+@)", re.IGNORECASE)
@@ -60,7 +60,9 @@ class Renderer:
         self.registers = Registers(self)
         self.divisions = Divisions(self)
         self.notes = Notes(self, setting)
-        self.moved = self.plan.moved  # notes that are not written where they stand
+        self.apparatus = Apparatus(self, setting)
+        self.moved = self.plan.moved  # notes and the like that are not written where they stand
+        self.attached = {target: list(items) for target, items in self.plan.attached.at.items()}  # what is still to be written, by where it belongs
         self._usual = {tag: (BEHAVIOURS[model.behaviour], model) for tag, model in _unconditional(setting.models)}
         self._mappings: dict[str, str] | None = None
         self._naming = False
@@ -77,6 +79,8 @@ class Renderer:
     def apply(self, node: Element) -> None:
         """Write an element by the first of its rules that holds."""
         if self.moved and node in self.moved:
+            if node in self.plan.attached.hollow:
+                self.place(node)
             return
         usual = self._usual.get(node.tag)  # type: ignore[arg-type]
         if usual is not None:
@@ -87,25 +91,28 @@ class Renderer:
                 BEHAVIOURS[model.behaviour](self, node, model)
             if not models:
                 self.unknown(node)
-        identifier = node.get(XML_ID)
-        if identifier is not None and not self.quiet:
+        if not self.quiet and (node.get(XML_ID) is not None or (self.attached and node in self.attached)):
             self.finish(node)
 
     def finish(self, node: Element) -> None:
         """After an element: its id, if nothing was written that could bear it, and the notes that belong there."""
-        identifier = node.get(XML_ID)
-        if identifier is not None and not self.quiet:
+        if not self.quiet:
             self.place(node)
-            self.notes.at(identifier)
+            if self.attached and node in self.attached:
+                self.notes.at(node)
 
     def content(self, node: Element, model: Model | None = None, *, skip: Collection[Element] = ()) -> None:
         """Write what is in an element, or what the model's param `content` finds."""
         if model is not None and "content" in model.params:
             self.nodes(model.param("content", node))
-            return
-        if node.tag in ELEMENT_ONLY:
+        elif node.tag in ELEMENT_ONLY:
             self.members(node, skip)
-            return
+        else:
+            self._mixed(node, skip)
+        if self.attached and node in self.attached and not self.quiet and (node.tag in BLOCKS or not self.in_line(node)):
+            self.notes.at(node)  # in the block, not between it and the next
+
+    def _mixed(self, node: Element, skip: Collection[Element]) -> None:
         if text := node.text:
             self.words(text)
         for child in node:
@@ -448,7 +455,7 @@ def _rendered(document: Document, root: Element, setting: Setting, title: str) -
         units=tuple(dict.fromkeys(unit for unit, _ in tree.pieces())), ids=out.anchors.written,
         notes={name: tuple(each) for name, each in notes.items()}, headings=tuple(out.divisions.headings), pages=tuple(out.registers.pages),
         entries=tuple(out.registers.entries), corrections=tuple(out.registers.corrections), pictures=tuple(out.registers.pictures.values()),
-        omitted=tuple(out.registers.omitted), findings=out.faults.all(),
+        omitted=tuple(out.registers.omitted), captions=tuple(out.registers.captions), findings=out.faults.all(),
         css=declared(root, out.rendition_class),
     )  # fmt: skip
 

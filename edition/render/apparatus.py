@@ -1,0 +1,358 @@
+"""The critical apparatus: what an ``app`` leaves in the text, and its entry: ``lemma] A B; other reading C; om. D``.
+
+The text has the lemma, else the first reading, or that of one witness. The entry is a note of its series. An entry that stands apart
+(location-referenced, double end-point, stand-off) comes to its place, and adds nothing to the text. Source: TEI #TC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from edition import tei
+from edition.render.attachments import BLOCKS, ELEMENT_ONLY, pointers
+from edition.render.lines import Lines
+from edition.render.model import Setting
+from edition.render.odd import Model
+from edition.render.witnesses import APP, GROUP, LEM, RDG, Witnesses, names
+from edition.tei import XML_ID, Element, T
+
+if TYPE_CHECKING:
+    from edition.render.walk import Renderer
+
+ENTRY = Model("app", "apparatus", source_rendition=True)
+MARKED = Model("rdgGrp", "inline")
+READINGS = frozenset({LEM, RDG, GROUP})
+WIT, DETAIL, NOTE = f"{T}wit", f"{T}witDetail", f"{T}note"
+SIGNS = {"lacunaStart": "lacuna_start", "lacunaEnd": "lacuna_end", "witStart": "wit_start", "witEnd": "wit_end"}
+EMPTY = frozenset(f"{T}{name}" for name in SIGNS)
+SAYS = {"om": "reading_om", "add": "reading_add", "transp": "reading_transp"}  # by the beginning of rdg/@type
+UNSAID = frozenset({"unknown", "none", ""})
+
+
+class Apparatus:
+    """Writes the entries of one document. `open` counts those that are being written."""
+
+    def __init__(self, out: Renderer, setting: Setting) -> None:
+        self._out, self._setting = out, setting
+        self._words = setting.words
+        self.open = 0
+
+    @cached_property
+    def witnesses(self) -> Witnesses:
+        return Witnesses(self._out.root)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self._out.root)
+
+    def here(self, app: Element, model: Model) -> None:
+        """An app in the text; in an entry, or in a list of entries, it is written out."""
+        out = self._out
+        shown = self.shown(app)
+        if self.open and not out.quiet:
+            with out.element("span", app, model):
+                out.xhtml.text("(")
+                self.entry(app, None)
+                out.xhtml.text(")")
+            return
+        bearer = None if shown is None or out.quiet or out.in_line(app) else _last_block(shown)
+        if bearer is not None:  # a reading of whole paragraphs or verses: its entry is called in the last
+            out.attached.setdefault(bearer, []).append(app)
+        if shown is None or _empty(shown):
+            out.place(app)
+            if shown is not None:
+                out.place(shown)
+        else:
+            with out.element("span", app, model):
+                out.apply(shown)
+        if bearer is not None and bearer in out.attached:
+            out.notes.at(bearer)
+        elif bearer is None and not out.quiet:
+            self._note(app, shown, app)
+
+    def elsewhere(self, app: Element, target: Element | None) -> None:
+        """An app that stands apart, at its place; or one whose readings are blocks, at the end of the last."""
+        stands = target is not None and app in target.iterancestors()
+        self._note(app, self.shown(app) if stands else None, app if stands or target is None else target)
+
+    def listed(self, app: Element, model: Model) -> None:
+        """An app in a list of entries that is printed as a list."""
+        out = self._out
+        with out.element("div" if not out.in_line(app) else "span", app, model):
+            if said := app.get("loc"):
+                with out.plain_element("span", {"class": "key"}):
+                    href = out.href(app, f"#{said}") if out.plan.unit_of.get(said) else ""
+                    with out.plain_element("a" if href else "span", {"href": href} if href else {}):
+                        out.xhtml.text(said)
+                out.xhtml.text(" ")
+            self.entry(app, None)
+
+    def _note(self, app: Element, shown: Element | None, at: Element) -> None:
+        key = ""
+        if self._setting.apparatus == "lines":
+            key = self._key(app, at)
+        self._out.notes.note(app, ENTRY, key=key, write=lambda: self._written(app, shown))
+
+    def _written(self, app: Element, shown: Element | None) -> None:
+        """The entry within one line: paragraphs and verses in it are phrases."""
+        self._out.xhtml.open("span", {"class": "entry"}, narrow=True)
+        self.entry(app, shown)
+        self._out.xhtml.close()
+
+    def _key(self, app: Element, at: Element) -> str:
+        if app.get("loc"):
+            return str(app.get("loc"))
+        last = self._lines.of(at)
+        begins = self._element(pointers(app.get("from"))[:1])
+        first = self._lines.of(begins) if begins is not None else last
+        return last if first in (last, "") else f"{first}–{last}" if last else first
+
+    def _element(self, identifiers: Iterable[str]) -> Element | None:
+        for name in identifiers:
+            return next((node for node in self._out.root.iter("*") if node.get(XML_ID) == name), None)
+        return None
+
+    # Which reading the text has
+
+    def shown(self, app: Element) -> Element | None:
+        """None if the words stand in the text already: a double end-point."""
+        if app.get("from") or app.getparent() is None:
+            return None
+        wanted = self._setting.witness
+        if wanted and (found := next((each for each in _readings(app) if self.witnesses.reads(each, wanted)), None)) is not None:
+            return found
+        lemma = app.find(LEM)
+        return lemma if lemma is not None else next((each for each in _readings(app) if each.tag == RDG), None)
+
+    # The entry
+
+    def entry(self, app: Element, shown: Element | None) -> None:
+        """All readings, in the order of the source or of @varSeq; what stands in the text is repeated without its ids and notes."""
+        self.open += 1
+        if app.find(LEM) is None and (lemma := self._words_between(app)):
+            with self._out.plain_element("span", {"class": "lem"}):
+                self._out.words(lemma)
+            self._out.xhtml.text("] ")
+        self._members(app, shown, "")
+        self.open -= 1
+
+    def _members(self, parent: Element, shown: Element | None, said: str) -> str:
+        """`said`: how the last thing that was written ends: a reading, a lemma, or nothing."""
+        out = self._out
+        out.stray(parent.text)
+        empty_lemma = parent.tag == APP and (lemma := parent.find(LEM)) is not None and _empty(lemma)
+        for child in _in_order(parent):
+            if not isinstance(child.tag, str):
+                out.stray(child.tail)
+                continue
+            if child.tag in READINGS and said:
+                out.xhtml.text("; " if said == "reading" else " ")
+            elif said:
+                out.xhtml.space()
+            if child.tag == GROUP:
+                with out.element("span", child, MARKED, _kind(child)):
+                    inner = self._members(child, shown, "")
+                    self._sigla(child)
+                said = inner or said
+            elif child.tag in (LEM, RDG):
+                self._reading(child, child is shown, adds=bool(empty_lemma))
+                if child.tag == RDG or child.get("wit") or child.get("source"):
+                    said = "reading"
+                else:
+                    said = "" if _empty(child) else "lemma"
+            else:
+                if child.tag == DETAIL and child.get("wit") and not _of_one(child, parent):
+                    self._wit(names(child.get("wit")))
+                    out.xhtml.text(" ")
+                out.apply(child)
+                said = "reading"
+            out.stray(child.tail)
+        return said
+
+    def _reading(self, node: Element, shown: bool, *, adds: bool) -> None:
+        out = self._out
+        quiet, out.quiet = out.quiet, out.quiet or shown
+        empty = _empty(node)
+        kind = node.get("type") or ""
+        said = "reading_om" if empty else next((key for begins, key in SAYS.items() if kind.startswith(begins)), "reading_add" if adds else "")
+        if node.tag == LEM and empty:
+            out.place(node)
+        else:
+            if said and node.tag == RDG:
+                self._say(said)
+                if not empty:
+                    out.xhtml.text(" ")
+            if empty:
+                out.place(node)
+            else:
+                out.apply(node)
+            if node.tag == LEM:
+                out.xhtml.text("]")
+        out.quiet = quiet
+        self._sigla(node)
+        cause = (node.get("cause") or "").replace("_", " ")
+        if cause not in UNSAID:
+            out.xhtml.text(" ")
+            with out.plain_element("span", {"class": "cause"}):
+                out.xhtml.text(f"({cause})")
+
+    def _say(self, key: str) -> None:
+        with self._out.plain_element("i", {"class": "om" if key == "reading_om" else "said"}):
+            self._out.xhtml.text(self._words[key])
+
+    def _sigla(self, node: Element) -> None:
+        """Witnesses, then editors; who answers for a reading only where neither is named. A ``wit`` that follows says it itself."""
+        following = node.getnext()
+        given = [] if following is not None and following.tag == WIT else names(node.get("wit"))
+        given += names(node.get("source"))
+        if not given and node.tag == RDG:
+            given = names(node.get("resp"))
+        if given:
+            self._out.xhtml.text(" ")
+            self._wit(given)
+        if hands := names(node.get("hand")):
+            self._out.xhtml.text(" ")
+            with self._out.plain_element("span", {"class": "hand"}):
+                self._out.xhtml.text("(")
+                self._wit(hands, "by")
+                self._out.xhtml.text(")")
+
+    def _wit(self, given: list[str], kind: str = "wit") -> None:
+        out = self._out
+        with out.plain_element("span", {"class": kind}):
+            for position, name in enumerate(given):
+                if position:
+                    out.xhtml.text(" ")
+                siglum = self.witnesses.siglum(name)
+                href = out.href(out.root, f"#{name}") if self._setting.medium != "print" and out.plan.unit_of.get(name) else ""
+                if href:
+                    out.xhtml.open("a", {"href": href})
+                if isinstance(siglum, str):
+                    out.xhtml.text(siglum)
+                else:
+                    quiet, out.quiet = out.quiet, True
+                    out.content(siglum)
+                    out.quiet = quiet
+                if href:
+                    out.xhtml.close()
+
+    def sign(self, node: Element, model: Model) -> None:
+        """Where a witness begins, ends, or has a gap: nothing in the text; a word in the entry."""
+        out = self._out
+        out.place(node)
+        if self.open:
+            with out.plain_element("i", {"class": tei.local(node)}):
+                out.xhtml.text(self._words[SIGNS[tei.local(node)]])
+            self._sigla(node)
+
+    def siglum_of(self, witness: Element) -> str:
+        """What a witness in a list is called where the list does not say it."""
+        found = self.witnesses.siglum(witness.get(XML_ID) or "") if witness.get(XML_ID) else ""
+        return found if isinstance(found, str) else ""
+
+    def _words_between(self, app: Element) -> str:
+        """The lemma of a double end-point without a lem: the words of the text from one point to the other."""
+        begin = pointers(app.get("from"))[:1]
+        if not begin:
+            return ""
+        start = self._element(begin)
+        end = self._element(pointers(app.get("to"))[:1]) if app.get("to") else None
+        if start is None:
+            return ""
+        if end is start or (end is None and (len(start) or start.text)):
+            return self._out.plain(start)
+        limit = end if end is not None else app
+        return " ".join("".join(_from_to(start, limit)).split(" ")) if limit is not start else ""
+
+
+def _from_to(start: Element, end: Element) -> Iterator[str]:
+    """The text after one point up to another, without notes and other entries; nothing if the second does not come later."""
+    found: list[str] = [*tei.texts(start), start.tail or ""]
+    inside = False
+    skipping: Element | None = None
+    block = next((each for each in start.iterancestors() if each in set(end.iterancestors())), start.getroottree().getroot())
+    for event, node in etree.iterwalk(block, events=("start", "end")):
+        if node is start and event == "end":
+            inside = True
+            continue
+        if not inside:
+            continue
+        if skipping is not None:
+            if node is skipping and event == "end":
+                skipping = None
+                found.append(node.tail or "")
+            continue
+        if node is end:
+            if event == "start" and end.tag != APP:
+                found.extend(tei.texts(end))
+            text = "".join(found)
+            for blank in "\t\r\n":
+                text = text.replace(blank, " ")
+            yield " ".join(filter(None, text.split(" ")))
+            return
+        if event == "start" and (node.tag in (NOTE, APP) or not isinstance(node.tag, str)):
+            skipping = node
+        elif event == "start":
+            found.append(node.text or "")
+        else:
+            found.append(node.tail or "")
+
+
+def _readings(app: Element) -> Iterator[Element]:
+    """Lemma and readings in the order of the source, those in groups too; not those of an app in them."""
+    for child in app.iterchildren(LEM, RDG, GROUP):
+        if child.tag == GROUP:
+            yield from _readings(child)
+        else:
+            yield child
+
+
+def _in_order(parent: Element) -> list[Element]:
+    """The members as they are read: by @varSeq if all readings have one; what is said of a reading follows it."""
+    children = list(parent)
+    readings = [each for each in children if each.tag in (RDG, GROUP)]
+    sequence = {each: int(n) for each in readings if (n := each.get("varSeq") or "").isdecimal()}
+    if len(readings) > 1 and len(sequence) == len(readings):
+        kept = iter(sorted(readings, key=lambda each: sequence[each]))
+        blocks = {each: _with_what_follows(each) for each in readings}
+        first = [each for each in children[: children.index(readings[0])]]
+        children = [*first, *(member for each in kept for member in blocks[each])]
+    return children
+
+
+def _with_what_follows(reading: Element) -> list[Element]:
+    found = [reading]
+    for each in reading.itersiblings():
+        if each.tag in (RDG, GROUP):
+            break
+        found.append(each)
+    return found
+
+
+def _empty(node: Element) -> bool:
+    return not (node.text or "").strip(tei.BLANK) and not any(isinstance(child.tag, str) or (child.tail or "").strip(tei.BLANK) for child in node)
+
+
+def _of_one(detail: Element, parent: Element) -> bool:
+    """Whether a witDetail speaks of all the witnesses of the reading before it."""
+    before = next(detail.itersiblings(LEM, RDG, preceding=True), None)
+    return before is not None and before.get("wit") == detail.get("wit")
+
+
+def _kind(group: Element) -> dict[str, str] | None:
+    return {"class": f"type-{name}"} if (name := (group.get("type") or "").strip()).isidentifier() else None
+
+
+def _last_block(reading: Element) -> Element | None:
+    """The last paragraph or verse of a reading that is made of such."""
+    found = next((each for each in reading.iterchildren("*", reversed=True) if each.tag in BLOCKS), None)
+    while found is not None and found.tag in ELEMENT_ONLY:
+        inner = next((each for each in found.iterchildren("*", reversed=True)), None)
+        if inner is None:
+            break
+        found = inner
+    return found

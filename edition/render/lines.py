@@ -1,0 +1,86 @@
+"""What an entry of an apparatus is named by instead of a mark: the number of its verse, its line, its paragraph.
+
+A verse has its @n, or is counted from the nearest one before it that has; a line of a transcription is the ``lb`` before it; prose is named
+by the numbers of what is around it (``1.3``), and where nothing has a number, by that of the paragraph in its division.
+"""
+
+from __future__ import annotations
+
+from edition.tei import Element, T
+
+LINE, BREAK, PARAGRAPH = f"{T}l", f"{T}lb", f"{T}p"
+DIVISIONS = frozenset(f"{T}{name}" for name in ["div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "body", "front", "back"])
+PROSE = frozenset(f"{T}{name}" for name in ["p", "ab", "seg", "s", "u", "item", "sp", "head"])
+LINED = frozenset({"edition", "textpart", "transcription"})  # types of divisions that keep the lines of the source
+CHAPTERS = frozenset({"book", "chapter", "section", "textpart", "part", "canto", "poem", ""})
+
+
+class Lines:
+    """The numbers of one document, made when they are first asked for."""
+
+    def __init__(self, root: Element) -> None:
+        self._verses = verses(root)
+        self._breaks: dict[Element, str] = {}
+        number, of = "", None
+        for node in root.iter(BREAK, f"{T}app", *DIVISIONS):
+            if node.tag == BREAK:
+                number, of = node.get("n") or "", _block(node)
+            elif node.tag in DIVISIONS:
+                number = ""
+            elif number and (_block(node) is of or _lined(node)):
+                self._breaks[node] = number
+
+    def of(self, node: Element) -> str:
+        """The number for an entry, or for the element that it belongs to; "" if nothing can be counted."""
+        for each in (node, *node.iterancestors(LINE)):
+            if each in self._verses:
+                return self._verses[each]
+        if node in self._breaks:
+            return self._breaks[node]
+        if node.tag == BREAK:
+            return node.get("n") or ""
+        path: list[str] = []
+        paragraph = None
+        for each in (node, *node.iterancestors()):
+            if each.tag in PROSE and each.get("n"):
+                path.append(str(each.get("n")))
+            if each.tag in (PARAGRAPH, f"{T}ab", f"{T}head") and paragraph is None:
+                paragraph = each
+            if each.tag in DIVISIONS:
+                if path and each.get("n") and each.get("type", "") in CHAPTERS:
+                    path.append(str(each.get("n")))
+                if each.tag == f"{T}body":
+                    break
+        if path or paragraph is None:
+            return ".".join(reversed(path))
+        return "¶" if paragraph.tag == f"{T}head" else f"¶ {1 + sum(1 for _ in paragraph.itersiblings(PARAGRAPH, f'{T}ab', preceding=True))}"
+
+
+def _block(node: Element) -> Element | None:
+    return next(node.iterancestors(PARAGRAPH, f"{T}ab", f"{T}lg", f"{T}head"), None)
+
+
+def _lined(node: Element) -> bool:
+    return any(each.get("type") in LINED for each in node.iterancestors(*DIVISIONS))
+
+
+def verses(root: Element) -> dict[Element, str]:
+    """Each verse's number. In a division the count goes back from the first verse that has one; a verse in parts is counted once."""
+    groups: dict[Element | None, list[Element]] = {}
+    for verse in root.iter(LINE):
+        groups.setdefault(next(verse.iterancestors(*DIVISIONS), None), []).append(verse)
+    found: dict[Element, str] = {}
+    for verses in groups.values():
+        counted = [0] * len(verses)
+        number = 0
+        for position, verse in enumerate(verses):
+            number += verse.get("part") not in ("M", "F")
+            counted[position] = number
+        given = next(((position, int(n)) for position, verse in enumerate(verses) if (n := verse.get("n") or "").isdecimal()), None)
+        shift = given[1] - counted[given[0]] if given else 0
+        for verse, count in zip(verses, counted, strict=True):
+            n = verse.get("n") or ""
+            if n.isdecimal():
+                shift = int(n) - count
+            found[verse] = n or str(max(1, count + shift))
+    return found
