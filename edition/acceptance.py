@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from edition.codes import CODES
 from edition.model import Finding, Locus, Severity
-from edition.project import Accepted
+
+if TYPE_CHECKING:
+    from edition.project import Accepted
 
 NUMBER = re.compile(r"\[\d+\]")
 MARKED = re.compile(r'"[^"]*"|<[^<>\s]+>|@[\w:.-]+')  # what a message quotes of the document
@@ -61,7 +64,10 @@ def answer(
             taken.append((finding, answers[free[0]]))
         else:
             still_open.append(finding)
-    idle = [each for number, each in enumerate(answers) if number not in used and _looked_at(each, families, documents, codes)]
+    there: dict[str, list[str]] = {}
+    for document in documents or ():
+        there.setdefault(_stem(document), []).append(document)
+    idle = [each for number, each in enumerate(answers) if number not in used and _looked_at(each, families, None if documents is None else there, codes)]
     return Answered((*still_open, *_reported(answers, idle, file)), tuple(taken))
 
 
@@ -76,11 +82,11 @@ def _reported(answers: Collection[Accepted], idle: Iterable[Accepted], file: Pat
         yield Finding("CFG004", CODES["CFG004"].severity, Locus(where, each.line), message, "Take the [[accepted]] away, or correct its code or place.")
 
 
-def _looked_at(each: Accepted, families: Container[str] | None, documents: Collection[str] | None, codes: Container[str] | None) -> bool:
+def _looked_at(each: Accepted, families: Container[str] | None, documents: Mapping[str, list[str]] | None, codes: Container[str] | None) -> bool:
     if (families is not None and each.code[:3] not in families) or (codes is not None and each.code not in codes):
         return False
     name = each.at.partition("#")[0]
-    return documents is None or any(_same(name, document) for document in documents)
+    return documents is None or any(_same(name, document) for document in documents.get(_stem(name), ()))
 
 
 def matches(accepted: Accepted, finding: Finding) -> bool:
@@ -131,6 +137,8 @@ def fingerprint(finding: Finding) -> tuple[str, str, str, str]:
 
 def baseline(findings: Iterable[Finding], reason: str = "", *, folder: Path | None = None) -> list[Accepted]:
     """An acceptance for each fingerprint in each file, in the order found. `folder`: names of files count from here."""
+    from edition.project import Accepted  # not for those who only ask what is answered
+
     counts: Counter[Accepted] = Counter()
     for finding in findings:
         code, identifier, path, value = fingerprint(finding)
@@ -155,7 +163,7 @@ def dump(answers: Iterable[Accepted], heading: str = "") -> str:
     for each in answers:
         told = {"code": each.code, "at": each.at, "path": each.path, "value": each.value}
         rows = [f'{key} = "{_quoted(value)}"' for key, value in told.items() if value]
-        rows += [f"times = {each.times}"] if each.times > 1 else []
+        rows += [f"times = {each.times}"] if each.times else []
         blocks.append("\n".join(["[[accepted]]", *rows, f'reason = "{_quoted(each.reason)}"\n']))
     return "\n".join(block for block in blocks if block) or "# nothing was found\n"
 

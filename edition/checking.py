@@ -1,14 +1,178 @@
-"""`edition check`: what its options mean, and what it does with them. Above the pipeline; `cli.py` only parses and calls."""
+"""`edition check`: what its options mean, what it finds in files and editions, how that is answered, and in which form it is told.
+
+Above the pipeline, and without it for files that belong to no edition; `cli.py` only parses and calls.
+"""
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from edition.checks import checks, profiles
+from edition import cache as caches
+from edition import files, inspection, reports
+from edition.checks import batch, checks, profiles, tei
 from edition.codes import CODES, FAMILIES
-from edition.errors import UsageError
-from edition.rules import Selection
+from edition.errors import OutputError, UsageError
+from edition.model import Severity
+from edition.report import summary
+from edition.reports import Outcome, Rule, Vocabulary
+from edition.rules import Scope, Selection
+from edition.tei import elements_of
+
+if TYPE_CHECKING:
+    from edition.project import Accepted, Project
+
+PATTERN = frozenset("*?[")
+PEOPLE = ("full", "concise")  # formats that are read, and not read in
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be checked, and by what. `loose` is selected in files of no edition, `ours` in editions; `accepted`: a file of answers."""
+
+    files: tuple[Path, ...] = ()
+    editions: tuple[Project, ...] = ()
+    schema: Path | None = None
+    loose: Selection = profiles.TEI
+    ours: Selection = profiles.EDITION
+    accepted: Path | None = None
+    remember: bool = True
+    elements: bool = False  # whether those that occur are counted
+
+
+def check(order: Order) -> Outcome:
+    """All that is found, less what was answered. Raises EditionError: a schema or a file of answers that cannot be read, an edition without TEI."""
+    answers = _answers(order.accepted) if order.accepted is not None else ()
+    done = _files(order) if order.files else Outcome()
+    for project in order.editions:
+        done = _joined(done, _edition(order, project))
+    if order.accepted is not None:
+        from edition import acceptance
+
+        looked_at = order.ours if order.editions and not order.files else order.loose
+        told = acceptance.answer(done.findings, answers, file=order.accepted, documents=done.files, codes=looked_at)
+        done = replace(done, findings=told.open, accepted=(*done.accepted, *told.accepted))
+    held = reports.vocabulary(order.schema) if order.schema is not None else Vocabulary("tei_all", tei.version())
+    return replace(done, schemas=(held,))
+
+
+def _answers(path: Path) -> tuple[Accepted, ...]:
+    from edition.project import read_accepted
+
+    return read_accepted(path)
+
+
+def _files(order: Order) -> Outcome:
+    found = inspection.files_in(order.files)
+    home = caches.folder() if order.remember and len(found) > 1 else None
+    store = caches.Store(home) if home is not None else None
+    scope = Scope(schema=order.schema, folder=inspection.folder_of(order.files, found), selection=order.loose)
+    done = batch.check_all([batch.Item(path) for path in found], scope, store=store, elements=order.elements)
+    if len(done.failed) == len(found) == 1:
+        raise done.failed[0][1]
+    return Outcome(done.findings, files=tuple(map(str, found)), elements=done.elements, failed=done.failed)
+
+
+def _edition(order: Order, project: Project) -> Outcome:
+    from edition import acceptance, fixing, pipeline  # with all that makes an edition: not for a file that belongs to none
+    from edition.project import FILE
+
+    opened = pipeline.opened(project)
+    found = fixing.led_back(project, pipeline.check_edition(opened, schema=order.schema, selection=order.ours))
+    told = acceptance.answer(found, project.accepted, file=project.folder / FILE, families=pipeline.CHECKED, codes=order.ours)
+    counts = {str(each.path): elements_of(each.data) for each in opened.all} if order.elements else {}
+    return Outcome(told.open, told.accepted, tuple(str(each.path) for each in opened.all), counts)
+
+
+def _joined(one: Outcome, two: Outcome) -> Outcome:
+    return Outcome(
+        (*one.findings, *two.findings), (*one.accepted, *two.accepted), (*one.files, *two.files), {**one.elements, **two.elements}, (*one.failed, *two.failed)
+    )  # fmt: skip
+
+
+def accept_all(outcome: Outcome, path: Path, reason: str = "") -> Outcome:
+    """Answers to all that is open, written into a new file; what is then left. Raises OutputError if the file is there."""
+    from edition import acceptance
+
+    if path.exists():
+        raise OutputError(f"{path}: is there already, and may hold answers", hint="Name a new file, or delete this one. --accepted FILE takes its answers.")
+    mine = [found for found in outcome.findings if found.code not in ("CFG003", "CFG004")]
+    answers = acceptance.baseline(mine, reason, folder=Path.cwd())
+    files.write(path, acceptance.dump(answers, f"What stood when checking began. edition check … --accepted {path.name}").encode())
+    told = acceptance.answer(outcome.findings, _answers(path), file=path)
+    said = f"{path}: {len(answers):,} {'answer' if len(answers) == 1 else 'answers'} to {len(told.accepted):,} {'finding' if len(told.accepted) == 1 else 'findings'}"
+    return replace(outcome, findings=told.open, accepted=(*outcome.accepted, *told.accepted), said=(*outcome.said, said))
+
+
+# How it is told
+
+
+def tell(outcome: Outcome, form: str = "full", output: Path | None = None) -> None:
+    """Print the report, or write it and print what there is to say. Raises OutputError."""
+    text = reports.FORMATS[form](replace(outcome, rules=rules()))
+    if output is not None:
+        files.write(output, text.encode("utf-8", "replace"))
+        print(summary(outcome.findings, len(outcome.accepted), judged=outcome.schema, files=len(outcome.files)))
+        print(output)
+    else:
+        print(text, end="")
+    if output is not None or form in PEOPLE:
+        for line in outcome.said:
+            print(line)
+    for _, error in outcome.failed:
+        print(f"error: {error.message}" + (f"\n  help: {error.hint}" if error.hint else ""), file=sys.stderr)
+
+
+def exit_code(outcome: Outcome, *, strict: bool = False) -> int:
+    """0; 1 if errors stand (`strict`: or queries); as the error has it if a file could not be read."""
+    if outcome.failed:
+        return outcome.failed[0][1].exit_code
+    stop = {Severity.ERROR, Severity.QUERY} if strict else {Severity.ERROR}
+    return 1 if any(found.severity in stop for found in outcome.findings) else 0
+
+
+def format_named(name: str, output: str, *, json: bool = False) -> str:
+    """The format that is asked for: by name, by the end of the name of the file, or "full". Raises UsageError."""
+    if json or not name:
+        return "json" if json else reports.format_of(output)
+    if name not in reports.FORMATS:
+        near = get_close_matches(name.lower(), reports.FORMATS, 1)
+        raise UsageError(f'"{name}" is no format', hint=(f'Did you mean "{near[0]}"? ' if near else "") + f"Known: {', '.join(reports.FORMATS)}.")
+    return name
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Every code that a check may report, in the order of docs/findings.md."""
+    found = [
+        Rule(each.code, each.name, each.severity, each.title, _words(each.manual), each.source, tuple(each.examples("Bad")), tuple(each.examples("Good")))
+        for each in checks()
+    ]
+    found += [Rule(code, row.name, row.severity, _sentence(row.manual), row.manual, row.source) for code, row in CODES.items() if not row.retired]
+    order = list(FAMILIES)
+    return {each.code: each for each in sorted(found, key=lambda each: (order.index(each.code[:3]) if each.code[:3] in order else len(order), each.code))}
+
+
+def _words(manual: str) -> str:
+    return re.split(r"^(?:Bad|Good):", manual, maxsplit=1, flags=re.MULTILINE)[0].strip()
+
+
+def _sentence(words: str) -> str:
+    return re.split(r"(?<=[.?!])\s", words, maxsplit=1)[0]
+
+
+# What the options mean
+
+
+def is_pattern(name: str) -> bool:
+    """Whether a name stands for files that match it."""
+    return not PATTERN.isdisjoint(name) and not Path(name).exists()
 
 
 def selection(default: str, *, select: Iterable[str] = (), ignore: Iterable[str] = (), profile: str = "") -> Selection:

@@ -10,6 +10,7 @@ import json
 import shlex
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -202,19 +203,24 @@ def run_names(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    from edition import checking, inspection
-    from edition.model import Report
+    from edition import checking
 
-    schema = Path(options.schema) if options.schema else None
+    files = tuple(Path(name) for name in options.names if is_file(name) or (Path(name).is_dir() and not _is_edition(name)) or checking.is_pattern(name))
+    names = [name for name in options.names if Path(name) not in files]
+    form = checking.format_named(options.format, options.output or "", json=options.json)
     loose, ours = (checking.selection(each, select=options.select, ignore=options.ignore, profile=options.profile) for each in ("tei", "edition"))
-    report = Report()
-    files = [Path(name) for name in options.names if is_file(name) or (Path(name).is_dir() and not _is_edition(name))]
+    order = checking.Order(
+        files, tuple(projects(names)) if names or not files else (), Path(options.schema) if options.schema else None, loose, ours,
+        accepted=Path(options.accepted) if options.accepted else None, remember=not options.no_cache, elements=form == "html",
+    )  # fmt: skip
     mends = options.fix or options.unsafe_fixes or options.diff
     if mends:
         from edition import fixing
+        from edition.model import Report
 
-        ours_too = projects([name for name in options.names if Path(name) not in files]) if len(files) < len(options.names) or not files else []
-        mended = fixing.fix(files, ours_too, schema=schema, loose=loose, ours=ours, accepted=options.accepted, unsafe=options.unsafe_fixes, write=not options.diff)
+        mended = fixing.fix(
+            list(files), order.editions, schema=order.schema, loose=order.loose, ours=order.ours, accepted=options.accepted, unsafe=options.unsafe_fixes, write=not options.diff
+        )  # fmt: skip
         if options.diff:
             if options.json:
                 told(Report(said=(mended.diff, *mended.would)), options)
@@ -222,20 +228,13 @@ def run_check(options: argparse.Namespace) -> int:
                 print(mended.diff, end="")
                 print("\n".join(mended.would), file=sys.stderr)
             return 1 if mended.changed else 0
-    if files:
-        found = inspection.check_files(files, schema=schema, selection=loose)
-        report += inspection.answered(found, Path(options.accepted)) if options.accepted else Report(findings=tuple(found))
-    names = [name for name in options.names if Path(name) not in files]
-    for project in projects(names) if names or not files else ():
-        from edition import fixing, pipeline  # with all that makes an edition: not for a file that belongs to none
-
-        found = fixing.led_back(project, pipeline.check_edition(pipeline.opened(project), schema=schema, selection=ours))
-        report += pipeline.settled(project, found, families=[family for family in pipeline.CHECKED if family in ours])
+    outcome = checking.check(order)
+    if options.accept_all:
+        outcome = checking.accept_all(outcome, Path(options.accept_all), options.reason)
     if mends:
-        report += Report(said=mended.told(report.findings))
-    elif not report.findings and not options.json:
-        print("nothing found")
-    return told(report, options, files=False)
+        outcome = replace(outcome, said=(*outcome.said, *mended.told(outcome.findings)))
+    checking.tell(outcome, form, Path(options.output) if options.output else None)
+    return checking.exit_code(outcome, strict=options.strict)
 
 
 def run_explain(options: argparse.Namespace) -> int:
@@ -396,13 +395,18 @@ def parser() -> argparse.ArgumentParser:
     seeds(names)
 
     check = verb("check", run_check, "check TEI files, folders or editions", "edition check tei/")
-    check.add_argument("names", nargs="*", metavar="EDITION|FILE|FOLDER", help="what to check (default: all editions here)")
+    check.add_argument("names", nargs="*", metavar="EDITION|FILE|FOLDER", help="what to check; also a pattern in quotation marks: \"tei/**/*.xml\" (default: all editions here)")
     check.add_argument("--schema", metavar="PATH", help="a RELAX NG schema (.rng) to judge by (default: tei_all, which is built in)")
     check.add_argument("--select", action="append", default=[], metavar="CODES", help="look only for these codes and families: XML,RNG,ATT001 (may be given several times)")
     check.add_argument("--ignore", action="append", default=[], metavar="CODES", help="do not look for these")
     check.add_argument("--profile", default="", metavar="NAME", help="tei (default for files), edition (default for editions), deposit, drama or print")
-    check.add_argument("--accepted", metavar="FILE", help="for files of no edition: a TOML file with [[accepted]] code, at, reason")
-    check.add_argument("--format", choices=("full", "concise"), default="full", help="with the source line, or a line each")
+    check.add_argument("--accepted", metavar="FILE", help="a TOML file with [[accepted]] code, at, reason, beside that of the edition")
+    check.add_argument("--accept-all", metavar="FILE", help="write an answer to everything that is found into a new file, for --accepted")
+    check.add_argument("--reason", metavar="TEXT", default="", help="with --accept-all: the reason of these answers")
+    check.add_argument("--format", metavar="FORMAT", default="", help="full (with the source line), concise, json, github, sarif or html")
+    check.add_argument("--output", metavar="FILE", help="write the report into a file; .html, .sarif and .json name its format")
+    check.add_argument("--strict", action="store_true", help="exit with 1 for queries too")
+    check.add_argument("--no-cache", action="store_true", help="of a collection: check every file anew, and remember nothing")
     check.add_argument("--fix", action="store_true", help="put right what can be put right safely: tags and attributes, never a word of the text")
     check.add_argument("--unsafe-fixes", action="store_true", help="put right also what was only probably meant: look at it with --diff first")
     check.add_argument("--diff", action="store_true", help="with either, or alone: show what would be changed, and change nothing")

@@ -35,16 +35,18 @@ def ordered(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda each: (each.locus.file, each.locus.line, each.locus.column, each.code, each.message))
 
 
-def report(findings: Iterable[Finding], style: Style = "full", *, accepted: int = 0, lines: Lines | None = None) -> str:
-    """All findings and, for people, a line that counts them. `lines` gives the source lines (default: reads the files)."""
+def report(
+    findings: Iterable[Finding], style: Style = "full", *, accepted: int = 0, judged: str = "", files: int = 0, lines: Lines | None = None
+) -> str:  # fmt: skip
+    """All findings and, for people, a line that counts them. `judged` and `files` as in `summary`; `lines` gives the source lines (default: reads the files)."""
     found = ordered(findings)
     if style == "json":
         return to_json(found)
     if style == "concise":
         parts = [concise(each) for each in found]
-        return "\n".join([*parts, summary(found, accepted)]) + "\n"
+        return "\n".join([*parts, summary(found, accepted, judged=judged, files=files)]) + "\n"
     parts = [full(each, lines or line_of) for each in found]
-    return "\n\n".join([*parts, summary(found, accepted)]) + "\n"
+    return "\n\n".join([*parts, summary(found, accepted, judged=judged, files=files)]) + "\n"
 
 
 def concise(finding: Finding) -> str:
@@ -111,14 +113,19 @@ def _rows(file: str) -> Sequence[str]:
         return [row.decode("utf-8", "replace") for row in rows]
 
 
-def summary(findings: Iterable[Finding], accepted: int = 0) -> str:
-    """``2 errors, 1 query; 3 accepted.`` What there is none of is left out."""
+def summary(findings: Iterable[Finding], accepted: int = 0, *, judged: str = "", files: int = 0) -> str:
+    """``2 errors, 1 query; 3 accepted. 12 files, held against tei_all, TEI 4.12.0.`` What there is none of is left out.
+
+    `judged`: the schema and its version; `files`: how many were checked.
+    """
     counts = dict.fromkeys(Severity, 0)
     for finding in findings:
         counts[finding.severity] += 1
     names = {Severity.ERROR: ("error", "errors"), Severity.QUERY: ("query", "queries"), Severity.NOTE: ("note", "notes")}
     said = ", ".join(f"{count:,} {names[severity][count != 1]}" for severity, count in counts.items() if count)
-    return f"{said or 'Nothing found'}{f'; {accepted:,} accepted' if accepted else ''}."
+    held = f"held against {judged}" if judged else ""
+    where = ", ".join(filter(None, [f"{files:,} {'file' if files == 1 else 'files'}" if files else "", held]))
+    return f"{said or 'Nothing found'}{f'; {accepted:,} accepted' if accepted else ''}." + (f" {where[0].upper()}{where[1:]}." if where else "")
 
 
 def to_json(findings: Iterable[Finding], **more: Any) -> str:

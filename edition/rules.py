@@ -55,8 +55,8 @@ class Selection:
     on: tuple[str, ...] = ("",)  # the beginning of every code
     off: tuple[str, ...] = ()
 
-    def __contains__(self, code: str) -> bool:
-        return code.startswith(self.on) and not code.startswith(self.off)
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, str) and code.startswith(self.on) and not code.startswith(self.off)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "edition"
 STAGES = {"readers", "repairs", "structure", "encode", "lossless", "checks", "render", "writers", "proofs", "deposit"}
 LAYERS = (
     {"cli"},
-    {"checking", "fixing"},
+    {"checking"},
+    {"fixing"},
     {"pipeline", "catalogue", "doctor", "draft"},
     {"corpus", "candidates", "sources", "template", "reviewing", "adopt"},
     {"ingest", "review", "inspection", "fixes", "reports"},
@@ -22,7 +23,7 @@ LAYERS = (
     {"records", "authority", "bibliography"},
     {"addresses", "keys", "logfile"},
     {"edits", "codes"},
-    {"model"},
+    {"model", "schemas"},
     {"header", "prefixes", "spacing", "schematron"},
     {"tei", "toml", "files", "refs", "relaxng", "cache"},
     {"errors", "version", "writing", "parsers", "archives"},

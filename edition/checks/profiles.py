@@ -17,7 +17,7 @@ LANGUAGE = ("XML", "RNG", "ATT", "REF", "LNG", "DAT", "SCH", "CFG")  # what the 
 ALL = (*LANGUAGE, "HDR", "TXT", "PUB")
 MODEL = ("TXT007", "TXT009", "TXT010", "TXT011")  # what TEI itself says of texts, though not in its schema
 HABITS = ("ATT008", "REF015", "LNG003", "LNG004", "LNG005", "DAT002", "DAT003")  # no faults, and an editor's business
-ASKED = ("REF006",)  # looked for when selected, and only then
+ASKED = ("REF006", "CFG002")  # looked for when selected, and only then; a report names its schema anyway
 
 
 @dataclass(frozen=True)
