@@ -32,7 +32,6 @@ Answer = tuple[Any, EditionError | None, str]  # value, error, traceback: what t
 
 WINDOW = 8  # results that may wait for a slow one before them, for each worker: memory stays flat, and so does the reading of items
 QUIET = 1.0  # seconds before anything is shown: quick work needs no bar
-PACE = 10.0  # seconds before each line where there is no terminal
 
 
 @dataclass(frozen=True)
@@ -224,25 +223,21 @@ def _serve(function: Callable[[Any], Any], pipe: connection.Connection, parent: 
 
 
 class Progress:
-    """How far a long run is, on the standard error: a bar on a terminal, a line now and then elsewhere, nothing for what is quick or one."""
+    """How far a long run is: a bar on the standard error if that is a terminal. Nothing for what is quick or one, and nothing in a log."""
 
     def __init__(self, total: int, label: str) -> None:
         self.total, self.label = total, label or "done"
         self.terminal = sys.stderr.isatty()
-        self.next = monotonic() + (QUIET if self.terminal else PACE)
+        self.next = monotonic() + QUIET
         self.drawn = False
 
     def draw(self, done: int) -> None:
-        if self.total < 2 or monotonic() < self.next:
+        if self.total < 2 or not self.terminal or monotonic() < self.next:
             return
-        if self.terminal:
-            bar = "█" * (done * 24 // self.total)
-            sys.stderr.write(f"\r\x1b[K{self.label} {bar:░<24} {done} of {self.total}")
-            self.drawn = True
-        else:
-            sys.stderr.write(f"{self.label}: {done} of {self.total}\n")
-            self.next = monotonic() + PACE
+        bar = "█" * (done * 24 // self.total)
+        sys.stderr.write(f"\r\x1b[K{self.label} {bar:░<24} {done} of {self.total}")
         sys.stderr.flush()
+        self.drawn = True
 
     def hide(self) -> None:
         """Away with the bar, so that what the caller prints stands on a line of its own."""

@@ -80,7 +80,7 @@ def _by_rule(outcome: Outcome, findings: Sequence[Finding]) -> str:
             continue
         rule = outcome.rule(code)
         files = len({found.locus.file for found in here})
-        places = "".join(f'<li data-row="place"><a href="#f{numbers[id(found)]}">{_text(str(found.locus))}</a></li>' for found in here)
+        places = "".join(f'<li data-place="f{numbers[id(found)]}"><a href="#f{numbers[id(found)]}">{_text(str(found.locus))}</a></li>' for found in here)
         parts.append(
             f'<details data-group="rule" id="rule-{_text(code)}"><summary><h3>{_text(code)} {_text(rule.title)}</h3> '
             f'<span class="many">{_counts(here)} in {_count(files, "file", "files")}</span></summary>\n{_manual(rule)}<ul class="places">{places}</ul></details>'
