@@ -48,6 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("edition")
     (made / "images").mkdir()
     (made / "images" / "seal.png").write_bytes(b"\x89PNG")
+    (made / "images" / "tiny.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x78\0\0\0\x50")  # 120 by 80
     (made / "poem.xml").write_bytes(whole('<l xml:id="l3">A line.</l>'))
     return made
 
@@ -230,17 +231,17 @@ def test_nothing_outside_of_the_folder_is_looked_at(folder: Path, tmp_path: Path
 
 def test_pictures_are_looked_for_in_the_documents_own_folder_first(folder: Path, tmp_path: Path) -> None:
     data = whole('<p>a</p><figure><graphic url="seal.png"/><figDesc>A seal.</figDesc></figure>')
-    assert [each.code for each in check(Document("letter", tmp_path / "letter.xml", data), Scope())] == ["REF007"]
-    assert check(Document("letter", tmp_path / "letter.xml", data, folder=folder / "images"), Scope()) == []
+    assert [each.code for each in check(Document("letter", tmp_path / "letter.xml", data), Scope(selection=EDITION))] == ["REF007"]
+    assert check(Document("letter", tmp_path / "letter.xml", data, folder=folder / "images"), Scope(selection=EDITION)) == []
 
 
 def test_ids_in_other_documents_at_hand_are_judged_together(folder: Path) -> None:
     one = document(whole('<p><ref target="song.xml#l1">a</ref><ref target="song.xml#l2">b</ref></p>'), folder)
     two = document(whole('<l xml:id="l1">c</l>'), folder, "song")
-    scope = Scope(files=frozenset({str(one.path), str(two.path)}), ours=True)
+    scope = Scope(files=frozenset({str(one.path), str(two.path)}), ours=True, selection=EDITION)
     assert check(one, scope) == []
     findings = judge([facts(one, scope), facts(two, scope)], scope)
-    assert [(each.code, each.severity, each.locus.line) for each in findings] == [("REF003", Severity.ERROR, 2), ("CFG002", Severity.NOTE, 0)]
+    assert [(each.code, each.severity, each.locus.line) for each in findings] == [("REF003", Severity.ERROR, 2)]
     assert "song.xml#l2" in findings[0].message
 
 
@@ -349,7 +350,7 @@ def test_several_mistakes_are_each_said_once(folder: Path) -> None:
 
 
 def test_a_date_that_is_none_is_said_once(folder: Path) -> None:
-    findings = check(document(whole('<p><date when="1 May 1871">1 May</date></p>'), folder), Scope(folder=folder))
+    findings = check(document(whole('<p><date when="1 May 1871">1 May</date></p>'), folder), Scope(folder=folder, selection=EDITION))
     assert [each.code for each in findings] == ["DAT001"]
 
 

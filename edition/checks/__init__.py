@@ -15,9 +15,11 @@ from edition.checks import (
     constraints,
     conventions,
     dates,
+    habits,
     header,
     identifiers,
     languages,
+    pages,
     pictures,
     pointers,
     root,
@@ -80,6 +82,7 @@ CHECKS: tuple[Check, ...] = (
     targets.space_in_address,
     chains.broken_chain,
     chains.part_out_of_order,
+    conventions.repeated_note,
     # what is said
     languages.malformed_language,
     languages.superseded_language,
@@ -101,10 +104,19 @@ CHECKS: tuple[Check, ...] = (
     header.nobody_responsible,
     header.no_header,
     header.no_publication_date,
+    header.unidentified_person,
+    header.template_remnant,
     # how it reads
     conventions.incomplete_choice,
     conventions.empty_element,
+    conventions.skipped_heading,
+    pages.page_out_of_sequence,
+    habits.hyphen_at_break,
+    habits.stray_space,
+    habits.mixed_quotation_marks,
     pictures.undescribed_picture,
+    pictures.coarse_picture,
+    pictures.unportable_file_name,
 )
 
 REFUSED = frozenset({"ATT003", "ATT004"})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from edition import tei
+from edition import refs, tei
+from edition.checks.survey import survey
 from edition.model import Document, Finding, Severity
 from edition.rules import Scope, check, finding, quoted
 from edition.tei import Element, plain, select
@@ -15,6 +16,12 @@ PLACEHOLDERS = frozenset({
     "todo", "tbd", "xxx", "title", "untitled", "title of the document", "no title", "publication information", "publisher", "author",
     "information about the source", "source", "licence", "license", "availability", "lorem ipsum", "n n",
 })  # fmt: skip
+
+
+NOBODY = frozenset({"anonymous", "anonym", "anonyme", "anon.", "unknown", "various"})
+LEFT = re.compile(
+    r"\b(?:TODO|FIXME|TBD|XXX+)\b|\b[Ll]orem ipsum\b|\{\{.*?\}\}|\$\{\w+\}|\[(?:(?:[Yy]our|[Ii]nsert|[Nn]ame of|[Tt]itle of|[Aa]dd|[Ee]nter)\b[^\]]*)\]"
+)
 
 
 def _filled(nodes: list[Element]) -> bool:
@@ -208,19 +215,68 @@ def no_editorial_declaration(document: Document, scope: Scope) -> Iterator[Findi
 
 @check("HDR009", Severity.QUERY, source="TEI #HD24")
 def malformed_identifier(document: Document, scope: Scope) -> Iterator[Finding]:
-    """An ISBN, ISSN, ORCID or DOI that cannot be one: its form or its check digit is wrong.
+    """An ISBN, ISSN, ORCID, ISNI, GND number or DOI that cannot be one: its form or its check digit is wrong.
 
-    Catalogues refuse it, or lead to another book. Nothing is looked up.
+    Catalogues refuse it, or lead to another book or another person. Looked at are <idno> with a @type, and addresses at orcid.org, isni.org, d-nb.info and doi.org.
+    Nothing is looked up.
 
     Bad:  <publicationStmt><authority>The Kite Papers</authority><idno type="ISBN">978-3-16-148410-1</idno></publicationStmt>
+    Bad:  <titleStmt><title>A Letter on Kites</title><author ref="https://orcid.org/0000-0002-1825-0098">Ann Teller</author></titleStmt>
     Good: <publicationStmt><authority>The Kite Papers</authority><idno type="ISBN">978-3-16-148410-0</idno></publicationStmt>
+    Good: <titleStmt><title>A Letter on Kites</title><author ref="https://orcid.org/0000-0002-1825-0097">Ann Teller</author></titleStmt>
+    """
+    known = survey(document)
+    hint = "Compare it with where it was taken from: a digit is wrong, missing or out of its place."
+    for idno in known.each("idno"):
+        judge = IDENTIFIERS.get((idno.get("type") or "").casefold())
+        if judge and (words := plain(idno)) and not judge(words):
+            yield finding(document, idno, f"{quoted(words)} is no {idno.get('type')}: its form or its check digit is wrong", hint)
+    for pointer in known.pointers:
+        for host, (name, form, holds) in HOSTS.items():
+            if (match := re.match(rf"https?://(?:www\.)?{host}", pointer.target)) and (value := pointer.target[match.end() :].rstrip("/")):
+                value = value.partition("#")[0].partition("?")[0]
+                if not re.fullmatch(form, value) or not holds(value):
+                    yield finding(document, pointer.node, f"@{pointer.attribute}: {quoted(value)} is no {name}: its form or its check digit is wrong", hint)
+
+
+@check("HDR013", Severity.QUERY, source="TEI #HD3")
+def template_remnant(document: Document, scope: Scope) -> Iterator[Finding]:
+    """Words that a template or an editor left in the header for somebody to replace: TODO, lorem ipsum, {{title}}.
+
+    They are in the catalogue entry the day the edition is published. A title, a publisher and a source that are nothing else are asked for by HDR001, HDR002 and HDR006.
+
+    Bad:  <encodingDesc><editorialDecl><p>TODO: say what was done.</p></editorialDecl></encodingDesc>
+    Bad:  <titleStmt><title>A Letter on Kites</title><author>[Name of the author]</author></titleStmt>
+    Good: <encodingDesc><editorialDecl><p>Nothing was changed.</p></editorialDecl></encodingDesc>
+    """
+    for header in _headers(document):
+        for node in header.iter(f"{tei.T}*"):
+            words = " ".join("".join([node.text or "", *(child.tail or "" for child in node)]).split())
+            if words and (match := LEFT.search(words)) and tei.local(node) not in ("tagUsage", "change") and (_said(words) or not _of_file(node)):
+                yield finding(document, node, f"{quoted(match[0])} in <{tei.local(node)}> was to be replaced", "Write what is meant, or take the element away.")
+
+
+def _of_file(node: Element) -> bool:
+    """Whether another rule says that nothing but a placeholder stands here."""
+    return next(node.iterancestors(*(f"{tei.T}{name}" for name in ("titleStmt", "publicationStmt", "sourceDesc"))), None) is not None
+
+
+@check("HDR005", Severity.QUERY, source="TEI #COBICOR", elsewhere=Severity.NOTE)
+def unidentified_person(document: Document, scope: Scope) -> Iterator[Finding]:
+    """An author or editor of the edition without a number of an authority file.
+
+    Two people have one name, and one person two. An archive joins works by ORCID, GND, VIAF, ISNI or Wikidata. A number is an address in @ref, or an <idno>.
+
+    Bad:  <titleStmt><title>A Letter on Kites</title><author>Ann Teller</author></titleStmt>
+    Good: <titleStmt><title>A Letter on Kites</title><author ref="https://orcid.org/0000-0002-1825-0097">Ann Teller</author></titleStmt>
+    Good: <titleStmt><title>A Letter on Kites</title><author>Ann Teller <idno type="ORCID">0000-0002-1825-0097</idno></author></titleStmt>
     """
     if (header := _header(document)) is None:
         return
-    for idno in select(header, "t:fileDesc//t:idno[@type]"):
-        judge = IDENTIFIERS.get(idno.get("type").casefold())
-        if (words := plain(idno)) and judge and not judge(words):
-            yield finding(document, idno, f"{quoted(words)} is no {idno.get('type')}: its form or its check digit is wrong", "Compare it with where it was taken from.")
+    for node in select(header, "t:fileDesc/t:titleStmt/t:author | t:fileDesc/t:titleStmt/t:editor"):
+        name = plain(node)
+        if name and name.casefold() not in NOBODY and not select(node, "descendant-or-self::*/@ref | descendant-or-self::*/@key | .//t:idno | .//t:ref/@target"):
+            yield finding(document, node, f"{quoted(name)} has no number of an authority file", 'Add ref="https://orcid.org/…", or of VIAF, GND, ISNI or Wikidata.')
 
 
 def _isbn(text: str) -> bool:
@@ -242,14 +298,16 @@ def _modulo_11(digits: str) -> bool:
 
 
 def _orcid(text: str) -> bool:
-    """ISO 7064 11-2."""
-    digits = re.sub(r"^https?://orcid\.org/", "", text).replace("-", "")
-    if not re.fullmatch(r"[0-9]{15}[0-9X]", digits):
-        return False
-    total = 0
-    for digit in digits[:15]:
-        total = (total + int(digit)) * 2
-    return "0123456789X"[(12 - total % 11) % 11] == digits[15]
+    return refs.iso7064(re.sub(r"^https?://orcid\.org/", "", text))
+
+
+def _isni(text: str) -> bool:
+    return refs.iso7064(re.sub(r"^https?://(?:www\.)?isni\.org/(?:isni/)?", "", text))
+
+
+def _gnd(text: str) -> bool:
+    number = re.sub(r"^(?:https?://d-nb\.info/gnd/|\(DE-588\)|gnd:)", "", text.strip().rstrip("/"))
+    return bool(re.fullmatch(refs.SCHEMES["gnd"].form, number)) and refs.gnd(number)
 
 
 def _doi(text: str) -> bool:
@@ -257,4 +315,10 @@ def _doi(text: str) -> bool:
     return bool(re.fullmatch(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+", text, re.IGNORECASE))
 
 
-IDENTIFIERS = {"isbn": _isbn, "isbn-10": _isbn, "isbn-13": _isbn, "issn": _issn, "orcid": _orcid, "doi": _doi}
+HOSTS: Mapping[str, tuple[str, str, Callable[[str], bool]]] = {  # an address up to the number: what it is a number of, its form, and what holds of it
+    r"orcid\.org/": ("ORCID", refs.SCHEMES["orcid"].form, refs.iso7064),
+    r"isni\.org/(?:isni/)?": ("ISNI", refs.SCHEMES["isni"].form, refs.iso7064),
+    r"d-nb\.info/gnd/": ("GND number", refs.SCHEMES["gnd"].form, refs.gnd),
+    r"(?:dx\.)?doi\.org/": ("DOI", r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+", bool),
+}
+IDENTIFIERS = {"isbn": _isbn, "isbn-10": _isbn, "isbn-13": _isbn, "issn": _issn, "orcid": _orcid, "isni": _isni, "gnd": _gnd, "doi": _doi}

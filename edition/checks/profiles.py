@@ -16,7 +16,8 @@ from edition.rules import Selection
 LANGUAGE = ("XML", "RNG", "ATT", "REF", "LNG", "DAT", "SCH", "CFG")  # what the schema and the pointers say: true of any TEI
 ALL = (*LANGUAGE, "HDR", "TXT", "PUB")
 MODEL = ("TXT007", "TXT009", "TXT010", "TXT011")  # what TEI itself says of texts, though not in its schema
-HABITS = ("ATT008", "REF015", "LNG003", "LNG004", "LNG005", "DAT002", "DAT003")  # no faults, and an editor's business
+HABITS = ("ATT008", "REF011", "REF015", "LNG003", "LNG004", "LNG005", "DAT002", "DAT003")  # no faults, and an editor's business
+ARCHIVE = ("HDR005", "PUB005")  # what an archive asks for
 ASKED = ("REF006", "CFG002")  # looked for when selected, and only then; a report names its schema anyway
 
 
@@ -31,10 +32,10 @@ class Profile:
 
 PROFILES: Mapping[str, Profile] = MappingProxyType({
     "tei": Profile("any TEI: form, structure, attributes, ids and pointers, languages, dates", (*LANGUAGE, *MODEL), (*HABITS, *ASKED)),
-    "edition": Profile("a text that is to be published: the header and the conventions of the text too", ALL, ASKED),
+    "edition": Profile("a text that is to be published: the header and the conventions of the text too", ALL, (*ASKED, *ARCHIVE)),
     "deposit": Profile("a text that is to be kept for good: all that an archive will ask for", ALL, ASKED),
     "drama": Profile("plays: what any TEI must be, and speakers, speeches and verse", (*LANGUAGE, "TXT"), ASKED),
-    "print": Profile("a text that is to be set: the pictures and the text, not the header", (*LANGUAGE, "TXT", "PUB"), ASKED),
+    "print": Profile("a text that is to be set: the pictures and the text, not the header", (*LANGUAGE, "TXT", "PUB"), (*ASKED, *ARCHIVE)),
 })  # fmt: skip
 
 
