@@ -70,7 +70,8 @@ def markup(edition: Edition, medium: str) -> list[tuple[Rendition, dict[str, str
 
 
 def words(text: str) -> list[str]:
-    return [word for word in re.split(r"[ \t\r\n]+", text) if word]
+    """The dots below letters that are unclear are the edition's."""
+    return [word for word in re.split(r"[ \t\r\n]+", text.replace("\u0323", "")) if word]
 
 
 def words_of_tei(root: Element) -> Counter[str]:
@@ -114,11 +115,14 @@ def words_of_xhtml(root: Element, points: set[str]) -> Counter[str]:
     """The words, one list a text node; the anchors of points do not divide a word."""
     found: Counter[str] = Counter()
     run: list[str] = []
+    going_on = False  # a word goes on in the next line, behind a hyphen that is the edition's
     for event, node in etree.iterwalk(root, events=("start", "end")):
-        if node.get("id") not in points:
+        hyphen = node.get("class") == "hyphen"
+        going_on = hyphen or (going_on and (node.get("class") in ("lb", "ln") or node.get("id") in points))
+        if node.get("id") not in points and not going_on:
             found.update(words("".join(run)))
             run.clear()
-        run.append((node.text if event == "start" else node.tail) or "")
+        run.append(("" if hyphen else node.text if event == "start" else node.tail) or (node.tail if hyphen and event == "end" else "") or "")
     found.update(words("".join(run)))
     return found
 

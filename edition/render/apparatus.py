@@ -6,7 +6,7 @@ The text has the lemma, else the first reading, or that of one witness. The entr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from edition.render.lines import Lines
 from edition.render.model import Setting
 from edition.render.odd import Model
 from edition.render.witnesses import APP, GROUP, LEM, RDG, Witnesses, names
+from edition.render.xhtml import escape, start_tag
 from edition.tei import XML_ID, Element, T
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Apparatus:
         self._out, self._setting = out, setting
         self._words = setting.words
         self.open = 0
+        self._sigla_made: dict[tuple[str, ...], str] = {}
 
     @cached_property
     def witnesses(self) -> Witnesses:
@@ -77,7 +79,7 @@ class Apparatus:
     def elsewhere(self, app: Element, target: Element | None) -> None:
         """An app that stands apart, at its place; or one whose readings are blocks, at the end of the last."""
         stands = target is not None and app in target.iterancestors()
-        self._note(app, self.shown(app) if stands else None, app if stands or target is None else target)
+        self._note(app, self.shown(app) if stands else None, app if target is None else target)
 
     def listed(self, app: Element, model: Model) -> None:
         """An app in a list of entries that is printed as a list."""
@@ -221,24 +223,22 @@ class Apparatus:
                 self._wit(hands, "by")
                 self._out.xhtml.text(")")
 
-    def _wit(self, given: list[str], kind: str = "wit") -> None:
+    def _wit(self, given: Sequence[str], kind: str = "wit") -> None:
+        """Sigla. An apparatus has few of them, thousands of times: each group is made once for a file."""
         out = self._out
-        with out.plain_element("span", {"class": kind}):
-            for position, name in enumerate(given):
-                if position:
-                    out.xhtml.text(" ")
-                siglum = self.witnesses.siglum(name)
-                href = out.href(out.root, f"#{name}") if self._setting.medium != "print" and out.plan.unit_of.get(name) else ""
-                if href:
-                    out.xhtml.open("a", {"href": href})
-                if isinstance(siglum, str):
-                    out.xhtml.text(siglum)
-                else:
-                    quiet, out.quiet = out.quiet, True
-                    out.content(siglum)
-                    out.quiet = quiet
-                if href:
-                    out.xhtml.close()
+        unit = "" if self._setting.medium == "print" or out.xhtml.in_link else out.unit
+        key = kind, unit, *given
+        if key not in self._sigla_made:
+            self._sigla_made[key] = start_tag("span", {"class": kind}) + " ".join(self._siglum(name, linked=bool(unit)) for name in given) + "</span>"
+        out.xhtml.flush()
+        out.xhtml.raw(self._sigla_made[key])
+
+    def _siglum(self, name: str, *, linked: bool) -> str:
+        out = self._out
+        siglum = self.witnesses.siglum(name)
+        markup = escape(siglum) if isinstance(siglum, str) else out.aside(siglum)
+        href = out.href(out.root, f"#{name}") if linked and out.plan.unit_of.get(name) else ""
+        return start_tag("a", {"href": href}) + markup + "</a>" if href else markup
 
     def sign(self, node: Element, model: Model) -> None:
         """Where a witness begins, ends, or has a gap: nothing in the text; a word in the entry."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from edition import tei
+from edition.render.brackets import bracketed, inscribed, lacuna, unclear, vacat
 from edition.render.odd import Model
 from edition.render.plan import BODIES
 from edition.tei import Element, T, local
@@ -72,8 +73,11 @@ def body(out: Renderer, node: Element, model: Model) -> None:
 
 
 def break_(out: Renderer, node: Element, model: Model) -> None:
-    """A beginning of a page, column or line, or an ornament. Params: type (page, line, space, rule; else a mark), label."""
+    """A beginning of a page, column or line, or an ornament. Params: type (page, line, inscribed, space, rule; else a mark), label."""
     kind = str(model.param("type", node, "mark"))
+    if kind == "inscribed":
+        inscribed(out, node)
+        return
     if node.get("break") == "no":
         out.join()
     elif kind == "line":
@@ -209,11 +213,12 @@ def link(out: Renderer, node: Element, model: Model) -> None:
         return
     empty = not len(node) and not (node.text or "").strip(tei.BLANK) and "content" not in model.params
     said = (out.target_words(target) if target[:1] == "#" else target) if empty else ""
-    href = out.href(node, target)
-    more = {"href": href} if href else {}
-    if target in out.setting.listed and not href:
+    if target in out.setting.listed and target[1:] not in out.plan.unit_of:
         index, key, href = out.setting.listed[target]
         more = {"href": href, **(out.registers.entry(index, node, key=key) or {})}
+    else:
+        href = out.href(node, target)
+        more = {"href": href} if href else {}
     if is_address(said or ("" if len(node) else node.text or "")):
         more["class"] = "address"
     with out.element("a" if href else "span", node, model, more):
@@ -364,13 +369,7 @@ def code(out: Renderer, node: Element, model: Model) -> None:
 
 def gap(out: Renderer, node: Element, model: Model) -> None:
     """What is not there: its desc in brackets, else a sign whose title says why."""
-    words = out.setting.words
-    said_in_source = (node.get("reason") or "").split()
-    reasons = [words[f"gap_{reason}"] for reason in said_in_source if f"gap_{reason}" in words]
-    if len(reasons) < len(said_in_source):  # not words that TEI suggests
-        reasons = [" ".join(said_in_source)]
-    extent = node.get("extent") or " ".join(filter(None, (node.get("quantity"), node.get("unit"))))
-    said = ", ".join(filter(None, (*(reasons or [words.get("gap", "")]), extent)))
+    said = out.gap_said(node)
     described = any(child.tag == f"{T}desc" for child in node)
     with out.element("span", node, model, {"title": said} if said else None):
         out.words("[" if described else "[…]")
@@ -384,5 +383,5 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "document": document, "figure": figure, "glyph": glyph, "graphic": graphic, "heading": heading, "index": index,
     "inline": inline, "link": link, "list": list_, "listItem": listItem, "metadata": metadata, "note": note, "omit": omit,
     "paragraph": paragraph, "row": row, "section": section, "table": table, "text": text, "title": title,
-    "apparatus": apparatus, "code": code, "entry": entry, "gap": gap, "sign": sign, "witness": witness,
+    "apparatus": apparatus, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "sign": sign, "unclear": unclear, "vacat": vacat, "witness": witness,
 }  # fmt: skip

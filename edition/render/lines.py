@@ -68,6 +68,8 @@ def verses(root: Element) -> dict[Element, str]:
     """Each verse's number. In a division the count goes back from the first verse that has one; a verse in parts is counted once."""
     groups: dict[Element | None, list[Element]] = {}
     for verse in root.iter(LINE):
+        if next(verse.iterancestors(f"{T}rdg"), None) is not None:
+            continue  # another reading of a verse is no further verse
         groups.setdefault(next(verse.iterancestors(*DIVISIONS), None), []).append(verse)
     found: dict[Element, str] = {}
     for verses in groups.values():

@@ -12,6 +12,7 @@ from edition.errors import ProjectError
 from edition.model import NOTHING, Document, Finding
 from edition.project import FILE, NoteSeries, Project
 from edition.render.behaviours import BEHAVIOURS
+from edition.render.brackets import of_document
 from edition.render.faults import of_odd
 from edition.render.model import Picture, Series, Setting
 from edition.render.odd import Fault, Lookup, compiled, read
@@ -22,8 +23,11 @@ APPARATUS = "apparatus"
 NO_PICTURES: Mapping[str, Picture] = MappingProxyType({})
 
 
-def models(project: Project, medium: str) -> tuple[Lookup, list[Finding]]:
-    """Our ODD and the project's over it, compiled for a medium; what was not understood, with the line of the ODD."""
+def models(project: Project, medium: str, brackets: str = "") -> tuple[Lookup, list[Finding]]:
+    """Our ODD and the project's over it, compiled for a medium; what was not understood, with the line of the ODD.
+
+    `brackets`: what they are in one document, where the project leaves it to the documents.
+    """
     odds = [(OURS.name, OURS.read_bytes())]
     faults: list[Fault] = []
     if project.odd:
@@ -32,13 +36,13 @@ def models(project: Project, medium: str) -> tuple[Lookup, list[Finding]]:
             odds.append((str(path), path.read_bytes()))
         except OSError as error:
             faults.append(Fault("RND010", str(path), 0, f"cannot be read ({error.strerror})"))
-    lookup, found = _compiled(tuple(odds), medium, project.choice)
+    lookup, found = _compiled(tuple(odds), medium, project.choice, brackets or "none")
     return lookup, [of_odd(fault) for fault in (*faults, *found)]
 
 
 @lru_cache(maxsize=8)
-def _compiled(odds: tuple[tuple[str, bytes], ...], medium: str, reading: str) -> tuple[Lookup, tuple[Fault, ...]]:
-    odd = read(*odds, behaviours=frozenset(BEHAVIOURS), variables={"reading": reading, "medium": medium})
+def _compiled(odds: tuple[tuple[str, bytes], ...], medium: str, reading: str, brackets: str) -> tuple[Lookup, tuple[Fault, ...]]:
+    odd = read(*odds, behaviours=frozenset(BEHAVIOURS), variables={"reading": reading, "medium": medium, "brackets": brackets})
     return MappingProxyType(odd.lookup(medium)), tuple(odd.faults)
 
 
@@ -48,8 +52,9 @@ def setting(
 ) -> Setting:  # fmt: skip
     """The Setting of one document. `first`: series to the number its notes begin with. Raises ProjectError for a match that is no XPath."""
     about = header.read(document.tree)
+    brackets = of_document(document) if project.brackets == "auto" else project.brackets
     return Setting(
-        medium=medium, models=models(project, medium)[0], series=_series(project, first or {}), words=words_of(project.language, *about.languages[:1]),
+        medium=medium, models=models(project, medium, brackets)[0], series=_series(project, first or {}), words=words_of(project.language, *about.languages[:1]),
         language=about.languages[0] if about.languages else project.language, prefix=prefix, title=about.title or document.name,
         reading=project.choice, corrections=project.corrections, apparatus=project.apparatus, witness=project.witness, elsewhere=elsewhere, pictures=pictures,
     )  # fmt: skip

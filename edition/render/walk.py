@@ -108,18 +108,15 @@ class Renderer:
         elif node.tag in ELEMENT_ONLY:
             self.members(node, skip)
         else:
-            self._mixed(node, skip)
+            if text := node.text:
+                self.words(text)
+            for child in node:
+                if not skip or child not in skip:
+                    self.apply(child)
+                if tail := child.tail:
+                    self.words(tail)
         if self.attached and node in self.attached and not self.quiet and (node.tag in BLOCKS or not self.in_line(node)):
             self.notes.at(node)  # in the block, not between it and the next
-
-    def _mixed(self, node: Element, skip: Collection[Element]) -> None:
-        if text := node.text:
-            self.words(text)
-        for child in node:
-            if not skip or child not in skip:
-                self.apply(child)
-            if tail := child.tail:
-                self.words(tail)
 
     def members(self, node: Element, skip: Collection[Element] = ()) -> None:
         """Children of an element without text of its own: layout between them is dropped, words do not run together."""
@@ -226,6 +223,16 @@ class Renderer:
             said = self.plain(head)
             self._naming = False
         return said or node.get("n") or "↑"
+
+    def gap_said(self, node: Element) -> str:
+        """Why something is not there, and how much: "illegible, 3 chars"."""
+        words = self.setting.words
+        said_in_source = (node.get("reason") or "").split()
+        reasons = [words[f"gap_{reason}"] for reason in said_in_source if f"gap_{reason}" in words]
+        if len(reasons) < len(said_in_source):  # not words that TEI suggests
+            reasons = [" ".join(said_in_source)]
+        extent = node.get("extent") or " ".join(filter(None, (node.get("quantity"), node.get("unit"))))
+        return ", ".join(filter(None, (*(reasons or [words.get("gap", "")]), extent)))
 
     # Elements
 
@@ -361,6 +368,18 @@ class Renderer:
             self.content(node)
         text, self.xhtml, self.quiet, self.joining, self._given = self.xhtml.take(), writer, quiet, joining, given
         return " ".join(part for part in re.split(r"[ \t\r\n]+", text) if part)
+
+    def aside(self, node: Element) -> str:
+        """The content of an element as markup that may stand anywhere, often: no links, ids, notes."""
+        writer, self.xhtml = self.xhtml, Writer()
+        quiet, self.quiet = self.quiet, True
+        joining, self.joining = self.joining, False
+        given, self._given = self._given, None
+        with self.plain_element("a"):  # no link in a link
+            self.content(node)
+        markup = self.xhtml.take().removeprefix("<a>").removesuffix("</a>").strip(BLANK)
+        self.xhtml, self.quiet, self.joining, self._given = writer, quiet, joining, given
+        return markup
 
     # Links
 

@@ -89,6 +89,10 @@ class Writer:
         """Whether only phrases fit here."""
         return self.room is INLINE or self.room is NARROW
 
+    @property
+    def in_link(self) -> bool:
+        return any(entry[0] == "a" for entry in self._open)
+
     def open(self, name: str, attributes: Mapping[str, str] | None = None, *, narrow: bool = False) -> None:
         """Start an element. In a narrow one (a note within a printed line) every element becomes a span."""
         if (self.room is not FLOW and (self.room is not INLINE or name not in PHRASING)) or name in UNUSUAL:
@@ -146,7 +150,7 @@ class Writer:
 
     def follow_link(self, markup: str) -> bool:
         """If a link is open, set another one right after it, since none can be in it."""
-        if any(entry[0] == "a" for entry in self._open):
+        if self.in_link:
             self._after_link.append(markup)
             return True
         return False
@@ -195,7 +199,7 @@ class Writer:
         self._after_link.clear()
 
     def _fit(self, name: str, attributes: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
-        if name == "a" and any(entry[0] == "a" for entry in self._open):
+        if name == "a" and self.in_link:
             name, attributes = "span", {key: attributes[key] for key in attributes if key in ("class", "id")}
         if self.room is NARROW:
             return (name, attributes) if name in PHRASING else ("span", _named(name, attributes))
