@@ -12,6 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from edition.errors import OutputError, SourceError
+from edition.parsers import LARGEST
+
+PIECE = 16 * 2**20  # bytes that are read at once
 
 
 def write(path: Path, data: bytes) -> None:
@@ -105,9 +108,16 @@ def refused(path: Path, error: OSError) -> OutputError:
 
 
 def read(path: Path) -> bytes:
-    """Raises SourceError with the reason in words."""
+    """Raises SourceError with the reason in words: also for what is too large, or never ends."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            parts, size = [], 0
+            while part := file.read(PIECE):
+                size += len(part)
+                if size > LARGEST:
+                    raise SourceError(f"{path}: is larger than {LARGEST >> 20:,} MB, the most that is read", hint="Split it into several files.")
+                parts.append(part)
+        return b"".join(parts)
     except FileNotFoundError:
         raise SourceError(f"{path}: there is no such file", hint="Check the name and the folder.") from None
     except IsADirectoryError:

@@ -52,6 +52,8 @@ def parse(data: bytes) -> Parsed:
     """Raises nothing."""
     if len(data) > parsers.LARGEST:
         return Parsed(None, f"More than {parsers.LARGEST >> 20:,} MB", 1, 1)
+    if name := parsers.strange(data):
+        return Parsed(None, f"Unsupported encoding: {name}", 1, max(1, data.find(name.encode(), 0, 200) + 1))
     try:
         root = etree.fromstring(data, parser())
     except etree.XMLSyntaxError as error:
@@ -60,7 +62,7 @@ def parse(data: bytes) -> Parsed:
     except ValueError as error:  # a declaration that names an unknown encoding
         return Parsed(None, str(error), 1, 1)
     if (crowded := first(root, f"//@*[{ATTRIBUTES + 1}]/..")) is not None:
-        return Parsed(None, f"More than {ATTRIBUTES:,} attributes on one element", int(crowded.sourceline or 1), 1)
+        return Parsed(None, f"More than {ATTRIBUTES:,} attributes on one element", *Places(data).of(crowded))
     return Parsed(root.getroottree())
 
 

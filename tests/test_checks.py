@@ -395,7 +395,7 @@ ATTACKS = {
     "a loop": (b'<!DOCTYPE TEI [<!ENTITY a "&b;"><!ENTITY b "&a;">]><TEI>&a;</TEI>', ["XML004"]),
     "an external entity": (b'<!DOCTYPE TEI [<!ENTITY a SYSTEM "file:///etc/passwd">]><TEI>&a;</TEI>', ["XML003", "RNG001"]),
     "an external entity from the network": (b'<!DOCTYPE TEI [<!ENTITY a SYSTEM "http://127.0.0.1:9/">]><TEI>&a;</TEI>', ["XML003", "RNG001"]),
-    "a parameter entity": (b'<!DOCTYPE TEI [<!ENTITY % a SYSTEM "file:///etc/passwd"> %a;]><TEI/>', ["XML001"]),
+    "a parameter entity": (b'<!DOCTYPE TEI [<!ENTITY % a SYSTEM "file:///etc/passwd"> %a;]><TEI/>', ["XML003", "RNG001"]),
     "100,000 elements deep": (b"<a>" * 100_000 + b"</a>" * 100_000, ["XML004"]),
     "2,000 elements deep": (b"<a>" * 2_000 + b"</a>" * 2_000, ["RNG001"]),
     "an attribute of 11 MB": (b'<TEI xml:lang="' + b"a" * 11_000_000 + b'"/>', ["RNG001", "LNG001"]),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import html5
 from unicodedata import name as name_of
@@ -12,133 +12,19 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from edition import parsers, tei
+from edition import tei
+from edition.checks import phrasing, recovery
+from edition.checks.scan import Reading, Reference, place_of, read, references
 from edition.model import Document, Finding, Severity
-from edition.rules import Scope, check, finding, finding_at, quoted
+from edition.rules import Scope, check, finding_at, quoted
 
 XML_S = "https://www.w3.org/TR/xml/"
-PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
-OPENER = re.compile(rb"<!--|<!\[CDATA\[|<\?|&([A-Za-z_:\x80-\xff][\w.:\x80-\xff-]*);")
-CLOSERS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
+ENTITY = re.compile(rb"&([A-Za-z_:\x80-\xff][\w.:\x80-\xff-]*);")
 END_TAG = re.compile(rb"</([^\s>/<]*)")
+MISMATCH, NO_ELEMENTS = (expat.errors.codes[said] for said in (expat.errors.XML_ERROR_TAG_MISMATCH, expat.errors.XML_ERROR_NO_ELEMENTS))
+KINDS = {MISMATCH: "mismatch", expat.errors.codes[expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE]: "twice"}
+AT_THE_END = frozenset({NO_ELEMENTS, expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]})
 LIMITS = ("Excessive depth", "Maximum entity amplification", "Detected an entity reference loop", "More than", "Huge input", "internal error: Huge")
-
-# What libxml2 says, in the words of somebody who mends it. The first pattern that is found decides.
-FAULTS: tuple[tuple[str, str, str], ...] = (
-    (r"Document is empty", "there is nothing in it that is XML", "The first thing in a TEI file is <TEI, perhaps after an XML declaration."),
-    (r"Start tag expected, '<' not found", "text stands where the first element was expected", "The first thing in a TEI file is <TEI, perhaps after an XML declaration."),
-    (r"Extra content at the end", "something stands after the end of the document element", "A document has one outermost element: put the rest inside of it, or delete it."),
-    (r"XML declaration allowed only at the start", "the XML declaration is not the first thing in the file", "Delete what stands before <?xml, blank lines too."),
-    (r"AttValue: \" or ' expected", "an attribute's value has no quotation marks", 'Write name="value".'),
-    (r"Specification mandates value for attribute (\S+)", "the attribute {0} has no value", 'Write {0}="…".'),
-    (r"Attribute (\S+) redefined", "the attribute {0} stands twice on one element", "Keep one of them."),
-    (r"Unescaped '<' not allowed in attributes", "< stands in an attribute's value", "Write &lt;. Or a quotation mark is missing before it."),
-    (r"xmlParseEntityRef: no name", "& begins nothing here", "Write &amp; for an ampersand."),
-    (r"EntityRef: expecting ';'", "& begins a reference that does not end", "Write &amp; for an ampersand, or end the reference with a semicolon."),
-    (r"CharRef: invalid", "a character reference with no number, or of a character that XML does not allow", "Write &#x and the hexadecimal number of the character, as in &#xE9;."),
-    (r"(?i)invalid (?:xml)?char value (?P<character>\d+)", "{0} stands here, a character that XML does not allow", "Delete it, or write what it stood for."),
-    (r"Input is not proper UTF-8|Invalid bytes in character encoding|invalid byte", "a byte here is not of the encoding", "Save the file as UTF-8, or name its encoding in the XML declaration."),
-    (r"Unsupported encoding:? (\S+)|unknown encoding:? (\S+)", "the XML declaration names an encoding that is not known: {0}", "Save the file as UTF-8."),
-    (r"Double hyphen within comment", "two hyphens stand in a comment", "Write one hyphen or a dash: only --> may have two."),
-    (r"Comment not terminated", "a comment does not end", "End it with -->."),
-    (r"CData section not finished", "a CDATA section does not end", "End it with ]]>."),
-    (r"Sequence ']]>' not allowed", "]]> stands in the text", "Write ]]&gt;."),
-    (r"Namespace prefix (\S+) (?:for \S+ )?on (\S+) is not defined", "the prefix {0} on <{1}> is not declared", 'Declare it (xmlns:{0}="…"), or take it off.'),
-    (r"StartTag: invalid element name|invalid element name", "< begins nothing here", "Write &lt; for the sign itself. An element's name begins with a letter."),
-    (r"(?:Couldn't find end of Start Tag|Unfinished tag) (\S+)|error parsing attribute name|attributes construct error", "a tag is not written to its end", "Look for a missing > or quotation mark here or before."),
-    (r"in the internal subset|xmlParse\w*Decl", "the document type declaration has a fault, or needs another file, and none is opened", "Delete the DOCTYPE: TEI P5 needs none."),
-    (r"Excessive depth in document: (\d+)", "elements lie more than {0} deep", "No text needs that: the file is damaged, or made to do harm."),
-    (r"entity amplification|entity reference loop", "entities make more of each other than a document needs", "Write the words in their place. The file may be made to do harm."),
-    (r"More than ([\d,]+) attributes", "an element has more than {0} attributes", "No text needs that: the file is damaged, or made to do harm."),
-)  # fmt: skip
-
-
-@dataclass
-class Reading:
-    """What a pass of expat over the bytes has seen."""
-
-    open: list[tuple[str, int, int]] = field(default_factory=list)  # name, line, column of the elements that were open at the end
-    declared: dict[str, str | None] = field(default_factory=dict)  # entities; None: their text would lie in another file
-    begin: int = 0  # offset of what follows the document type declaration
-    fault: expat.ExpatError | None = None
-    line: int = 0  # of the fault
-    column: int = 0
-    offset: int = 0
-
-
-@dataclass(frozen=True)
-class Reference:
-    """An entity that is used: where first, and how often."""
-
-    name: str
-    line: int
-    column: int
-    count: int
-
-    @property
-    def times(self) -> str:
-        return f" ({self.count} times)" if self.count > 1 else ""
-
-
-def _read(data: bytes) -> Reading:
-    found = Reading()
-    reader = parsers.events()
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        found.open.append((name, reader.CurrentLineNumber, reader.CurrentColumnNumber + 1))
-
-    def end(name: str) -> None:
-        found.open.pop()
-
-    def declare(name: str, parameter: int, value: str | None, *rest: str | None) -> None:
-        if not parameter:
-            found.declared.setdefault(name, value)
-
-    def doctype_ends() -> None:
-        found.begin = reader.CurrentByteIndex
-
-    reader.StartElementHandler, reader.EndElementHandler = start, end
-    reader.EntityDeclHandler, reader.EndDoctypeDeclHandler = declare, doctype_ends
-    reader.DefaultHandler = lambda text: None  # so that no entity is expanded
-    try:
-        reader.Parse(data, True)
-    except expat.ExpatError as error:
-        found.fault = error
-        found.line, found.column, found.offset = reader.ErrorLineNumber, reader.ErrorColumnNumber + 1, reader.ErrorByteIndex
-    except (LookupError, ValueError):  # an encoding that Python does not have: libxml2 has the word
-        pass
-    return found
-
-
-def _references(data: bytes, begin: int) -> dict[str, Reference]:
-    """Entities used in text and attribute values, by name, in the order of the file. Comments, CDATA and instructions are passed over."""
-    found: dict[str, Reference] = {}
-    at, line, counted = begin, 1 + _lines(data, 0, begin), begin
-    while match := OPENER.search(data, at):
-        at = match.end()
-        if closer := CLOSERS.get(match[0]):
-            close = data.find(closer, at)
-            if close < 0:
-                break
-            at = close + len(closer)
-            continue
-        name = match[1].decode("utf-8", "replace")
-        if name in PREDEFINED:
-            continue
-        if name in found:
-            found[name] = Reference(name, found[name].line, found[name].column, found[name].count + 1)
-            continue
-        line += _lines(data, counted, match.start())
-        counted = match.start()
-        start = max(data.rfind(b"\n", 0, counted), data.rfind(b"\r", 0, counted)) + 1
-        found[name] = Reference(name, line, len(data[start:counted].decode("utf-8", "replace")) + 1, 1)
-    return found
-
-
-def _lines(data: bytes, start: int, end: int) -> int:
-    """Line ends from `start` to `end`: LF, CR LF or CR."""
-    returns = data.count(b"\r", start, end)
-    return data.count(b"\n", start, end) + returns - (data.count(b"\r\n", start, end + 1) if returns else 0)
 
 
 @dataclass(frozen=True)
@@ -150,6 +36,8 @@ class Judgement:
     undeclared: tuple[Reference, ...]
     outside: tuple[Reference, ...]  # declared, with their text in another file
     inside: tuple[Reference, ...]  # declared with their text
+    data: bytes = b""  # what was read
+    first: Reference | None = None  # the first entity that is used
 
 
 @lru_cache(maxsize=1)
@@ -157,77 +45,104 @@ def _judged(document: Document) -> Judgement:
     if document.sound:
         return Judgement(None, Reading(), (), (), ())
     data = document.data
-    reading = _read(data)
+    reading = read(data)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):  # UTF-16: the offsets below would not fit
         return Judgement(document.parsed, reading, (), (), ())
-    used = _references(data, reading.begin)
-    undeclared = tuple(each for each in used.values() if each.name not in reading.declared)
+    used = references(data, reading.begin)
+    undeclared = tuple(each for each in used.values() if each.name not in reading.declared and document.tree is None)
+    outside = tuple(each for each in used.values() if reading.declared.get(each.name, "") is None)
     parsed = document.parsed
-    if parsed.tree is None and undeclared:
-        names = b"|".join(re.escape(each.name.encode()) for each in undeclared)
-        blank = re.compile(rb"&(?:" + names + rb");")
-        data = data[: reading.begin] + blank.sub(lambda match: b" " * len(match[0]), data[reading.begin :])
-        parsed, reading = tei.parse(data), _read(data)
+    if parsed.tree is None and (undeclared or outside):
+        names = {each.name.encode() for each in (*undeclared, *outside)}
+        blank = ENTITY.sub(lambda match: b" " * len(match[0]) if match[1] in names else match[0], data[reading.begin :])
+        data = data[: reading.begin] + blank
+        declared, reading = reading, read(data)
+        parsed = tei.parse(data)
+        reading.declared, reading.parameters = declared.declared, declared.parameters
     # In attribute values libxml2 expands what the document itself declares; in text the entity stays, and is shown
     shown = set() if parsed.tree is None else {str(entity.text)[1:-1] for entity in parsed.tree.iter(etree.Entity)}
-    declared = [each for each in used.values() if each.name in shown and each.name in reading.declared]
-    outside = tuple(each for each in declared if reading.declared[each.name] is None)
-    inside = tuple(each for each in declared if reading.declared[each.name] is not None)
-    return Judgement(parsed, reading, undeclared, outside, inside)
+    inside = tuple(each for each in used.values() if each.name in shown and reading.declared.get(each.name) is not None)
+    return Judgement(parsed, reading, undeclared, outside, inside, data, next(iter(used.values()), None))
 
 
 @check("XML001", Severity.ERROR, source=f"{XML_S}#sec-well-formed", reads="bytes")
 def not_well_formed(document: Document, scope: Scope) -> Iterator[Finding]:
     """The file is not well-formed XML.
 
-    Nothing can read it: no output is made from it. Only the first such fault is found, for what follows it may be a consequence.
+    Nothing can read it: no output is made from it. After a fault the reading goes on as if it had been mended, so that the next is found too, where nothing
+    has to be guessed for it.
 
     Bad:  <p>Some <hi>words</p>
     Bad:  <p>Ink & paper</p>
     Bad:  <p n=1>Words</p>
+    Bad:  <p>Some <hi>words</hi.</p><p>Ink & paper</p>
     Good: <p>Some <hi>words</hi></p>
     Good: <p>Ink &amp; paper</p>
     """
     judged = _judged(document)
-    if judged.parsed is None or judged.parsed.tree is not None or judged.parsed.message.startswith(LIMITS):
+    if judged.parsed is None:
         return
-    reading = judged.reading
+    if judged.parsed.tree is not None:
+        if (fault := judged.reading.fault) is not None:  # one parser reads on, the other does not: who knows what a third one sees
+            said = expat.ErrorString(fault.code) or "not well-formed"
+            yield finding_at(document, judged.reading.line, judged.reading.column, f"programs read this file in different ways: {said}", "Save the file as UTF-8, and without a DOCTYPE.")
+    elif not judged.parsed.message.startswith(LIMITS):
+        for line, column, message, hint in _faults(judged):
+            yield finding_at(document, line, column, message, hint)
+
+
+def _faults(judged: Judgement) -> Iterator[tuple[int, int, str, str]]:
+    """The first fault, and as many of those behind it as can be found without guessing."""
+    patient, reading, parsed = recovery.Patient(judged.data), judged.reading, judged.parsed
+    assert parsed is not None
+    wide = judged.data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in judged.data[:4]
+
+    def place(line: int, column: int, offset: int) -> tuple[int, int]:
+        return place_of(judged.data, patient.was(offset)) if patient.inserted and offset >= 0 else (line, column)
+
+    last = (0, 0)
+    for number in range(min(recovery.ROUNDS, 1 + recovery.ENOUGH // max(1, len(judged.data)))):
+        at, message, hint = _fault(patient.data, reading, parsed, place)
+        code = reading.fault.code if reading.fault else 0
+        if number and (at <= last or code in AT_THE_END):  # the same again, or what the first mistake led to
+            return
+        yield *at, message, hint
+        last = at
+        if wide or not code or not recovery.mended(patient, KINDS.get(code, ""), reading.offset, [each.name for each in reading.open]):
+            return
+        reading, parsed = read(patient.data), tei.parse(patient.data)
+        if parsed.tree is not None or parsed.message.startswith(LIMITS):
+            return
+
+
+def _fault(data: bytes, reading: Reading, parsed: tei.Parsed, place: Callable[[int, int, int], tuple[int, int]]) -> tuple[tuple[int, int], str, str]:
+    """Where it is, what it is and what to do."""
     code = reading.fault.code if reading.fault else 0
-    if code == expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH] and reading.open:
-        yield finding_at(document, reading.line, max(1, reading.column - len("</")), *_mismatch(document.data, reading))
-    elif code == expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS] and reading.open:
-        name, line, column = reading.open[-1]
-        yield finding_at(document, reading.line, reading.column, f"the file ends here, and <{name}> (line {line}, column {column}) is not closed",
-                         f"Expected: </{name}>. Perhaps the end of the file is lost.")  # fmt: skip
-    elif code == expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]:
-        yield finding_at(document, 1, 1, *_words("Document is empty"))
-    else:
-        line, column = (reading.line, reading.column) if reading.fault else (judged.parsed.line, judged.parsed.column)
-        yield finding_at(document, line, column, *_words(judged.parsed.message))
+    here = place(reading.line, reading.column, reading.offset)
+    if code == MISMATCH and reading.open:
+        opened = reading.open[-1]
+        at = place(reading.line, max(1, reading.column - len("</")), data.rfind(b"<", 0, reading.offset + 1))
+        return at, *_mismatch(data, reading, place(opened.line, opened.column, opened.offset))
+    if code == NO_ELEMENTS and reading.open:
+        opened = reading.open[-1]
+        line, column = place(opened.line, opened.column, opened.offset)
+        return here, f"the file ends here, and <{opened.name}> (line {line}, column {column}) is not closed", f"Expected: </{opened.name}>. Perhaps the end of the file is lost."
+    if code == NO_ELEMENTS:
+        return (1, 1), *phrasing.words("Document is empty")
+    return (here if reading.fault else (parsed.line, parsed.column)), *phrasing.words(parsed.message)
 
 
-def _mismatch(data: bytes, reading: Reading) -> tuple[str, str]:
+def _mismatch(data: bytes, reading: Reading, opened: tuple[int, int]) -> tuple[str, str]:
     """Message and hint for an end tag that closes another element than the one that is open."""
-    name, line, column = reading.open[-1]
+    name, (line, column) = reading.open[-1].name, opened
     match = END_TAG.match(data, max(0, data.rfind(b"<", 0, reading.offset + 1)))
     closing = match[1].decode("utf-8", "replace") if match else "?"
     message = f"</{closing}> stands where </{name}> was expected: <{name}> (line {line}, column {column}) is still open"
     if closing.casefold() == name.casefold():
         return message, f"Capitals count: write </{name}>."
-    if any(closing == each for each, _, _ in reading.open):
+    if any(closing == each.name for each in reading.open):
         return message, f"Write </{name}> before it, where <{name}> should end."
     return message, f"No <{closing}> is open here: is it </{name}> that was meant?"
-
-
-def _words(message: str) -> tuple[str, str]:
-    """libxml2's message in our words, with a hint; as it is where we have none."""
-    for pattern, said, hint in FAULTS:
-        if match := re.search(pattern, message):
-            groups = [group for group in match.groups() if group]
-            if "character" in match.groupdict():
-                groups = [f"U+{int(match['character']):04X}"]
-            return said.format(*groups), hint.format(*groups)
-    return f"not well-formed: {message}", ""
 
 
 @check("XML002", Severity.ERROR, source=f"{XML_S}#wf-entdeclared", reads="bytes")
@@ -259,6 +174,8 @@ def external_entity(document: Document, scope: Scope) -> Iterator[Finding]:
     for each in _judged(document).outside:
         yield finding_at(document, each.line, each.column, f"the text of &{each.name}; lies in another file, which is not opened{each.times}",
                          "Copy its text to this place.")  # fmt: skip
+    for name, line, column in _judged(document).reading.parameters:
+        yield finding_at(document, line, column, f"the text of %{name}; lies in another file, which is not opened", "Delete the DOCTYPE: TEI P5 needs none.")
 
 
 @check("XML004", Severity.ERROR, source=f"{XML_S}#sec-references", reads="bytes")
@@ -272,7 +189,8 @@ def limit_exceeded(document: Document, scope: Scope) -> Iterator[Finding]:
     """
     parsed = _judged(document).parsed
     if parsed is not None and parsed.tree is None and parsed.message.startswith(LIMITS):
-        yield finding_at(document, parsed.line, parsed.column, *_words(parsed.message))
+        used = _judged(document).first if "entity" in parsed.message else None  # libxml2 counts the lines of the entity
+        yield finding_at(document, used.line if used else parsed.line, used.column if used else parsed.column, *phrasing.words(parsed.message))
 
 
 @check("XML010", Severity.ERROR, source=f"{XML_S}#sec-internal-ent", reads="bytes")
@@ -302,4 +220,4 @@ def external_dtd(document: Document, scope: Scope) -> Iterator[Finding]:
     if document.sound or document.tree is None:
         return
     if address := document.tree.docinfo.system_url:
-        yield finding(document, None, f"names the DTD {quoted(address)}, which is not read", "Delete the DOCTYPE, unless another program needs it.")
+        yield finding_at(document, *_judged(document).reading.doctype, f"names the DTD {quoted(address)}, which is not read", "Delete the DOCTYPE, unless another program needs it.")
