@@ -157,8 +157,9 @@ def append(element: Element, *content: str | Element) -> Element:
         if isinstance(item, str):
             if not item:  # an empty text would be written <p></p>, and read again as <p/>
                 continue
-            if len(element):
-                element[-1].tail = (element[-1].tail or "") + item
+            last = next(element.iterchildren(reversed=True), None)  # len() would count all children, each time
+            if last is not None:
+                last.tail = (last.tail or "") + item
             else:
                 element.text = (element.text or "") + item
         else:
