@@ -19,6 +19,14 @@ def absent(reason: str, variable: str) -> None:
     pytest.skip(reason)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def caches(tmp_path_factory: pytest.TempPathFactory):
+    """Nothing is remembered in the folders of who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("caches")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with the five texts, the corpus, the schemas and the labelled data: ../shared, or EDITION_SHARED."""

@@ -18,7 +18,7 @@ from edition.reports.uris import relative
 if TYPE_CHECKING:
     from edition.project import Accepted
 
-EDITION_OF_TEI = re.compile(rb"TEI Edition:\s+P5\s+Version\s+(\d+\.\d+\.\d+\w*)")
+EDITION_OF_TEI = re.compile(rb"TEI Edition:\s+P5\s+Version(?:\s|\xc2\xa0)+(\d+\.\d+\.\d+\w*)")
 HEAD = 4_000  # bytes of a schema, in which it says what it was made of
 Counts = Mapping[str, int]
 

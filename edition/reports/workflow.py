@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edition.model import Finding, Severity
-from edition.report import ordered, summary
+from edition.report import ordered, safe, summary
 from edition.reports.model import Outcome
 from edition.reports.uris import relative
 
@@ -24,7 +24,7 @@ def _line(found: Finding, name: str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return "%0A".join(safe(line).replace("%", "%25") for line in text.split("\n"))
 
 
 def _property(text: str) -> str:
