@@ -44,6 +44,7 @@ class Order:
     accepted: Path | None = None
     remember: bool = True
     elements: bool = False  # whether those that occur are counted
+    schematron: tuple[Path, ...] = ()
 
 
 def check(order: Order) -> Outcome:
@@ -58,8 +59,12 @@ def check(order: Order) -> Outcome:
         looked_at = order.ours if order.editions and not order.files else order.loose
         told = acceptance.answer(done.findings, answers, file=order.accepted, documents=done.files, codes=looked_at)
         done = replace(done, findings=told.open, accepted=(*done.accepted, *told.accepted))
-    held = reports.vocabulary(order.schema) if order.schema is not None else Vocabulary("tei_all", tei.version())
-    return replace(done, schemas=(held,))
+    return replace(done, schemas=done.schemas or (_held(str(order.schema or "")),))
+
+
+def _held(path: str) -> Vocabulary:
+    """What documents were held against, for the report. "": what the program carries."""
+    return reports.vocabulary(Path(path)) if path else Vocabulary("tei_all", tei.version())
 
 
 def _answers(path: Path) -> tuple[Accepted, ...]:
@@ -72,11 +77,12 @@ def _files(order: Order) -> Outcome:
     found = inspection.files_in(order.files)
     home = caches.folder() if order.remember and len(found) > 1 else None
     store = caches.Store(home) if home is not None else None
-    scope = Scope(schema=order.schema, folder=inspection.folder_of(order.files, found), selection=order.loose)
+    scope = Scope(schema=order.schema, schematron=order.schematron, folder=inspection.folder_of(order.files, found), selection=order.loose)
     done = batch.check_all([batch.Item(path) for path in found], scope, store=store, elements=order.elements)
     if len(done.failed) == len(found) == 1:
         raise done.failed[0][1]
-    return Outcome(done.findings, files=tuple(map(str, found)), elements=done.elements, failed=done.failed)
+    held = tuple(_held(path) for path in (*done.schemas, *map(str, order.schematron)))
+    return Outcome(done.findings, files=tuple(map(str, found)), elements=done.elements, failed=done.failed, schemas=held)
 
 
 def _edition(order: Order, project: Project) -> Outcome:
@@ -84,15 +90,18 @@ def _edition(order: Order, project: Project) -> Outcome:
     from edition.project import FILE
 
     opened = pipeline.opened(project)
-    found = fixing.led_back(project, pipeline.check_edition(opened, schema=order.schema, selection=order.ours))
+    found = fixing.led_back(project, pipeline.check_edition(opened, schema=order.schema, selection=order.ours, schematron=order.schematron))
     told = acceptance.answer(found, project.accepted, file=project.folder / FILE, families=pipeline.CHECKED, codes=order.ours)
     counts = {str(each.path): elements_of(each.data) for each in opened.all} if order.elements else {}
-    return Outcome(told.open, told.accepted, tuple(str(each.path) for each in opened.all), counts)
+    schema, rules = pipeline.held_against(project, order.schema, order.schematron)
+    held = tuple(_held(str(each or "")) for each in (schema, *rules))
+    return Outcome(told.open, told.accepted, tuple(str(each.path) for each in opened.all), counts, schemas=held)
 
 
 def _joined(one: Outcome, two: Outcome) -> Outcome:
     return Outcome(
-        (*one.findings, *two.findings), (*one.accepted, *two.accepted), (*one.files, *two.files), {**one.elements, **two.elements}, (*one.failed, *two.failed)
+        (*one.findings, *two.findings), (*one.accepted, *two.accepted), (*one.files, *two.files), {**one.elements, **two.elements}, (*one.failed, *two.failed),
+        tuple(dict.fromkeys((*one.schemas, *two.schemas))),
     )  # fmt: skip
 
 

@@ -203,15 +203,16 @@ def run_names(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    from edition import checking
+    from edition import checking, schemas
 
     files = tuple(Path(name) for name in options.names if is_file(name) or (Path(name).is_dir() and not _is_edition(name)) or checking.is_pattern(name))
     names = [name for name in options.names if Path(name) not in files]
     form = checking.format_named(options.format, options.output or "", json=options.json)
     loose, ours = (checking.selection(each, select=options.select, ignore=options.ignore, profile=options.profile) for each in ("tei", "edition"))
     order = checking.Order(
-        files, tuple(projects(names)) if names or not files else (), Path(options.schema) if options.schema else None, loose, ours,
+        files, tuple(projects(names)) if names or not files else (), schemas.find(options.schema, kinds=(schemas.RNG,)) if options.schema else None, loose, ours,
         accepted=Path(options.accepted) if options.accepted else None, remember=not options.no_cache, elements=form == "html",
+        schematron=tuple(schemas.find(name) for name in options.schematron),
     )  # fmt: skip
     mends = options.fix or options.unsafe_fixes or options.diff
     if mends:
@@ -235,6 +236,20 @@ def run_check(options: argparse.Namespace) -> int:
         outcome = replace(outcome, said=(*outcome.said, *mended.told(outcome.findings)))
     checking.tell(outcome, form, Path(options.output) if options.output else None)
     return checking.exit_code(outcome, strict=options.strict)
+
+
+def run_schema(options: argparse.Namespace) -> int:
+    from edition import schemas, storing
+
+    if options.order == "add":
+        lines = storing.added(schemas.add(Path(options.name), options.named, address=options.address, replace=options.replace))
+    else:
+        lines = storing.described(options.name) if options.order == "info" else storing.listed()
+    if options.json:
+        print(json.dumps({"version": 1, "schemas": storing.as_json(options.name if options.order != "list" else "")}, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(lines))
+    return 0
 
 
 def run_explain(options: argparse.Namespace) -> int:
@@ -396,7 +411,8 @@ def parser() -> argparse.ArgumentParser:
 
     check = verb("check", run_check, "check TEI files, folders or editions", "edition check tei/")
     check.add_argument("names", nargs="*", metavar="EDITION|FILE|FOLDER", help="what to check; also a pattern in quotation marks: \"tei/**/*.xml\" (default: all editions here)")
-    check.add_argument("--schema", metavar="PATH", help="a RELAX NG schema (.rng) to judge by (default: tei_all, which is built in)")
+    check.add_argument("--schema", metavar="PATH|NAME", help="a RELAX NG schema (.rng) to judge by, or the name of one that was stored (default: tei_all, which is built in)")
+    check.add_argument("--schematron", action="append", default=[], metavar="PATH|NAME", help="rules of the project: a Schematron (.sch), or a .rng or .odd that holds one (may be given several times)")
     check.add_argument("--select", action="append", default=[], metavar="CODES", help="look only for these codes and families: XML,RNG,ATT001 (may be given several times)")
     check.add_argument("--ignore", action="append", default=[], metavar="CODES", help="do not look for these")
     check.add_argument("--profile", default="", metavar="NAME", help="tei (default for files), edition (default for editions), deposit, drama or print")
@@ -410,6 +426,13 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--fix", action="store_true", help="put right what can be put right safely: tags and attributes, never a word of the text")
     check.add_argument("--unsafe-fixes", action="store_true", help="put right also what was only probably meant: look at it with --diff first")
     check.add_argument("--diff", action="store_true", help="with either, or alone: show what would be changed, and change nothing")
+
+    schema = verb("schema", run_schema, "keep schemas under a name, for --schema, --schematron and the addresses that files name", "edition schema add project.rng --name house")
+    schema.add_argument("order", choices=("add", "list", "info"), help="put one there, list all, or tell all of one")
+    schema.add_argument("name", nargs="?", default="", metavar="FILE|NAME", help="the file to be added; the name, or the file, to be told of")
+    schema.add_argument("--name", dest="named", metavar="NAME", default="", help="with add: what to call it (default: the name of the file)")
+    schema.add_argument("--address", metavar="URL", default="", help="with add: files whose xml-model names this address mean it")
+    schema.add_argument("--replace", action="store_true", help="with add: put it in the place of another one of that name")
 
     explain = verb("explain", run_explain, "say what a finding means, with a bad and a good example", "edition explain REF002")
     explain.add_argument("code", metavar="CODE", help="such as REF002")

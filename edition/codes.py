@@ -36,6 +36,7 @@ FAMILIES: Mapping[str, str] = MappingProxyType({
     "HDR": "The header",
     "TXT": "The text",
     "PUB": "Publishing",
+    "SCH": "The project's own rules",
     "CFG": "What the program was told",
     "RND": "Rendering",
     "EPB": "The EPUB",
@@ -140,6 +141,24 @@ CODES: Mapping[str, Code] = MappingProxyType({
         "A work of the bibliography has a field that CSL does not know, or of a kind that it should not be, and that was left out of the TEI. What is worth keeping goes into \"note\".")),
     "SRC095": Code("work-unused", Severity.NOTE, (
         "Works of the bibliography that no note and no used entry cites. They are in no list.")),
+    "SCH001": Code("test-not-carried-out", Severity.QUERY, (
+        "A test of the project's Schematron could not be carried out. Its expression met something in the document that it cannot deal with, such as several values where it "
+        "wants one; the message has the place in the Schematron and the reason. The other tests went on. What the tests themselves find has their own codes, such as "
+        "SCH:project:no-date, made of the name of the file and the id of the test; their @role says how grave it is."), "ISO/IEC 19757-3"),
+    "SCH002": Code("rules-stopped", Severity.ERROR, (
+        "The project's Schematron took too long for a document and was stopped. Nothing of it is known. Often a path that begins with // goes through the whole document "
+        "for each node; a variable of the pattern goes through it once.")),
+    "SCH003": Code("too-many-hits", Severity.NOTE, (
+        "A Schematron says more of a file than anybody reads. The first ten thousand are told, and the rest is left out. Select some of its tests, or correct the one that says it of everything.")),
+    "CFG001": Code("schema-not-taken", Severity.QUERY, (
+        "The xml-model instruction of a file names a schema that was not used. It is on the network, from where nothing is ever fetched, or outside of the project, or in a language that is not "
+        "read, or another than the one that was named. The message says what the file was held against instead. `edition schema add` keeps a copy of a schema for the address that files name.")),
+    "CFG005": Code("schema-not-usable", Severity.ERROR, (
+        "A schema that the file names itself cannot be used. It is no schema, or has a fault; the message has file, line and reason.")),
+    "CFG006": Code("schema-of-the-file", Severity.NOTE, (
+        "The file was held against the schema that its xml-model instruction names. The message says which one that is, and its version.")),
+    "CFG007": Code("rules-not-tried", Severity.NOTE, (
+        "There is Schematron that was not tried. The file names it, and the package that carries it out is not installed; or the schema holds it, and RELAX NG does not look at it.")),
     "CFG002": Code("built-in-schema", Severity.NOTE, (
         "No schema was named, so the files were held against tei_all, the most comprehensive schema of TEI, in the version that the message names. The program carries its facts. "
         "A project that has a schema of its own names it with --schema.")),

@@ -257,10 +257,15 @@ EDITION = (
             Key("style", "text", "how it looks", '"reader"', ("reader",)),
             Key("page", "text", "the size of the page", '"A5"', ("A5", "A4", "letter", "crown")),
             Key("hyphenate", "flag", "whether words are divided; `true` unless said otherwise", "false"),
+            Key("pages", "text", "`source`: where a page of the source begins, its number in the margin; or `none`", '"source"', ("source", "none")),
         )),
         Key("epub", "table", "of the EPUB", keys=(
             Key("pages", "text", "a page list from the page breaks of the source, or none", '"source"', ("source", "none")),
         )),
+    )),
+    Key("check", "table", "what the TEI is held against", keys=(
+        Key("schema", "text", "a RELAX NG schema (`.rng`) in this folder, or the name of one in the store; left out, TEI's own, which is built in", '"house.rng"'),
+        Key("schematron", "texts", "rules of your own, in Schematron (`.sch`), in this folder or in the store", '["house.sch"]'),
     )),
     Key("accepted", "tables", "findings that are right as they are", keys=(
         Key("code", "text", "of the finding", '"TXT002"', required=True),

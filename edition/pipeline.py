@@ -35,12 +35,13 @@ from edition import (
     writers,
 )
 from edition import project as projects
+from edition import schemas as stored
 from edition.adopt import meant
 from edition.adopt.meant import Meant
 from edition.checks import profiles
 from edition.deposit import bag
 from edition.deposit import verify as package
-from edition.errors import EditionError, SourceError, TextRefused
+from edition.errors import EditionError, ProjectError, SourceError, TextRefused
 from edition.ingest import Ingested, Where
 from edition.inspection import XML, check_documents
 from edition.inspection import documents_in as documents_in
@@ -188,10 +189,23 @@ def loose(path: Path) -> Edition:
 # check
 
 
-def check_edition(edition: Edition, *, schema: Path | None = None, selection: Selection = profiles.EDITION) -> list[Finding]:
+def held_against(project: Project, schema: Path | None = None, schematron: Sequence[Path] = ()) -> tuple[Path | None, tuple[Path, ...]]:
+    """The schema and the rules for an edition: those that were named, or else those of edition.toml. Raises ProjectError for what is not there."""
+    try:
+        own = stored.find(project.schema, project.folder, (stored.RNG,)) if project.schema else None
+        rules = [stored.find(name, project.folder) for name in project.schematron]
+    except ProjectError as error:
+        raise ProjectError(f"{project.folder / projects.FILE}: {error.message}", hint=error.hint) from None
+    return schema or own, tuple(dict.fromkeys([*rules, *schematron]))
+
+
+def check_edition(
+    edition: Edition, *, schema: Path | None = None, selection: Selection = profiles.EDITION, schematron: Sequence[Path] = ()
+) -> list[Finding]:  # fmt: skip
+    schema, rules = held_against(edition.project, schema, schematron)
     whole = corpus.path_of(edition.project)
     documents = [*edition.all, *([Document("edition", whole, files.read(whole))] if whole.is_file() else [])]
-    return check_documents(documents, Scope(project=edition.project, schema=schema, folder=edition.project.root, selection=selection, ours=True))
+    return check_documents(documents, Scope(project=edition.project, schema=schema, schematron=rules, folder=edition.project.root, selection=selection, ours=True))
 
 
 # publish

@@ -92,6 +92,7 @@ class Pdf:
     style: str = "reader"
     page: str = "A5"
     hyphenate: bool = True
+    pages: str = "none"  # source: the pages of the source in the margin; none
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,8 @@ class Project:
     sort: str = ""  # the language by whose rules indexes are sorted, "" for the edition's
     csl: str = ""  # a citation style for the bibliography
     accepted: tuple[Accepted, ...] = ()
+    schema: str = ""  # RELAX NG: a path in the edition's folder, or a name of the store
+    schematron: tuple[str, ...] = ()  # the same of the project's own rules
     authority: Authority = field(default_factory=Authority)  # authority.toml
     bibliography: Bibliography = field(default_factory=Bibliography)  # bibliography.json; a .bib is read by ingest
 
@@ -167,16 +170,18 @@ class Project:
 
 @dataclass(frozen=True)
 class Edition:
-    """A project with its documents: `front` and `back` are its own matter, in the order of edition.toml."""
+    """A project with its documents: `front` and `back` are its own matter, in the order of edition.toml; `made` is what the program adds
+    behind them (editorial statement, bibliography), TEI like the rest."""
 
     project: Project
     documents: tuple[Document, ...]
     front: tuple[Document, ...] = ()
     back: tuple[Document, ...] = ()
+    made: tuple[Document, ...] = ()
 
     @property
     def all(self) -> tuple[Document, ...]:
-        return (*self.front, *self.documents, *self.back)
+        return (*self.front, *self.documents, *self.back, *self.made)
 
 
 def read(folder: Path) -> Project:
@@ -191,7 +196,7 @@ def read(folder: Path) -> Project:
         raise table.wrong("id", f"is {identifier!r}, and the folder is {folder.resolve().name!r}", hint="Give both the same name.")
     publisher = table.table("publisher")
     rights = table.table("rights")
-    reading, output = table.table("reading"), table.table("output")
+    reading, output, check = table.table("reading"), table.table("output"), table.table("check")
     pdf, epub = output.table("pdf"), output.table("epub")
     languages = table.texts("languages") or ("en",)
     for language in languages:
@@ -212,12 +217,13 @@ def read(folder: Path) -> Project:
         apparatus=reading.text("apparatus", "calls", choices=("calls", "lines")),
         brackets=reading.text("brackets", "auto", choices=("auto", "leiden", "critical", "none")), witness=reading.text("witness"),
         odd=output.text("odd"), css=output.texts("css"), front=output.texts("front"), back=output.texts("back"),
-        pdf=Pdf(pdf.text("style", "reader", choices=("reader",)), pdf.text("page", "A5", choices=PAGES), pdf.flag("hyphenate", True)),
+        pdf=Pdf(pdf.text("style", "reader", choices=("reader",)), pdf.text("page", "A5", choices=PAGES), pdf.flag("hyphenate", True), pdf.text("pages", "none", choices=("source", "none"))),
         epub_pages=epub.text("pages", "none", choices=("source", "none")),
         indexes=output.texts("indexes") if "indexes" in output else None, lists=_lists(output), csl=output.text("csl"), sort=output.text("sort"),
         statement=output.flag("statement") if "statement" in output else None, accepted=tuple(_accepted(table)),
+        schema=check.text("schema"), schematron=check.texts("schematron"),
     )  # fmt: skip
-    for each in (publisher, rights, reading, pdf, epub, output, table):
+    for each in (publisher, rights, reading, pdf, epub, output, check, table):
         each.done()
     _cross_check(project, table, output)
     return replace(project, authority=_authority(project), bibliography=_bibliography(folder))
@@ -242,6 +248,7 @@ def loose(header: Header, *, name: str, folder: Path, date: str) -> Project:
         id=identifier(name), title=header.title or name, folder=folder, subtitle=header.subtitle,
         languages=header.languages or ("en",), date=date, publisher=header.publisher.removeprefix(NOBODY), place=header.place, people=people,
         rights=Rights(text=header.licence, note=header.availability), identifiers=header.identifiers, documents=(Entry(name, "tei"),),
+        pdf=Pdf(pages="source"), epub_pages="source",
     )  # fmt: skip
 
 

@@ -65,6 +65,7 @@ class Scope:
 
     project: Project | None = None
     schema: Path | None = None  # RELAX NG, in XML syntax
+    schematron: tuple[Path, ...] = ()  # rules of the project's own
     folder: Path | None = None  # files that a text points to are looked for in here, and nowhere else; None: the document's own folder
     files: frozenset[str] = frozenset()  # paths of the other documents at hand: what points into them is judged when all have been read
     selection: Selection = Selection()  # what is looked for; checks of other codes do not run

@@ -26,7 +26,7 @@ SCH = "Schematron"
 ABOUT = "about.json"
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*")
 BUILT_IN = "tei_all"  # what the program carries itself
-VERSION = re.compile(rb"TEI Edition:\s+P5\s+Version\s+(\d+\.\d+\.\d+\w*)")  # in the first comment of a schema that was made from an ODD
+VERSION = re.compile(rb"TEI Edition:\s+P5\s+Version(?:\s|\xc2\xa0)+(\d+\.\d+\.\d+\w*)")  # in the first comment of a schema that was made from an ODD
 HEAD = 4_000  # bytes in which it stands
 XSD = "http://www.w3.org/2001/XMLSchema"
 
@@ -118,6 +118,11 @@ def read(path: Path) -> Facts:
     except relaxng.BadSchema as error:
         raise ProjectError(str(error)) from None
     return Facts(RNG, every, _digest(every), "", "", edition_of_tei, embedded(data))
+
+
+def checksum(path: Path) -> str:
+    """Of a file, as it is shown."""
+    return sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def embedded(data: bytes) -> int:

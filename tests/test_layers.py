@@ -14,7 +14,7 @@ LAYERS = (
     {"cli"},
     {"checking"},
     {"fixing"},
-    {"pipeline", "catalogue", "doctor", "draft"},
+    {"pipeline", "catalogue", "doctor", "draft", "storing"},
     {"corpus", "candidates", "sources", "template", "reviewing", "adopt"},
     {"ingest", "review", "inspection", "fixes", "reports"},
     STAGES,

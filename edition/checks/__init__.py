@@ -10,6 +10,7 @@ from functools import cache
 from importlib.metadata import entry_points
 
 from edition.checks import (
+    associated,
     attributes,
     chains,
     constraints,
@@ -22,6 +23,7 @@ from edition.checks import (
     pages,
     pictures,
     pointers,
+    project_schematron,
     root,
     structure,
     targets,
@@ -131,10 +133,12 @@ def checks() -> tuple[Check, ...]:
 
 def check(document: Document, scope: Scope) -> list[Finding]:
     """All that is wrong with one document, of what the scope selects, by place. Raises ProjectError if the scope's schema cannot be read (see `prepare`)."""
+    scope, found = associated.scoped(document, scope)
     rows = [each for each in checks() if each.code in scope.selection]
     if any(each.reads == "tree" for each in rows):
         document.parsed  # noqa: B018  # first, so that what reads the bytes does not do without a tree that will be built anyway
-    found = [finding for each in rows for finding in each.run(document, scope)]
+    found += [finding for each in rows for finding in each.run(document, scope)]
+    found += project_schematron.findings(document, scope)
     found = _once(found)
     return sorted(found, key=lambda finding: (finding.locus.line, finding.locus.column, finding.code, finding.message))
 

@@ -16,7 +16,7 @@ from lxml import etree
 
 from edition import checks, files, jobs
 from edition.cache import Store
-from edition.checks import collection, structure, tei
+from edition.checks import associated, collection, project_schematron, structure, tei
 from edition.checks.collection import Facts, Link
 from edition.checks.files import folder_of, spelling, watching
 from edition.checks.located import located
@@ -59,6 +59,7 @@ class Batch:
     findings: tuple[Finding, ...] = ()
     elements: Mapping[str, Counts] = field(default_factory=dict)  # by file
     failed: tuple[tuple[str, EditionError], ...] = ()
+    schemas: tuple[str, ...] = ()  # paths of those that documents were held against; "": the one that the program carries
 
 
 def check_all(items: Sequence[Item], scope: Scope, *, store: Store | None = None, elements: bool = False, progress: bool = True) -> Batch:
@@ -67,6 +68,8 @@ def check_all(items: Sequence[Item], scope: Scope, *, store: Store | None = None
         structure.prepare(scope.schema)
     else:
         tei.schema()  # once, before there are more processes
+    for rules in scope.schematron:
+        project_schematron.prepare(rules)
     scope = replace(scope, files=frozenset(os.path.normpath(item.path) for item in items))
     seed = "\n".join([_program(), _of(scope)]) if store is not None and scope.project is None else ""
     one = partial(_one, scope=scope, store=store, seed=seed, elements=elements)
@@ -82,7 +85,7 @@ def check_all(items: Sequence[Item], scope: Scope, *, store: Store | None = None
         found += checked.findings
         known.append(checked.facts)
         counts[outcome.item.name] = checked.elements
-    return Batch((*found, *collection.judge(known, scope)), counts, tuple(failed))
+    return Batch((*found, *collection.judge(known, scope)), counts, tuple(failed), tuple(dict.fromkeys(each.schema for each in known)))
 
 
 def _few(items: Sequence[Item]) -> bool:
@@ -106,7 +109,7 @@ def _one(item: Item, *, scope: Scope, store: Store | None, seed: str, elements: 
         return before
     with watching() as asked:
         found = located(document.data, checks.check(document, scope))
-        checked = Checked(tuple(found), collection.facts(document, scope), elements_of(document.data) if elements else {})
+        checked = Checked(tuple(found), collection.facts(document, associated.scoped(document, scope)[0]), elements_of(document.data) if elements else {})
     if store is not None and key:
         states = {str(path): _state(path, document, scope) for path in sorted(asked)}
         store.put(key, {"asked": states, **_dumped(checked)})
@@ -135,11 +138,12 @@ def _stamp(file: Path) -> tuple[int, int]:
 
 def _of(scope: Scope) -> str:
     """All that the scope says but the names of the files, with the contents of the files that it names."""
-    told = []
+    told = [f"here={Path.cwd()}"]  # an xml-model may lead to a schema in the current folder
     for each in fields(scope):
         value = getattr(scope, each.name)
         if each.name not in ("files", "project"):
-            told.append(f"{each.name}={value!r}{_contents(value) if isinstance(value, Path) else ''}")
+            paths = [path for path in (value if isinstance(value, tuple) else (value,)) if isinstance(path, Path)]
+            told.append(f"{each.name}={value!r}{''.join(map(_contents, paths))}")
     return "\n".join(told)
 
 
@@ -148,7 +152,8 @@ def _contents(path: Path) -> str:
     if not path.is_file():
         return str(path.resolve())
     data = path.read_bytes()
-    beside = sorted(path.parent.rglob("*.rng")) if b"include" in data or b"externalRef" in data else []
+    inside = any(word in data for word in (b"include", b"externalRef", b"extends", b"import"))
+    beside = sorted(each for each in path.parent.rglob("*") if each.suffix in (".rng", ".sch", ".xsl", ".xslt") and each.is_file()) if inside else []
     return digest(b"\n".join([data, *(file.read_bytes() for file in beside)]))
 
 
@@ -165,7 +170,7 @@ def _remembered(entry: Any, document: Document, scope: Scope) -> Checked | None:
             return None
         told = entry["facts"]
         links = tuple(Link(Locus(*locus), attribute, target, file, identifier) for locus, attribute, target, file, identifier in told["links"])
-        return Checked(tuple(_finding(row) for row in entry["findings"]), Facts(told["file"], frozenset(told["ids"]), links), dict(entry["elements"]))
+        return Checked(tuple(_finding(row) for row in entry["findings"]), Facts(told["file"], frozenset(told["ids"]), links, told["schema"]), dict(entry["elements"]))
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 
@@ -175,7 +180,7 @@ def _dumped(checked: Checked) -> dict[str, Any]:
     links = [[_row(link.locus), link.attribute, link.target, link.file, link.id] for link in facts.links]
     return {
         "findings": [_saved(each) for each in checked.findings], "elements": dict(checked.elements),
-        "facts": {"file": facts.file, "ids": sorted(facts.ids), "links": links},
+        "facts": {"file": facts.file, "ids": sorted(facts.ids), "links": links, "schema": facts.schema},
     }  # fmt: skip
 
 

@@ -33,13 +33,15 @@ class Facts:
     file: str  # its path
     ids: frozenset[str] = frozenset()
     links: tuple[Link, ...] = ()
+    schema: str = ""  # the path of the one that it was held against; "": the one that the program carries
 
 
 def facts(document: Document, scope: Scope) -> Facts:
     """Ids, and links into the documents that the scope names (`Scope.files`)."""
     file = os.path.normpath(document.path)
+    schema = str(scope.schema or "")
     if dangling_file_reference.code not in scope.selection or document.tree is None:
-        return Facts(file)
+        return Facts(file, schema=schema)
     links = []
     for pointer, target in resolved(document):
         path = target.partition("#")[0]
@@ -47,7 +49,7 @@ def facts(document: Document, scope: Scope) -> Facts:
             other = str(place(document.path.parent, path))
             if other in scope.files and other != file:
                 links += [Link(document.locus(node), pointer.attribute, pointer.target, other, fragment(target)) for node in pointer.nodes]
-    return Facts(file, frozenset(survey(document).ids), tuple(links))
+    return Facts(file, frozenset(survey(document).ids), tuple(links), schema)
 
 
 def judge(known: Iterable[Facts], scope: Scope) -> list[Finding]:
@@ -60,8 +62,9 @@ def judge(known: Iterable[Facts], scope: Scope) -> list[Finding]:
         Finding(rule.code, severity, link.locus, f"@{link.attribute} points to {quoted(link.target)}, and nothing in {Path(link.file).name} has this xml:id")
         for each in every for link in each.links if link.id not in ids.get(link.file, frozenset({link.id}))
     ]  # fmt: skip
-    if scope.schema is None and every and "CFG002" in scope.selection:
-        where = every[0].file if len(every) == 1 else str(Path(every[0].file).parent)
+    held = [each.file for each in every if not each.schema and scope.schema is None]
+    if held and "CFG002" in scope.selection:
+        where = held[0] if len(held) == 1 else str(Path(held[0]).parent)
         message = f"held against tei_all of TEI {tei.version()}, which the program carries"
         found.append(Finding("CFG002", Severity.NOTE, Locus(where), message, "For a project's own schema: --schema PATH.rng."))
     return found

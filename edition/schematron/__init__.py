@@ -68,15 +68,16 @@ class Schematron:
         """The tests that failed, in the order of the document. No more than `LIMIT`. Raises BadSchematron, ProgramMissing, ProgramFailed; TooLong after `seconds`."""
         self.prepare()
         sheet, text = self._sheet
+        left = [Hit("", "", f"a pattern was left out: {each.reason}", Place(each.file, each.line), None, failed=True) for each in self.schema.faults[:1]]
         try:
             result, said = engine().run(text, document.text(tree), self.seconds)
         except Refused as error:
             line = re.search(r"on line (\d+)", error.said)
             place = (sheet.place(int(line[1])) if line else None) or Place(self.schema.name, 0)
-            return [Hit("", "", _clean(error.reason), place, None, failed=True)]
+            return [*left, Hit("", "", _clean(error.reason), place, None, failed=True)]
         nodes = document.Nodes(tree)
         found = etree.fromstring(result.encode(), tei.parser())
-        hits: list[Hit] = []
+        hits = left
         broken: set[int] = set()
         for each in found:
             number = int(each.get("t", "0"))

@@ -39,17 +39,21 @@ def read(path: Path, *, root: Path | None = None, language: str = "en") -> Schem
     """
     files = Files(root or path.parent)
     top = files.load(path)
-    if not top.ours:
+    embedded = not top.ours
+    if embedded:
         top = _embedded(top)
     if top.name not in ("schema", "library"):
         raise top.place.wrong(f"this is no Schematron: its first element is <{top.name}>, and <schema> was expected")
-    made = _Reader(top, language).schema(path.stem)
+    made = _Reader(top, language, lenient=embedded).schema(path.stem)
     return Schema(**{**made.__dict__, "files": tuple(str(each) for each in files.read)})
 
 
 class _Reader:
-    def __init__(self, top: Node, language: str) -> None:
-        self.top, self.language = top, language
+    """`lenient`: a pattern that asks for an abstract one that is not there is left out and noted. Schemas that were made from ODDs have such."""
+
+    def __init__(self, top: Node, language: str, *, lenient: bool = False) -> None:
+        self.top, self.language, self.lenient = top, language, lenient
+        self.faults: list[BadSchematron] = []
         self.abstract_patterns = {node.get("id"): node for node in top.of("pattern", "group") if node.get("abstract") == "true"}
         self.abstract_rules = {node.get("id"): node for node in top.walk() if node.ours and node.name == "rule" and node.get("abstract") == "true"}
         self.notes = {
@@ -79,7 +83,7 @@ class _Reader:
         return Schema(
             name, title=" ".join(node.text for node in top.of("title")), version=top.get("schemaVersion"), binding=binding or "xslt",
             namespaces={node.need("prefix"): node.need("uri") for node in top.of("ns")}, lets=_different(_let(node) for node in top.of("let", "param")),
-            patterns=tuple(patterns), phases=phases, phase=phase, foreign=_foreign(top),
+            patterns=tuple(patterns), phases=phases, phase=phase, foreign=_foreign(top), faults=tuple(self.faults),
         )  # fmt: skip
 
     def phase(self, node: Node) -> Phase:
@@ -94,7 +98,11 @@ class _Reader:
         fill: Filled = _as_it_is
         if model := node.get("is-a"):
             if model not in self.abstract_patterns:
-                raise node.place.wrong(f'there is no abstract pattern "{model}"{_near(model, self.abstract_patterns)}')
+                fault = node.place.wrong(f'there is no abstract pattern "{model}"{_near(model, self.abstract_patterns)}')
+                if not self.lenient:
+                    raise fault
+                self.faults.append(fault)
+                return
             source = self.abstract_patterns[model]
             if source.get("is-a"):
                 raise source.place.wrong("an abstract pattern cannot be made of another one")

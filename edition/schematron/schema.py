@@ -126,6 +126,7 @@ class Schema:
     phase: str = ""  # the one that is meant if none is named
     foreign: tuple[Foreign, ...] = ()
     files: tuple[str, ...] = ()
+    faults: tuple[BadSchematron, ...] = ()  # patterns that had to be left out
 
     def active(self, phase: str = DEFAULT) -> tuple[tuple[Let, ...], tuple[Pattern, ...]]:
         """The variables and patterns of a phase. Raises BadSchematron if there is no such phase."""
