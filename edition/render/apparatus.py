@@ -17,7 +17,7 @@ from edition.render.attachments import BLOCKS, ELEMENT_ONLY, pointers
 from edition.render.lines import Lines
 from edition.render.model import Setting
 from edition.render.odd import Model
-from edition.render.witnesses import APP, GROUP, LEM, RDG, Witnesses, names
+from edition.render.witnesses import APP, GROUP, LEM, LIST, RDG, Witnesses, marked, names
 from edition.render.xhtml import escape, start_tag
 from edition.tei import XML_ID, Element, T
 
@@ -250,9 +250,12 @@ class Apparatus:
             self._sigla(node)
 
     def siglum_of(self, witness: Element) -> str:
-        """What a witness in a list is called where the list does not say it."""
+        """What a witness in a list, or a group of them, is called where the list does not say it."""
+        if witness.tag == LIST:
+            return "" if marked(witness) is not None else witness.get("n") or ""
         found = self.witnesses.siglum(witness.get(XML_ID) or "") if witness.get(XML_ID) else ""
-        return found if isinstance(found, str) else ""
+        said = "".join(tei.texts(witness)).lstrip(tei.BLANK) if isinstance(found, str) else ""
+        return found if isinstance(found, str) and not (said.startswith(found) and not said[len(found) : len(found) + 1].isalnum()) else ""
 
     def _words_between(self, app: Element) -> str:
         """The lemma of a double end-point without a lem: the words of the text from one point to the other."""

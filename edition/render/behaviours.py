@@ -352,7 +352,7 @@ def sign(out: Renderer, node: Element, model: Model) -> None:
 
 
 def witness(out: Renderer, node: Element, model: Model) -> None:
-    """A witness in a list, with its siglum."""
+    """A witness in a list, or a group of them, with its siglum."""
     with out.element("div", node, model):
         if not out.quiet and (siglum := out.apparatus.siglum_of(node)):
             with out.plain_element("span", {"class": "siglum"}):
@@ -378,10 +378,34 @@ def gap(out: Renderer, node: Element, model: Model) -> None:
             out.words("]")
 
 
+def ruby(out: Renderer, node: Element, model: Model) -> None:
+    """A word with its reading above it; in parentheses where that cannot be shown."""
+    simple = all(local(each) in IN_RUBY for each in node.iterdescendants("*")) and node.find(f"{T}rt") is not None
+    if not simple or any(local(each) == "ruby" for each in node.iterancestors()):
+        with out.element("span", node, model):
+            out.content(node, model)
+        return
+    with out.element("ruby", node, model):
+        out.stray(node.text)
+        for child in node:
+            if child.tag == f"{T}rt":
+                out.xhtml.flush()
+                out.xhtml.raw("<rp>(</rp>")
+                with out.element("rt", child, Model("rt", "inline", source_rendition=True)):
+                    out.content(child)
+                    out.xhtml.flush()
+                out.finish(child)
+                out.xhtml.raw("<rp>)</rp>")
+            else:
+                out.apply(child)
+            out.stray(child.tail)
+
+
+IN_RUBY = frozenset({"rb", "rt", "hi", "seg", "g", "c", "w", "foreign", ""})
 BEHAVIOURS: dict[str, Behaviour] = {
     "alternate": alternate, "anchor": anchor, "block": block, "body": body, "break": break_, "cell": cell, "cit": cit,
     "document": document, "figure": figure, "glyph": glyph, "graphic": graphic, "heading": heading, "index": index,
     "inline": inline, "link": link, "list": list_, "listItem": listItem, "metadata": metadata, "note": note, "omit": omit,
     "paragraph": paragraph, "row": row, "section": section, "table": table, "text": text, "title": title,
-    "apparatus": apparatus, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "sign": sign, "unclear": unclear, "vacat": vacat, "witness": witness,
+    "apparatus": apparatus, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "ruby": ruby, "sign": sign, "unclear": unclear, "vacat": vacat, "witness": witness,
 }  # fmt: skip

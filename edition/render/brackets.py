@@ -30,7 +30,7 @@ INSCRIBED = frozenset({"inscription", "papyrus", "ostrakon", "ostracon", "epigra
 def bracketed(out: Renderer, node: Element, model: Model) -> None:
     """Words between two signs. Params: open, close; doubt ("?") where @cert is low; correction, index as of `inline`."""
     begin, end = str(model.param("open", node, "")), str(model.param("close", node, ""))
-    with out.element("del" if local(node) == "del" else "span", node, model):
+    with out.element("span", node, model, {"class": "bracketed"}):
         if begin and not _goes_on(node, begin, end, before=True):
             _sign(out, begin)
         if model.param("dotted", node, ""):
@@ -44,6 +44,8 @@ def bracketed(out: Renderer, node: Element, model: Model) -> None:
 
 
 def _sign(out: Renderer, sign: str) -> None:
+    if out.unsigned:
+        return
     with out.plain_element("span", {"class": "sign"}):
         out.xhtml.text(sign)
 
@@ -107,6 +109,8 @@ def extent(node: Element) -> str:
         quantity = f"{least}–{most}"
     if not quantity:
         return "---"
+    if unit == "ll.":
+        return f"– – {about}{quantity} ll. – –"
     if quantity.isdecimal() and int(quantity) <= MOST_DOTS and not about and not unit:
         return "." * int(quantity)
     return f"...{about}{quantity}{' ' + unit if unit else ''}..."
@@ -118,9 +122,9 @@ def _unit(node: Element) -> str:
 
 def vacat(out: Renderer, node: Element, model: Model) -> None:
     """A space that was left: ``(vac. 3)``."""
-    sign = extent(node).strip(".")
+    much = " ".join(filter(None, (node.get("quantity"), PLURAL.get(_unit(node), _unit(node))))) or node.get("extent") or ""
     with out.element("span", node, model):
-        _sign(out, f"(vac. {sign})" if sign != "---" else "(vac.)")
+        _sign(out, f"(vac. {much})" if much else "(vac.)")
         out.content(node, model)
 
 

@@ -52,6 +52,7 @@ class Renderer:
         )  # fmt: skip
         self.xhtml = Writer()
         self.quiet = False  # written a second time, or for its words alone: no ids, notes, registers
+        self.unsigned = False  # without the signs of editors
         self.unit = self.plan.root  # the file that is being written
         self.joining = False  # a word goes on: white space is dropped until the next text
         self.later = False  # whether something in the markup waits for the end
@@ -357,15 +358,17 @@ class Renderer:
             self.anchor(self.plan.anchors.get(identifier, ""))
 
     def plain(self, node: Element, *, itself: bool = False) -> str:
-        """The words of an element as they are read: no notes, one of each pair. `itself`: by its own model, not its content alone."""
+        """The words of an element as they are read: no notes, one of each pair. `itself`: by its own model, not its content alone, and without brackets."""
         writer, self.xhtml = self.xhtml, PlainText()
         quiet, self.quiet = self.quiet, True
         joining, self.joining = self.joining, False
         given, self._given = self._given, None
+        unsigned, self.unsigned = self.unsigned, itself
         if itself:
             self.apply(node)
         else:
             self.content(node)
+        self.unsigned = unsigned
         text, self.xhtml, self.quiet, self.joining, self._given = self.xhtml.take(), writer, quiet, joining, given
         return " ".join(part for part in re.split(r"[ \t\r\n]+", text) if part)
 

@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from edition.tei import BLANK
 
-PHRASING = frozenset(["a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"])
+PHRASING = frozenset(["a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"])
 TRANSPARENT = frozenset({"a", "ins", "del"})
 PARTS = frozenset(["li", "dt", "dd", "tr", "td", "th", "caption", "thead", "tbody", "figcaption"])
 OF_PARTS = frozenset({"scope", "colspan", "rowspan", "value"})

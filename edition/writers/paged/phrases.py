@@ -15,11 +15,13 @@ ANCHORS = ("", "anchor", "pb", "cb", "milestone")  # classes of spans that have 
 HOSTS = frozenset(["a", "em", "span", "cite", "i", "b", "strong", "sup", "sub"])
 
 
-def settle_anchors(root: Element) -> None:
-    """Change the tree so that no empty span stands after a space. No letter moves."""
+def settle_anchors(root: Element, *, shown: str = "") -> None:
+    """Change the tree so that no empty span stands after a space. No letter moves. `shown`: a class of spans that the style fills."""
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag == "span" and not len(child) and not child.text and child.get("class", "").split(" ")[0] in ANCHORS:
+                if shown and child.get("class") == shown and child.get("data-n"):
+                    continue
                 child.attrib = {name: text for name, text in child.attrib.items() if name == "id"}
                 _settle(parent, child)
 

@@ -62,10 +62,10 @@ class Press:
         """A piece of the book, beginning on a recto. `body`: markup of its sections, or a tree that `shell` made of it."""
         root = self.shell(body) if isinstance(body, str) else body
         languages = sorted({element.get("lang") or "" for element in root.iter()} - {""})
-        phrases.settle_anchors(root)
+        phrases.settle_anchors(root, shown="pb" if self.project.pdf.pages == "source" else "")
         bidi.wrap_runs(root, self.direction)
         made = sheet.pages(self.project.pdf.page, direction=self.direction, numbers=numbers, first=first)
-        own = sheet.series(self._series) + sheet.hyphenation(languages, on=self.project.pdf.hyphenate)
+        own = sheet.series(self._series) + sheet.margin(self.project.pdf.pages) + sheet.hyphenation(languages, on=self.project.pdf.hyphenate)
         styles = [self._css(made), *self._house[: sheet.OURS], self._css(own), *self._house[sheet.OURS :]]
         heads = [head for head in root.iter("thead") if not _set_once(head)]
         pages = self._pages(root, styles)

@@ -94,6 +94,16 @@ def series(of: Iterable[NoteSeries]) -> str:
     )
 
 
+def margin(pages: str) -> str:
+    """Where the pages of the source are shown: a stroke in the line where one begins, its number in the margin."""
+    if pages != "source":
+        return ""
+    return """.pb[data-n]::before { content: "|"; font-size: 0.8em; color: #777; padding: 0 0.1em; font-style: normal; font-weight: normal }
+.pb[data-n]::after { content: attr(data-n); position: absolute; left: -3.2em; width: 2.6em; text-align: right; font: normal 0.75em var(--text-font); text-indent: 0; color: #555 }
+.note .pb[data-n]::before, .note .pb[data-n]::after, .witnesses .pb::after { content: none }
+"""
+
+
 def hyphenation(languages: Iterable[str], *, on: bool) -> str:
     """Words are divided where there are patterns for the language; where not, lines are ragged.
 
