@@ -24,6 +24,7 @@ from edition.model import Document
 from edition.project import read_accepted
 from edition.rules import Scope, Selection
 
+ROOT = Path(__file__).resolve().parent.parent
 GOOD = (
     '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Boats</title></titleStmt><publicationStmt><p>By nobody.</p></publicationStmt>'
     "<sourceDesc><p>A notebook.</p></sourceDesc></fileDesc></teiHeader>\n<text><body>\n{}\n</body></text></TEI>\n"
@@ -87,6 +88,20 @@ def test_a_selection_stands_in_for_the_profile_and_beside_a_named_one() -> None:
 def test_every_profile_looks_at_the_form_and_the_schema() -> None:
     for name in profiles.PROFILES:
         assert all(code in profiles.selection(name) for code in ("XML001", "RNG002", "ATT001", "REF002")), name
+
+
+def test_the_page_of_checking_has_every_profile_and_every_format() -> None:
+    page = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
+    for name, profile in profiles.PROFILES.items():
+        assert f"| `{name}` | {profile.says} |" in page
+    assert all(f"| `{name}` | " in page for name in checking.reports.FORMATS)
+
+
+def test_the_hooks_for_a_commit_are_commands_that_there_are() -> None:
+    entries = re.findall(r"^  entry: edition (.+)$", (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(entries) == 2
+    for entry in entries:
+        assert cli.parser().parse_args([*entry.split(), "a.xml", "b.xml"]).names == ["a.xml", "b.xml"]
 
 
 def test_the_schema_alone_builds_no_tree(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
