@@ -260,14 +260,15 @@ def run_explain(options: argparse.Namespace) -> int:
 
 
 def run_publish(options: argparse.Namespace) -> int:
-    from edition import pipeline
+    from edition import pipeline, render
     from edition.model import Report
 
     if options.name and is_file(options.name):
         path = Path(options.name)
-        return told(pipeline.publish_file(path, Path(options.out) if options.out else path.parent, only=options.only), options)
+        return told(pipeline.publish_file(path, Path(options.out) if options.out else path.parent, only=options.only, witness=options.witness), options)
     (project,) = _one(options)
-    report, _, _ = pipeline.publish(pipeline.opened(project), Path(options.out) if options.out else project.build, only=options.only)
+    edition = render.of_witness(pipeline.opened(project), options.witness)
+    report, _, _ = pipeline.publish(edition, Path(options.out) if options.out else project.build, only=options.only)
     settled = pipeline.settled(project, report.findings, families=pipeline.RENDERED)
     return told(Report(report.written, settled.findings, settled.said), options)
 
@@ -440,6 +441,7 @@ def parser() -> argparse.ArgumentParser:
     publish = verb("publish", run_publish, "make PDF and EPUB from TEI", "edition publish poem.xml --out made")
     publish.add_argument("name", nargs="?", metavar="EDITION|FILE.xml", help="an edition, or any TEI file")
     publish.add_argument("--out", metavar="DIR", help="where they go (default: build/EDITION, or beside the file)")
+    publish.add_argument("--witness", default="", metavar="ID", help="the text of one witness: its readings in place of the lemmata")
     only(publish)
 
     archive = verb("archive", run_archive, "pack an edition for an archive (a BagIt bag); refused while errors stand", "edition archive sample")

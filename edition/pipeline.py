@@ -368,9 +368,9 @@ def build_file(source: Path, out: Path, *, overwrite: bool = False, only: Iterab
     return Report((*ingested.written[:1], *report.written), (*ingested.findings, *report.findings))
 
 
-def publish_file(path: Path, out: Path, *, only: Iterable[str] = ()) -> Report:
+def publish_file(path: Path, out: Path, *, only: Iterable[str] = (), witness: str = "") -> Report:
     """A TEI file that is no part of an edition, to ``out/NAME.pdf`` and ``out/NAME.epub``. Renders whatever can be read."""
-    edition = loose(path)
+    edition = render.of_witness(loose(path), witness)
     readers.read(path)  # refuses what is XML and no TEI
     found = check_documents(edition.documents, Scope(folder=path.parent, selection=profiles.TEI))
     report, _, _ = publish(edition, out, stem=path.stem, only=only)

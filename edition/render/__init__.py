@@ -5,6 +5,7 @@
     render     a document in one medium: a Rendition
     render_all all documents of an edition, in order
     files      a Rendition as the markup of its files, with the notes at their ends
+    of_witness the edition with the text of one witness
     stylesheet the CSS that an ODD asks for
 
 To change how an element looks, write a model into a project's ODD (`odd` in edition.toml) or a rule into its CSS; classes are the
@@ -17,6 +18,7 @@ from edition.render.odd import stylesheet
 from edition.render.settings import models, setting
 from edition.render.walk import render
 from edition.render.whole import render_all
+from edition.render.witnesses import of_witness
 from edition.render.words import date_words, note_word, notes_word, words_of
 
-__all__ = ["CODES", "date_words", "files", "models", "note_word", "notes_word", "render", "render_all", "setting", "stylesheet", "words_of"]
+__all__ = ["CODES", "date_words", "files", "models", "note_word", "notes_word", "of_witness", "render", "render_all", "setting", "stylesheet", "words_of"]

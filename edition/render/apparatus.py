@@ -125,7 +125,7 @@ class Apparatus:
         if app.get("from") or app.getparent() is None:
             return None
         wanted = self._setting.witness
-        if wanted and (found := next((each for each in _readings(app) if self.witnesses.reads(each, wanted)), None)) is not None:
+        if wanted and (found := self.witnesses.of(_readings(app), wanted)) is not None:
             return found
         lemma = app.find(LEM)
         return lemma if lemma is not None else next((each for each in _readings(app) if each.tag == RDG), None)

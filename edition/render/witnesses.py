@@ -5,7 +5,12 @@ A siglum is what the list of witnesses calls one (``abbr type="siglum"``, ``idno
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from edition import tei
+from edition.errors import ProjectError
+from edition.project import Edition
 from edition.tei import XML_ID, Element, T
 
 WITNESS, LIST, LEM, RDG, GROUP, APP = (f"{T}{name}" for name in ("witness", "listWit", "lem", "rdg", "rdgGrp", "app"))
@@ -42,11 +47,13 @@ class Witnesses:
             return head
         return name
 
-    def reads(self, reading: Element, witness: str) -> bool:
-        """Whether a reading, or the group that it stands in, is of the witness, or of a group with that witness."""
-        parent = reading.getparent()
-        given = names(reading.get("wit")) or (names(parent.get("wit")) if parent is not None and parent.tag == GROUP else [])
-        return any(witness == name or witness in self._members(name) for name in given)
+    def of(self, readings: Iterable[Element], witness: str) -> Element | None:
+        """The reading of a witness: one that names it, else one that names a group with it. @wit of an rdgGrp holds for all in it."""
+        given = [(each, _given(each)) for each in readings]
+        named = next((each for each, sigla in given if witness in sigla), None)
+        if named is not None:
+            return named
+        return next((each for each, sigla in given if any(witness in self._members(name) for name in sigla)), None)
 
     def _members(self, name: str) -> frozenset[str]:
         if name not in self._within:
@@ -54,6 +61,12 @@ class Witnesses:
             inner = [] if node is None or node.tag not in (LIST, WITNESS) else node.iter(WITNESS)
             self._within[name] = frozenset(found for each in inner if (found := each.get(XML_ID)))
         return self._within[name]
+
+
+def _given(reading: Element) -> list[str]:
+    parent = reading.getparent()
+    found = names(reading.get("wit"))
+    return found if found or parent is None or parent.tag != GROUP else names(parent.get("wit"))
 
 
 def names(pointers: str | None) -> list[str]:
@@ -68,3 +81,14 @@ def marked(node: Element) -> Element | None:
             around = next((up for up in each.iterancestors() if up.tag in BEARERS), None)
             return each if around is node else None
     return None
+
+
+def of_witness(edition: Edition, witness: str) -> Edition:
+    """The edition with the text of one witness, if one is named. Raises ProjectError if no list of witnesses has it."""
+    if not witness:
+        return edition
+    known = sorted({name for each in edition.documents if each.tree is not None for node in each.tree.iter(WITNESS) if (name := node.get(XML_ID))})
+    if witness not in known:
+        hint = f"There are: {', '.join(known[:40])}." if known else "There is no list of witnesses (listWit) with ids."
+        raise ProjectError(f"no witness has the xml:id {witness!r}", hint=hint)
+    return replace(edition, project=replace(edition.project, witness=witness))
