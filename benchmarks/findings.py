@@ -32,7 +32,7 @@ ASKED = {  # treatment in the table: what must stand at the place, any of these
     "silent class `ws.nbsp`": ("ws.",), "silent class `quotes`": ("quotes.",), "silent class `ellipsis`": ("ellipsis",),
     "ask first (double), then silent class `ws.nbsp`": ("silent", "keep", "supplied"),
     "human decides": ("block", "break", "note", "span", "keep", "corr", "gap", "proposal", "meta", "left"),
-    "structure/metadata": ("block", "break", "note", "span", "meta", "move", "relate", "gap", "end"),
+    "structure/metadata": ("block", "rule", "break", "note", "span", "meta", "move", "relate", "gap", "end"),
     "leave": ("left", "note", "keep", "span", "block", "meta", "quotes.", "ws."),
 }  # fmt: skip
 
@@ -115,6 +115,9 @@ class _Text:
                     continue
                 whole = not each.words  # what is said of a line as a whole answers for what stands at its beginning
                 self.places.append((place.start, place.start + 1 if whole else place.end, said))
+        for part in one.outline.blocks if one.outline else ():
+            if part.label.name != "p" and part.label.reason != "the record says so":
+                self.places.append((part.block.start, part.block.start + 1, f"rule: {part.label.name}"))
         for question in one.questions:
             place = self.ground.place(address(question.at))
             self.places.append((place.start, place.end, f"proposal of {question.rule}"))
@@ -148,7 +151,7 @@ class _Text:
         for low, high, said in self.places:
             if low < end and start < max(high, low + 1):
                 yield said
-            elif said.startswith(("break", "block")) and start <= low and not self.text[start:low].strip():
+            elif said.startswith(("break", "block", "rule")) and start <= low and not self.text[start:low].strip():
                 yield said  # what empty lines mean is said of the line behind them
         if end >= len(self.text.rstrip("\n")):
             yield "end of the file: comes back byte for byte"

@@ -56,6 +56,13 @@ def labels(text: str, record: Record | None = None) -> list[tuple[int, str]]:
     return [(ground.line_of(each.block.start), each.label.name) for each in outline.blocks]
 
 
+def test_what_stands_before_a_head_of_comments_that_the_record_names_is_no_comment() -> None:
+    said = "The nets were counted on the quay in the morning, and none of them was found to be whole enough for the sea."
+    text = f"The Nets\n\n{said}\n\n{said}\n\nWhat readers say\n\nMine was.\n"
+    record = Record(blocks=(BlockEntry(at=(address("L7"),), kind="comments/head"),))
+    assert labels(text, record) == [(1, "head"), (3, "p"), (5, "p"), (7, "comments/head"), (9, "post")]
+
+
 def test_a_letter():
     assert labels(LETTER) == [
         (1, "dateline"), (3, "salute"), (5, "p"), (9, "p"), (11, "closer/salute"), (12, "closer/signed"), (14, "postscript/p"),

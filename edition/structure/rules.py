@@ -95,7 +95,7 @@ def head_of_comments(page: Page, n: int) -> Said:
 @rule("post", 0.7, "it follows the head of the comments")
 def comment(page: Page, n: int) -> Said:
     """All that follows is the readers'."""
-    return "comments/head" in page.named
+    return n > page.end
 
 
 @rule("stage", 0.8, "a line in brackets, in what is spoken")
