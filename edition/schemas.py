@@ -134,6 +134,10 @@ def embedded(data: bytes) -> int:
 
 def add(path: Path, name: str = "", *, address: str = "", replace: bool = False) -> Stored:
     """Put a schema, with all that it includes, into the store. Raises ProjectError, UsageError (no name that can be one), OutputError (the name is taken)."""
+    if path == Path():
+        raise UsageError("which file?", hint="edition schema add FILE")
+    if not path.is_file():
+        _absent(path)
     called = name or path.stem
     if not NAME.fullmatch(called):
         raise UsageError(f'"{called}" cannot name a schema', hint="Letters, digits, point, hyphen, low line; say which with --name.")
@@ -206,7 +210,7 @@ def _stored(home: Path) -> Stored | None:
         told = json.loads((home / ABOUT).read_text(encoding="utf-8"))
         fields = {key: value for key, value in told.items() if key != "format"}
         return Stored(**{**fields, "path": home / PurePosixPath(told["path"]).name})
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):  # not as it was written
         return None
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from edition import schemas
 from edition.checks import tei
 from edition.checks.files import place, scheme
 from edition.checks.pointers import dangling_file_reference, fragment, resolved
@@ -67,4 +68,14 @@ def judge(known: Iterable[Facts], scope: Scope) -> list[Finding]:
         where = held[0] if len(held) == 1 else str(Path(held[0]).parent)
         message = f"held against tei_all of TEI {tei.version()}, which the program carries"
         found.append(Finding("CFG002", Severity.NOTE, Locus(where), message, "For a project's own schema: --schema PATH.rng."))
-    return found
+    return [*found, *_untried(scope)]
+
+
+def _untried(scope: Scope) -> Iterator[Finding]:
+    """What stands in the schema that was named, and RELAX NG does not look at."""
+    path = scope.schema
+    if path is None or path in scope.schematron or "CFG007" not in scope.selection or not path.is_file():
+        return
+    if count := schemas.embedded(path.read_bytes()):
+        message = f"the schema holds Schematron too, {count} {'test' if count == 1 else 'tests'}, and {'it was' if count == 1 else 'they were'} not tried"
+        yield Finding("CFG007", Severity.NOTE, Locus(str(path)), message, f"Try them with --schematron {path}.")
