@@ -14,6 +14,7 @@ from pathlib import Path
 
 from edition import codes, render
 from edition.checks import checks
+from edition.checks.profiles import PROFILES, selection
 from edition.codes import FAMILIES, Code
 from edition.deposit import verify
 from edition.errors import EditionError
@@ -45,6 +46,16 @@ class Entry:
     bad: tuple[str, ...] = ()
     good: tuple[str, ...] = ()
     retired: bool = False
+    profiles: tuple[str, ...] | None = None  # of a rule of `edition check`: the profiles that have it
+
+    @property
+    def looked_for(self) -> str:
+        """Where a rule of `edition check` is looked for, in words; "" for what is no such rule."""
+        if self.profiles is None:
+            return ""
+        if len(self.profiles) == len(PROFILES):
+            return "every profile"
+        return f"profiles {', '.join(self.profiles)}" if self.profiles else f"no profile: `--select {self.code}` asks for it"
 
     @property
     def judged(self) -> str:
@@ -65,7 +76,8 @@ def _all() -> Iterator[Entry]:
     for check in checks():
         words = re.split(r"^(?:Bad|Good):", check.manual, maxsplit=1, flags=re.MULTILINE)[0].strip()
         bad, good = tuple(check.examples("Bad")), tuple(check.examples("Good"))
-        yield Entry(check.code, check.name, check.severity, words, check.source, check.elsewhere, bad, good)
+        within = tuple(name for name in PROFILES if check.code in selection(name))
+        yield Entry(check.code, check.name, check.severity, words, check.source, check.elsewhere, bad, good, profiles=within)
     for code, each in (row for table in TABLES for row in table.items()):
         yield Entry(code, each.name, each.severity, each.manual, each.source, each.elsewhere, retired=each.retired)
 
@@ -87,6 +99,8 @@ def explain(code: str) -> str:
         parts.append("\n".join(examples))
     if entry.source:
         parts.append(f"Source: {entry.source}")
+    if entry.looked_for:
+        parts.append(f"Looked for by `edition check` in {entry.looked_for}.")
     parts.append(f'If it is right as it is, say so in edition.toml:\n\n  [[accepted]]\n  code = "{entry.code}"\n  at = "document#id"\n  reason = "…"')
     return "\n\n".join(parts) + "\n"
 
@@ -109,6 +123,10 @@ def page() -> str:
         *(f"- **{severity}**: {meaning}" for severity, meaning in SEVERITIES.items()), "",
         "A finding that is right as it is gets an answer in edition.toml, or in a file given with `--accepted`:", "",
         "```toml", "[[accepted]]", 'code = "TXT002"', 'at = "letter#letter-L14"   # document#id, or the document alone', 'reason = "So in the source."', "```", "",
+        "`edition check` looks for the rules of a profile: of *tei* in a file that belongs to no edition, of *edition* in an edition, of another with `--profile`. `--select` and",
+        "`--ignore` take codes and the beginnings of codes.", "",
+        "| profile | for | rules |", "| --- | --- | --- |",
+        *(f"| {name} | {profile.says} | {sum(check.code in selection(name) for check in checks())} of {len(checks())} |" for name, profile in PROFILES.items()), "",
         "EPUBCheck's findings (`EPUBCHECK:RSC-005` …) and jing's (`JING`) are in these programs' own words.", "",
     ]  # fmt: skip
     family = ""
@@ -116,7 +134,8 @@ def page() -> str:
         if entry.code[:3] != family:
             family = entry.code[:3]
             lines += [f"## {family}: {FAMILIES.get(family, 'of installed packages')}", ""]
-        lines += [f"### {entry.code} {entry.name}", "", f"*{entry.judged}*" + (f" · {entry.source}" if entry.source else ""), "", _escaped(entry.manual), ""]
+        heading = " · ".join(filter(None, (f"*{entry.judged}*", entry.looked_for, entry.source)))
+        lines += [f"### {entry.code} {entry.name}", "", heading, "", _escaped(entry.manual), ""]
         if entry.bad:
             lines += ["```xml", *(f"<!-- bad -->  {each}" for each in entry.bad), *(f"<!-- good --> {each}" for each in entry.good), "```", ""]
     return "\n".join(lines).rstrip("\n") + "\n"

@@ -184,7 +184,7 @@ def contradicted_date(document: Document, scope: Scope) -> Iterator[Finding]:
 def undated_date(document: Document, scope: Scope) -> Iterator[Finding]:
     """Dates of the text that name a year in words, and say no date for programs.
 
-    They are found by no search for a time, and stand on no time line. Said once for a document.
+    They are found by no search for a time, and stand on no time line. Said once for a document; dates of publication in a <bibl> are not asked about.
 
     Bad:  <p>On <date>3 May 1871</date> we sailed.</p>
     Good: <p>On <date when="1871-05-03">3 May 1871</date> we sailed.</p>
@@ -192,7 +192,8 @@ def undated_date(document: Document, scope: Scope) -> Iterator[Finding]:
     bare = [
         node for node in survey(document).each("date")
         if not any(name.removesuffix("-iso").removesuffix("-custom") in W3C or name in ("period", "dur") for name in node.attrib) and YEAR.search(tei.plain(node))
-        and any(True for _ in node.iterancestors(f"{tei.T}text"))
+        and next(node.iterancestors(f"{tei.T}text"), None) is not None
+        and next(node.iterancestors(f"{tei.T}bibl", f"{tei.T}biblStruct", f"{tei.T}biblFull"), None) is None
     ]  # fmt: skip
     if bare:
         many = f" (and {len(bare) - 1} more)" if len(bare) > 1 else ""
