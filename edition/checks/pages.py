@@ -12,7 +12,7 @@ from edition.model import Document, Finding, Severity
 from edition.rules import Scope, check, finding, quoted
 from edition.tei import Element
 
-NUMBER = re.compile(r"\W*(?:(?:p|pp|pag|page|seite|s|f|fol|ff?|folio)\b\.?\s*)?(?:(?P<arabic>[0-9]{1,5})\s*(?P<side>r|v|recto|verso)?|(?P<roman>[ivxlc]{1,9}))\W*", re.IGNORECASE)
+NUMBER = re.compile(r"\W*(?:(?:p|pp|pag|page|seite|s|f|fol|ff?|folio)\b\.?\s*)?(?:(?P<arabic>[0-9]{1,5})\s*(?P<side>r|v|recto|verso)?|(?P<roman>[ivxlc]{1,12}))\W*", re.IGNORECASE)
 IN_FACS = re.compile(r"^(?P<stem>.*?)(?P<number>[0-9]{1,6})(?P<end>\D*)$")
 ROMAN = re.compile(r"(?P<c>c{0,3})(?P<x>xc|xl|l?x{0,3})(?P<i>ix|iv|v?i{0,3})")
 VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
