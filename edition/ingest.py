@@ -16,7 +16,7 @@ from edition.model import Document, Finding, Hints, Locus, Outline, Severity, So
 from edition.project import Entry, Project
 from edition.queue import Answer, Question
 from edition.records import Record
-from edition.structure import unresolved
+from edition.structure import lemmas, unresolved
 from edition.structure.language import LONG, main_language
 from edition.structure.runs import profile, runs
 from edition.version import __version__
@@ -133,7 +133,7 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
     ground = Ground(taken.text, log)
     view = replace(view, text=apply(log.editorial, ground.repaired), log=log)
     view, later, _ = repairs.mend(view, "editorial", layered=taken.layered, before=asked)
-    outline, found = structure.outline(taken, record, ground, (language, *project.languages))
+    outline, found = structure.outline(taken, record, ground, (language, *project.languages), lemmas.detector(project.language_detector, str(project.folder / projects.FILE)))
     notes = readers.inline([note.text for note in record.notes])
     encoding = encode.encode(
         taken, view.log, outline, record, project, name=entry.name, path=where.tei, source_path=_seen_from(where.tei, taken.path, project),

@@ -28,6 +28,7 @@ KINDS = {
     "text": "text", "texts": "text, or a list of texts", "address": "address", "addresses": "address, or a list of them", "path": "name, or two with a slash",
     "number": "whole number", "flag": "`true` or `false`", "day": "date", "value": "text, list or table", "table": "table", "tables": "tables",
 }  # fmt: skip
+DETECTORS = ("stop-words", "simplemma")
 DOCUMENTS = (
     "article", "essay", "leaflet", "letter", "listing", "minutes", "play", "poem", "speech",  # with rules of structure of their own
     "diary", "interview", "notice", "report", "text",  # types of the division only
@@ -198,6 +199,7 @@ EDITION = (
     Key("title", "text", "the title of the edition", '"A Sampler of Papers"', required=True),
     Key("subtitle", "text", "what stands below it", '"From the Harbour of Orrismouth"'),
     Key("languages", "texts", "BCP 47 tags; the first is the edition's own", '["en-GB", "fr"]'),
+    Key("language_detector", "text", "how a block in another of these languages is found: by little words (`stop-words`, the default), or by the dictionaries of the extra `languages`", '"simplemma"', DETECTORS),
     Key("date", "day", "2026-01-31, or 2026-01, or 2026: the one date of everything that is built. Nothing reads the clock", "2026-01-31"),
     Key("edition", "text", "which edition it is", '"1"'),
     Key("publisher", "table", "who publishes it", keys=(

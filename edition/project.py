@@ -115,6 +115,7 @@ class Project:
     folder: Path  # where edition.toml lies; of a loose file, its folder
     subtitle: str = ""
     languages: tuple[str, ...] = ("en",)  # none of a document that belongs to no edition and says none
+    language_detector: str = "stop-words"
     date: str = NO_DATE  # ISO 8601 day
     edition: str = ""
     publisher: str = ""
@@ -204,7 +205,8 @@ def read(folder: Path) -> Project:
             raise table.wrong("languages", f"{language!r} is not a language tag", hint='Write BCP 47 tags such as "en", "fr-CA", "he".')
     project = Project(
         id=identifier, title=table.text("title", required=True), folder=folder, subtitle=table.text("subtitle"),
-        languages=languages, date=_full_day(table), edition=table.text("edition"),
+        languages=languages, language_detector=table.text("language_detector", "stop-words", choices=keys.DETECTORS),
+        date=_full_day(table), edition=table.text("edition"),
         publisher=publisher.text("name").removeprefix(NOBODY), place=publisher.text("place"),
         people=tuple(person for role in ROLES for person in _people(table, role)),
         rights=Rights(

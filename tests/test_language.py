@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingesting import body, ingested
 
+from edition import ingest
+from edition.errors import ProjectError
 from edition.model import Block, Label, Labelled
-from edition.project import Project
-from edition.structure import language
+from edition.project import Entry, Project
+from edition.structure import language, lemmas
 from edition.structure.stopwords import SIGNS, WORDS
 
 SENTENCES = {
@@ -138,3 +140,40 @@ def test_the_tei_says_the_language_of_a_foreign_paragraph(tmp_path, monkeypatch)
     assert '<p xml:lang="fr"' in made
 
 
+
+
+# The dictionaries of simplemma, an extra
+
+
+def test_dictionaries_tell_a_block_without_little_words() -> None:
+    pytest.importorskip("simplemma")
+    words = "Fischer flicken schweigend zerrissene Netze"
+    assert language.language_of(words, ("en", "de")) == ""
+    assert lemmas.by_lemmas(words, ("en", "de")) == "de"
+    assert lemmas.by_lemmas("Fishermen silently mending torn nets", ("en", "de")) == ""
+    assert lemmas.by_lemmas("Netze flicken", ("en", "de")) == ""  # as short as a title
+
+
+def test_a_language_without_a_dictionary_is_left_to_little_words() -> None:
+    pytest.importorskip("simplemma")
+    assert lemmas.by_lemmas(SENTENCES["fr"], ("en", "fr", "mi")) == "fr"
+    assert lemmas.by_lemmas(SENTENCES["he"], ("en", "he")) == "he"
+
+
+def test_the_edition_says_which_detector_is_asked(tmp_path) -> None:
+    pytest.importorskip("simplemma")
+    text = f"Nets\n\n{SENTENCES['en']}\n\nFischer flicken schweigend zerrissene Netze.\n"
+    source = tmp_path / "a.txt"
+    source.write_text(text, "utf-8")
+    for detector, found in (("stop-words", False), ("simplemma", True)):
+        project = Project(id="trial", title="Trial", folder=tmp_path, languages=("en", "de"), language_detector=detector, documents=(Entry("a"),))
+        one = ingest.ingest(project, Entry("a"), source, ingest.Where(tmp_path / "a.xml", tmp_path / "a.review.toml", tmp_path / "a.toml"), write=False)
+        assert (b'xml:lang="de"' in one.document.data.partition(b"<text")[2]) is found
+
+
+def test_a_detector_that_is_not_installed_is_an_error_that_says_what_to_do(monkeypatch) -> None:
+    monkeypatch.setattr(lemmas, "find_spec", lambda name: None)
+    with pytest.raises(ProjectError, match="simplemma is not installed") as caught:
+        lemmas.detector("simplemma")
+    assert "pip install" in caught.value.hint
+    assert lemmas.detector("stop-words") is language.language_of

@@ -20,10 +20,10 @@ from edition.structure.units import units
 Entries = Mapping[int, BlockEntry]  # by the line (1-based) where a block begins
 
 
-def outline(source: Source, record: Record, ground: Ground, languages: Sequence[str] = ()) -> tuple[Outline, list[Finding]]:
+def outline(source: Source, record: Record, ground: Ground, languages: Sequence[str] = (), detector: language.Detector = language.language_of) -> tuple[Outline, list[Finding]]:
     """All blocks with their labels, in the order in which they are to be read. Addresses that do not resolve become findings.
 
-    `languages`: the document's, then the others that the edition declares.
+    `languages`: the document's, then the others that the edition declares; `detector` tells them apart.
     """
     findings: list[Finding] = []
     entries = _entries(record, ground, findings)
@@ -38,7 +38,7 @@ def outline(source: Source, record: Record, ground: Ground, languages: Sequence[
 
     findings += _idle(record, ground, blocks)
     blocks = joints.settled(blocks, record, ground, _overruled, miss)
-    blocks = language.spoken(blocks, ground.frozen, languages)
+    blocks = language.spoken(blocks, ground.frozen, languages, detector)
     blocks = _broken(blocks, record.breaks, ground)
     return Outline(found.kind or "text", tuple(_moved(blocks, record, ground, findings)), found.spans), findings
 

@@ -6,7 +6,7 @@ A language that the edition does not declare is never found, and what a format o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from edition.model import Block, Labelled
@@ -20,6 +20,7 @@ LONG = 100_000  # characters: enough of a document to tell its language
 SCRIPT_LANGUAGES = {name: frozenset(each for _, _, other, names in SCRIPTS if other == name for each in names) for _, _, name, _ in SCRIPTS}
 LETTERS = {name: re.compile("[" + "".join(f"{first}-{last}" for first, last, other, _ in SCRIPTS if other == name) + "]") for name in SCRIPT_LANGUAGES}
 NO_LANGUAGE = frozenset({"ab", "formula", "milestone", "figure", "graphic"})
+Detector = Callable[[str, Sequence[str]], str]  # a text and the declared languages, the document's first: the language, where it is surely another; else ""
 WHOLE = frozenset({"lg"})  # judged as one: a line of verse is too short
 
 
@@ -38,7 +39,7 @@ def language_of(text: str, languages: Sequence[str]) -> str:
     """The language of a text, where it is surely another than the first of `languages`; else ""."""
     if len(languages) < 2 or len(WORD.findall(text)) < LEAST:
         return ""
-    if (tag := _by_script(text, languages)) is not None:
+    if (tag := by_script(text, languages)) is not None:
         return "" if primary(tag) == primary(languages[0]) else tag
     hits = _hits(text)
     foreign = [tag for tag in languages[1:] if primary(tag) != primary(languages[0])]
@@ -68,7 +69,7 @@ def _against(text: str, tag: str, other: str) -> tuple[int, int]:
     return sum(part in one - two for part in parts) + sum(map(lowered.count, signs - others)), sum(part in two - one for part in parts) + sum(map(lowered.count, others - signs))
 
 
-def _by_script(text: str, languages: Sequence[str]) -> str | None:
+def by_script(text: str, languages: Sequence[str]) -> str | None:
     """The declared language that writes the script of most letters; None if no declared one writes any but the Latin script, or most letters are Latin."""
     if text.isascii():
         return None
@@ -90,26 +91,26 @@ def main_language(text: str, languages: Sequence[str]) -> str:
     return language_of(text[:LONG], languages)
 
 
-def spoken(blocks: Sequence[Labelled], text: str, languages: Sequence[str]) -> list[Labelled]:
+def spoken(blocks: Sequence[Labelled], text: str, languages: Sequence[str], detector: Detector = language_of) -> list[Labelled]:
     """The blocks, each with the attribute `lang` where it is surely in another of these languages than in the first, the document's."""
     declared = tuple({primary(tag): tag for tag in reversed([tag for tag in languages if tag])}.values())[::-1]
     if len(declared) < 2:
         return list(blocks)
     ordered = tuple(sorted(declared, key=lambda tag: primary(tag) != primary(languages[0])))  # the document's first
-    return [each if each.label.name.endswith("milestone") else replace(each, block=_in(each.block, text, ordered)) for each in blocks]
+    return [each if each.label.name.endswith("milestone") else replace(each, block=_in(each.block, text, ordered, detector)) for each in blocks]
 
 
-def _in(block: Block, text: str, languages: Sequence[str]) -> Block:
+def _in(block: Block, text: str, languages: Sequence[str], detector: Detector) -> Block:
     if block.kind in NO_LANGUAGE and not block.children:
         return block
     own = block.attributes.get("lang", "")
     if own:
         languages = (own, *(tag for tag in languages if primary(tag) != primary(own)))
     elif block.kind in WHOLE or not block.children or all(child.kind == "l" for child in block.children):
-        if found := language_of(text[block.start : block.end], languages):
+        if found := detector(text[block.start : block.end], languages):
             return replace(block, attributes={**block.attributes, "lang": found})
         if block.kind in WHOLE:
             return block
     if not block.children:
         return block
-    return replace(block, children=tuple(_in(child, text, languages) for child in block.children))
+    return replace(block, children=tuple(_in(child, text, languages, detector) for child in block.children))
