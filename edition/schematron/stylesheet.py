@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from edition.schematron.nodes import XSLT
 from edition.schematron.schema import DEFAULT, Foreign, Insert, Let, Message, Pattern, Place, Rule, Schema, Test
@@ -64,7 +64,7 @@ class Stylesheet:
         return None
 
     def tag(self, name: str, close: bool = True, /, **attributes: str) -> str:
-        said = "".join(f" {key.replace('_', '-')}={quoteattr(value)}" for key, value in attributes.items())
+        said = "".join(f" {key.replace('_', '-')}={_quoted(value)}" for key, value in attributes.items())
         return f"<{self.prefix}:{name}{said}{'/' if close else ''}>"
 
     def end(self, name: str) -> str:
@@ -77,10 +77,11 @@ def made(schema: Schema, phase: str = DEFAULT) -> Stylesheet:
     prefix = "xsl" if schema.namespaces.get("xsl", XSLT) == XSLT else "schematron-xsl"
     sheet = Stylesheet(prefix)
     names = {prefix: XSLT, "schematron-err": ERR, "schematron-remembered": "urn:schematron:remembered"} | {name: uri for name, uri in schema.namespaces.items() if name != "xml"}
-    declared = "".join(f" xmlns:{name}={quoteattr(uri)}" for name, uri in names.items())
+    declared = "".join(f" xmlns:{name}={_quoted(uri)}" for name, uri in names.items())
     sheet.add(f'<{prefix}:stylesheet version="3.0" exclude-result-prefixes="#all" expand-text="no"{declared}>')
     sheet.add(sheet.tag("output", method="xml", encoding="UTF-8", indent="no", omit_xml_declaration="yes"))
     sheet.add(sheet.tag("mode", name="check", on_no_match="deep-skip"))
+    sheet.add(sheet.tag("template", match="/", mode="check", priority="0"))  # where no rule is about the root, deep-skip would go on to its children
     _declarations(sheet, schema.foreign)
     for let in lets:
         _let(sheet, let)
@@ -178,7 +179,7 @@ def _message(sheet: Stylesheet, message: Message) -> None:
             select = f"name(({part.select})[1])" if part.name else part.select
             sheet.add(sheet.tag("value-of", select=select), part.place)
         else:
-            sheet.add(sheet.tag("text", False) + escape(part.replace("\n", " ")) + sheet.end("text"))
+            sheet.add(sheet.tag("text", False) + escape(part.replace("\n", " "), quote=False) + sheet.end("text"))
 
 
 def _renamed(xpath: str | None, names: Mapping[str, str]) -> str | None:
@@ -221,3 +222,8 @@ def _elsewhere(context: str) -> list[str]:
     if ANYTHING.search(bare):
         return ["/", *(path for _, path in KINDS)]
     return found + [path for pattern, path in KINDS if pattern.search(bare)]
+
+
+def _quoted(value: str) -> str:
+    """As the value of an attribute, whose line ends stay. (`xml.sax.saxutils` has that too, and imports half of the network to say it.)"""
+    return f'"{escape(value).replace(chr(10), "&#10;").replace(chr(13), "&#13;").replace(chr(9), "&#9;")}"'
