@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from edition import relaxng
-from edition.relaxng import BadSchema, Fault
+from edition.relaxng import BadSchema, Fault, linear, regex
 
 HEAD = 'xmlns="http://relaxng.org/ns/structure/1.0" datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes"'
 LETTER = f"""<grammar {HEAD} ns="urn:letters">
@@ -121,3 +124,36 @@ def test_an_include_may_define_anew_what_it_includes(tmp_path: Path):
     schema = relaxng.load(path)
     assert not schema.validate(b"<c/>")
     assert schema.validate(b"<b/>")
+
+
+# regular expressions: the same verdict by either way, and no text for which it takes for ever
+
+EXPRESSIONS = st.recursive(
+    st.sampled_from(["a", "b", "[ab]", "[^a]", ".", r"\d", r"\P{L}", "[a-c-[b]]", "", r"\."]),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map("".join), st.tuples(inner, inner).map(lambda pair: f"({pair[0]}|{pair[1]})"),
+        st.tuples(inner, st.sampled_from(["*", "+", "?", "{2}", "{1,3}", "{2,}", "{0}"])).map(lambda pair: f"({pair[0]}){pair[1]}"),
+    ), max_leaves=8,
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(EXPRESSIONS, st.lists(st.text("ab.c1", max_size=8), min_size=1, max_size=5))
+def test_both_ways_to_match_an_expression_agree(expression: str, texts: list[str]) -> None:
+    made = regex.compiled(expression)
+    sure = linear.machine(made.part)
+    for text in texts:
+        assert made.fullmatch(text) == sure.matches(text) == bool(made.quick.fullmatch(text))
+
+
+@pytest.mark.parametrize("expression", ["(a+)+b", "(a|a)*b", "(a|aa)+c", "(([a-z])+.)+[A-Z]([a-z])+", "a*a*a*a*a*b", "(a?){25}a{25}b", "(.*)*b"])
+def test_an_expression_that_can_be_met_in_very_many_ways_is_answered_at_once(expression: str) -> None:
+    start = process_time()
+    assert not regex.compiled(expression).fullmatch("a" * 5_000)
+    assert process_time() - start < 2
+
+
+@pytest.mark.parametrize("expression", ["((a{1,1000}){1,1000}){1,1000}", "(" * 5_000 + "a" + ")" * 5_000])
+def test_an_expression_larger_than_any_datatype_is_refused(expression: str) -> None:
+    with pytest.raises(regex.BadExpression):
+        regex.compiled(expression)

@@ -288,7 +288,7 @@ class Datatype:
         self._verdicts: dict[str, bool] = {}
 
     @cached_property
-    def expressions(self) -> list[re.Pattern[str]]:
+    def expressions(self) -> list[regex.Expression]:
         return [_expression(text) for facet, text in self.facets if facet == "pattern"]
 
     @cached_property
@@ -364,7 +364,7 @@ class Datatype:
         raise BadDatatype(f"{facet!r} is no facet of {self.name}")
 
 
-def _expression(text: str) -> re.Pattern[str]:
+def _expression(text: str) -> regex.Expression:
     try:
         return regex.compiled(text)
     except regex.BadExpression as error:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from edition.relaxng import characters
+from edition.relaxng.linear import Either, Machine, One, Part, Row, Times, TooLarge, loops, machine, tangled, written
 
+STEPS = 1_000_000  # that Python's matcher may take for one text
+LONG = 10_000  # characters; beyond, our own matcher, which remembers what it has met, is the quicker one
+QUANTITIES: Mapping[str, tuple[int, int | None]] = {"?": (0, 1), "*": (0, None), "+": (1, None)}
+SIMPLE = re.compile(r"\[(?!\^).*\]", re.DOTALL)  # a class that is not turned round
 ESCAPES = {"n": "\\n", "r": "\\r", "t": "\\t"}
 PLAIN = frozenset("\\|.-^?*+{}()[]")  # what a backslash may stand before
 CLASSES = {"s": " \\t\\n\\r", "i": characters.START + ":", "c": characters.MORE + ":"}
@@ -16,17 +22,36 @@ class BadExpression(ValueError):
     """Not a regular expression of XML Schema."""
 
 
+class Expression:
+    """A regular expression that a whole text matches or not. Python's matcher where it is quick, our own where it might not end."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.loops = loops(part)
+        self.tangled = tangled(part)
+        self.quick = re.compile(written(part))
+        self._sure: Machine | None = machine(part) if self.tangled else None
+
+    def fullmatch(self, text: str) -> bool:
+        if not self.tangled and len(text) <= LONG and (self.loops < 2 or len(text) ** self.loops <= STEPS):
+            return self.quick.fullmatch(text) is not None
+        self._sure = self._sure or machine(self.part)
+        return self._sure.matches(text)
+
+
 @cache
-def compiled(expression: str) -> re.Pattern[str]:
+def compiled(expression: str) -> Expression:
     """For use with `fullmatch`. Raises BadExpression."""
     reader = _Reader(expression)
-    translated = reader.branches()
-    if reader.at < len(expression):
-        raise BadExpression(f"unexpected {expression[reader.at]!r} at character {reader.at + 1}")
     try:
-        return re.compile(translated)
-    except (re.error, OverflowError) as error:
+        part = reader.branches()
+        if reader.at < len(expression):
+            raise BadExpression(f"unexpected {expression[reader.at]!r} at character {reader.at + 1}")
+        return Expression(part)
+    except (re.error, OverflowError, TooLarge) as error:
         raise BadExpression(str(error)) from None
+    except RecursionError:
+        raise BadExpression("nested deeper than any datatype needs") from None
 
 
 class _Reader:
@@ -42,24 +67,29 @@ class _Reader:
         self.at += 1
         return self.text[self.at - 1]
 
-    def branches(self) -> str:
+    def branches(self) -> Part:
         found = [self.branch()]
         while self.peek() == "|":
             self.at += 1
             found.append(self.branch())
-        return "|".join(found)
+        if len(found) == 1:
+            return found[0]
+        if all(isinstance(each, One) and SIMPLE.fullmatch(each.inside) for each in found):  # one class instead of many to be tried in turn
+            return One(f"[{''.join(each.inside[1:-1] for each in found if isinstance(each, One))}]")
+        return Either(tuple(found))
 
-    def branch(self) -> str:
-        found = []
+    def branch(self) -> Part:
+        found: list[Part] = []
         while self.peek() not in ("", "|", ")"):
-            found.append(self.atom() + self.quantifier())
-        return "".join(found)
+            atom, (low, high) = self.atom(), self.quantifier()
+            found.append(atom if (low, high) == (1, 1) else Times(atom, low, high))
+        return found[0] if len(found) == 1 else Row(tuple(found))
 
-    def quantifier(self) -> str:
+    def quantifier(self) -> tuple[int, int | None]:
         sign = self.peek()
-        if sign in ("?", "*", "+") and sign:
+        if sign in QUANTITIES:
             self.at += 1
-            return sign
+            return QUANTITIES[sign]
         if sign == "{":
             match = re.compile(r"\{(\d+)(,(\d*))?\}").match(self.text, self.at)
             if match is None:
@@ -67,27 +97,28 @@ class _Reader:
             self.at = match.end()
             if match[3] and int(match[3]) < int(match[1]):
                 raise BadExpression(f"{match[0]} ends before it begins")
-            return match[0]
-        return ""
+            low = int(match[1])
+            return low, low if match[2] is None else int(match[3]) if match[3] else None
+        return 1, 1
 
-    def atom(self) -> str:
+    def atom(self) -> Part:
         sign = self.take()
         if sign == "(":
             inside = self.branches()
             if self.peek() != ")":
                 raise BadExpression("a parenthesis is not closed")
             self.at += 1
-            return f"(?:{inside})"
+            return inside
         if sign == "[":
-            return self.group()
+            return One(self.group())
         if sign == ".":
-            return "[^\\n\\r]"
+            return One("[^\\n\\r]")
         if sign == "\\":
-            inside, negated = self.escape()
-            return f"[{'^' if negated else ''}{inside}]"
+            characters, negated = self.escape()
+            return One(f"[{'^' if negated else ''}{characters}]")
         if sign in "?*+{}]":
             raise BadExpression(f"unexpected {sign!r} at character {self.at}")
-        return re.escape(sign)
+        return One(re.escape(sign))
 
     def escape(self) -> tuple[str, bool]:
         """After a backslash: the inside of a character class, and whether it is turned round."""
