@@ -12,14 +12,14 @@ from functools import partial
 from typing import Any
 
 from edition.model import Block
-from edition.readers.inlines import address_of, attributes, described, inlines, style_of
+from edition.readers.captions import PARAGRAPHS, describe, flat, only_pictures, picture_attributes, unstyled, without_styles
+from edition.readers.inlines import attributes, described, inlines, style_of
+from edition.readers.joining import holder, joined
 from edition.readers.layer import Layer
 from edition.readers.names import ENDS, LEAVES, QUIET_BLOCKS, STYLES, WRAPPERS, element_of, slug
-from edition.readers.pandoc import Attr, Node, nodes
+from edition.readers.pandoc import Attr, Node
 
 NUMBERS = {"LowerAlpha": "lower-alpha", "UpperAlpha": "upper-alpha", "LowerRoman": "lower-roman", "UpperRoman": "upper-roman"}
-NOT_IN_FIGDESC = frozenset({"formula", "lb", "seg", "figure", "anchor"})  # TEI macro.limitedContent
-PARAGRAPHS = ("Para", "Plain")
 NO_ATTR: Attr = ("", [], [])
 
 
@@ -40,7 +40,7 @@ def blocks(layer: Layer, sequence: list[Node], *, inside: bool = False, extra: M
             found += _header(layer, node, inside, more)
         else:
             found += OTHERS.get(kind, _unknown)(layer, node, more)
-    return _joined(found, styled=layer.dialect in ("docx", "odt"))
+    return joined(found, styled=layer.dialect in ("docx", "odt"))
 
 
 def leaf(layer: Layer, kind: str, attributes: Mapping[str, str], writer: Callable[[], None], *, keep: bool = False) -> list[Block]:
@@ -51,32 +51,12 @@ def leaf(layer: Layer, kind: str, attributes: Mapping[str, str], writer: Callabl
     return found
 
 
-def holder(kind: str, attributes: Mapping[str, str], children: list[Block], at: int) -> Block:
-    """A block round others. Without any it is an empty one at `at`."""
-    return Block(children[0].start, children[-1].end, kind, attributes, tuple(children)) if children else Block(at, at, kind, attributes)
-
-
 def _paragraph(layer: Layer, content: list[Node], more: dict[str, str], kind: str = "p") -> list[Block]:
     """A paragraph; or a figure for each picture, if it holds nothing else."""
-    pictures = _only_pictures(layer, content)
+    pictures = only_pictures(layer, content)
     if pictures:
         return [block for picture in pictures for block in _figure(layer, NO_ATTR, [], [picture], more)]
     return leaf(layer, kind, more, partial(inlines, layer, content))
-
-
-def _only_pictures(layer: Layer, content: list[Node]) -> list[Node]:
-    found: list[Node] = []
-    for node in content:
-        if node["t"] == "Link" and (inner := _only_pictures(layer, node["c"][1])):
-            layer.lost["link of a picture"] += 1
-            found += inner
-        elif node["t"] == "Image":
-            found.append(node)
-        elif node["t"] == "Span" and not node["c"][1] and not node["c"][0][0]:
-            continue
-        elif node["t"] not in ("Space", "SoftBreak", "LineBreak"):
-            return []
-    return found
 
 
 def _header(layer: Layer, node: Node, inside: bool, more: dict[str, str]) -> list[Block]:
@@ -184,21 +164,11 @@ def _quote(layer: Layer, node: Node, more: dict[str, str]) -> list[Block]:
 
 def _note(layer: Layer, name: str, node: Node) -> list[Block]:
     said = {"id": name, "place": node.get("place", "foot")}
-    content = _without_styles(node["c"])
+    content = without_styles(node["c"])
     if len(content) == 1 and content[0]["t"] in PARAGRAPHS:
         return leaf(layer, "note", said, partial(inlines, layer, content[0]["c"]), keep=True)
     at = layer.length
     return [holder("note", said, blocks(layer, content, inside=True), at)]
-
-
-def _without_styles(sequence: list[Node]) -> list[Node]:
-    """The nodes without the Divs that say only "Footnote Text" and the like."""
-    found: list[Node] = []
-    for node in sequence:
-        quiet = node["t"] == "Div" and not node["c"][0][0] and not node["c"][0][1] and style_of(node["c"][0]).lower() in QUIET_BLOCKS
-        only_style = node["t"] == "Div" and all(key == "custom-style" for key, _ in node["c"][0][2])
-        found += _without_styles(node["c"][1]) if quiet and only_style else [node]
-    return found
 
 
 # lists
@@ -226,7 +196,7 @@ def _list(layer: Layer, items: list[list[Node]], said: dict[str, str]) -> list[B
 
 def _part(layer: Layer, kind: str, content: list[Node], said: Mapping[str, str]) -> list[Block]:
     """An item or a cell: a leaf if it is one paragraph (or empty), else a block with blocks."""
-    content = _without_styles(content)
+    content = without_styles(content)
     if not content:
         return leaf(layer, kind, said, lambda: None, keep=True)
     if len(content) == 1 and content[0]["t"] in PARAGRAPHS:
@@ -283,59 +253,6 @@ def _lines(layer: Layer, content: list[Node], more: Mapping[str, str]) -> list[B
     return [block for line in lines for block in _line(layer, line, more)]
 
 
-def _joined(found: list[Block], *, styled: bool) -> list[Block]:
-    """What stands block by block and belongs together: lines of verse in one ``lg``, a speaker and the speech in one ``sp``.
-
-    `styled`: also what a word processor says paragraph by paragraph: an epigraph, a quotation, a caption.
-    """
-    result: list[Block] = []
-    for block in found:
-        last = result[-1] if result else None
-        attached = block.kind in ("note", "figure") and "id" in block.attributes
-        if last is not None and last.kind == "lg" and not last.attributes and last.children and all(each.kind in ("l", "note", "figure") for each in last.children) and (block.kind == "l" or attached):
-            result[-1] = _with(last, block)
-        elif block.kind == "l":
-            result.append(holder("lg", {}, [block], block.start))
-        elif styled and last is not None and block.kind in WRAPPERS and block.kind != "sp" and (last.kind, last.attributes) == (block.kind, block.attributes):
-            result[-1] = holder(block.kind, block.attributes, [*last.children, *block.children], last.start)
-        elif styled and last is not None and _caption_of(block, last):
-            result[-1] = _with(last, Block(block.start, block.end, "head", {key: value for key, value in block.attributes.items() if key != "rend"}))
-        elif styled and last is not None and block.kind == "table" and block.children and block.children[0].kind == "row" and last.attributes.get("rend") == "caption" and not last.children:
-            head = Block(last.start, last.end, "head", {key: value for key, value in last.attributes.items() if key != "rend"})
-            result[-1] = holder("table", block.attributes, [head, *block.children], last.start)
-        else:
-            result.append(block)
-    return _spoken(result)
-
-
-def _with(block: Block, child: Block) -> Block:
-    """A block with one more child at its end."""
-    return holder(block.kind, block.attributes, [*block.children, child], block.start)
-
-
-def _caption_of(block: Block, figure: Block) -> bool:
-    """Whether a paragraph is the caption of the figure before it, by its style, and the figure has none yet."""
-    return block.kind == "p" and block.attributes.get("rend") == "caption" and not block.children and figure.kind == "figure" and not any(each.kind == "head" for each in figure.children)
-
-
-def _spoken(found: list[Block]) -> list[Block]:
-    """Each speaker with what is said, up to the next speaker or whatever is no speech. A speaker who says nothing is a paragraph."""
-    result: list[Block] = []
-    for block in found:
-        last = result[-1] if result else None
-        if block.kind == "speaker":
-            result.append(holder("sp", {}, [block], block.start))
-        elif last is not None and last.kind == "sp" and not last.attributes and block.kind in ("p", "lg", "stage", "note") and last.children[0].kind == "speaker":
-            result[-1] = _with(last, block)
-        else:
-            result.append(block)
-    silent = [each for each in result if each.kind == "sp" and all(child.kind in ("speaker", "note") for child in each.children)]
-    return [
-        part for each in result
-        for part in ([Block(child.start, child.end, "p", {**child.attributes, "rend": "speaker"}) if child.kind == "speaker" else child for child in each.children] if each in silent else [each])
-    ]  # fmt: skip
-
-
 def _code(layer: Layer, node: Node, more: dict[str, str]) -> list[Block]:
     """As it stands, line ends included: a leaf of several lines."""
     attr, text = node["c"]
@@ -359,7 +276,7 @@ def _raw(layer: Layer, node: Node, more: dict[str, str]) -> list[Block]:
 
 def _table(layer: Layer, node: Node, more: dict[str, str]) -> list[Block]:
     attr, caption, columns, head, bodies, foot = node["c"]
-    found, classes = attributes(layer, _unstyled(attr))
+    found, classes = attributes(layer, unstyled(attr))
     said = {**more, **found} | ({"rend": " ".join(map(slug, classes))} if classes else {})
     if any(width["t"] != "ColWidthDefault" for _, width in columns):
         layer.lost["layout \"column widths\""] += 1
@@ -382,7 +299,7 @@ def _rows(layer: Layer, rows: list[Any], aligned: list[str], role: str, row_head
         at = layer.length
         children: list[Block] = []
         for number, (cell_attr, alignment, deep, wide, content) in enumerate(cells):
-            said, classes = attributes(layer, _unstyled(cell_attr))
+            said, classes = attributes(layer, unstyled(cell_attr))
             align = alignment["t"] if alignment["t"] != "AlignDefault" or number >= len(aligned) else aligned[number]
             rend = [slug(name) for name in classes] + ([align.removeprefix("Align").lower()] if align != "AlignDefault" else [])
             said |= {"role": "label"} if number < row_heads else {}
@@ -390,40 +307,15 @@ def _rows(layer: Layer, rows: list[Any], aligned: list[str], role: str, row_head
             said |= {"cols": str(wide)} if wide > 1 else {}
             said |= {"rend": " ".join(rend)} if rend else {}
             children += _part(layer, "cell", content, said)
-        said, _ = attributes(layer, _unstyled(attr))
+        said, _ = attributes(layer, unstyled(attr))
         if children:
             found.append(holder("row", {"role": role, **said}, children, at))
     return found
 
 
 def _caption(layer: Layer, caption: list[Any]) -> list[Block]:
-    content = _flat(layer, caption[1])
+    content = flat(layer, caption[1])
     return leaf(layer, "head", {}, partial(inlines, layer, content)) if content else []
-
-
-def _flat(layer: Layer, sequence: list[Node]) -> list[Node]:
-    """The phrases of some blocks, as one line."""
-    found: list[Node] = []
-    for node in sequence:
-        kind, content = node["t"], node.get("c", [])
-        if kind in PARAGRAPHS:
-            inner = content
-        elif kind in ("Div", "Header"):
-            inner = _flat(layer, content[1]) if kind == "Div" else content[2]
-        elif kind == "BlockQuote":
-            inner = _flat(layer, content)
-        elif kind == "LineBlock":
-            inner = [part for line in content for part in [*line, {"t": "Space"}]]
-        elif kind in ("BulletList", "OrderedList"):
-            inner = [part for item in (content if kind == "BulletList" else content[1]) for part in [*_flat(layer, item), {"t": "Space"}]]
-        elif kind == "CodeBlock":
-            inner = [{"t": "Str", "c": content[1]}]
-        else:  # a table in a caption, and the like: its words in a row
-            layer.lost[f'structure of "{kind}" in a caption'] += 1
-            strings = [part["c"] if part["t"] == "Str" else part["c"][1] for part in nodes(content, "Str", "Code", "Math", "CodeBlock")]
-            inner = [part for string in strings for part in ({"t": "Str", "c": string}, {"t": "Space"})]
-        found += [{"t": "Space"}, *inner] if found else inner
-    return found
 
 
 def _figure_node(layer: Layer, node: Node, more: dict[str, str]) -> list[Block]:
@@ -431,56 +323,32 @@ def _figure_node(layer: Layer, node: Node, more: dict[str, str]) -> list[Block]:
     attr, caption, content = node["c"]
     pictures: list[Node] = []
     others: list[Node] = []
-    for block in _without_styles(content):
-        inner = _only_pictures(layer, block["c"]) if block["t"] in PARAGRAPHS else []
+    for block in without_styles(content):
+        inner = only_pictures(layer, block["c"]) if block["t"] in PARAGRAPHS else []
         pictures += inner
         others += [] if inner else [block]
-    found = _figure(layer, attr, _flat(layer, caption[1]), pictures, more)
+    found = _figure(layer, attr, flat(layer, caption[1]), pictures, more)
     return found + blocks(layer, others, inside=True)
 
 
 def _figure(layer: Layer, attr: Attr, caption: list[Node], pictures: list[Node], more: Mapping[str, str]) -> list[Block]:
     """``figure`` with @url, a head (the caption) and a figDesc (the alt text, unless it only repeats the caption)."""
-    found, classes = attributes(layer, _unstyled(attr))
+    found, classes = attributes(layer, unstyled(attr))
     said: dict[str, str] = {**more, **found} | ({"rend": " ".join(map(slug, classes))} if classes else {})
     at = layer.length
     children = leaf(layer, "head", {}, partial(inlines, layer, caption)) if caption else []
     result: list[Block] = []
     for number, picture in enumerate(pictures or [None]):
         if picture is not None:
-            said |= _picture(layer, picture)
+            said |= picture_attributes(layer, picture)
             text = described(picture)
             alternative: list[Node] = [{"t": "Str", "c": text}] if text else picture["c"][1]
             if alternative and not (layer.dialect == "markdown" and alternative == caption):
-                children += leaf(layer, "figDesc", {}, partial(_described, layer, alternative))
+                children += leaf(layer, "figDesc", {}, partial(describe, layer, alternative))
         result.append(holder("figure", dict(said), children, layer.length if number else at))
         children = []
         said.pop("id", None)
     return result
-
-
-def _described(layer: Layer, content: list[Node]) -> None:
-    """The words of an alt text, with only those phrases that a figDesc may hold."""
-    first = len(layer.spans)
-    inlines(layer, content)
-    kept = [span for span in layer.spans[first:] if span.kind not in NOT_IN_FIGDESC]
-    if len(kept) < len(layer.spans) - first:
-        layer.lost["phrase in an alt text"] += len(layer.spans) - first - len(kept)
-        layer.spans[first:] = kept
-
-
-def _picture(layer: Layer, node: Node) -> dict[str, str]:
-    (identifier, classes, pairs), _, (address, title) = node["c"]
-    said = address_of(layer, address)
-    said |= {key: value for key, value in pairs if key in ("width", "height")}
-    others, _ = attributes(layer, (identifier, classes, [pair for pair in pairs if pair[0] not in ("width", "height", "alt")]))
-    if title:
-        layer.lost["title of a picture"] += 1
-    return said | others
-
-
-def _unstyled(attr: Attr) -> Attr:
-    return attr[0], [name for name in attr[1] if name not in ("odd", "even", "header")], [pair for pair in attr[2] if pair[0] != "custom-style"]
 
 
 def _unknown(layer: Layer, node: Node, more: dict[str, str]) -> list[Block]:
