@@ -22,6 +22,7 @@ from edition.proofs import program
 
 PYTHON = (3, 11)
 PANGO = (1, 50)
+SAXON = (13, 1, 1)  # earlier ones trust authorities that they should not
 PACKAGES = ("elementpath", "fonttools", "ftfy", "lxml", "pypandoc_binary", "weasyprint")
 STYLE = Path(__file__).parent / "writers" / "styles" / "print" / "reader.css"
 STACK = re.compile(r"--([a-z]+)-font:([^;]+);")
@@ -48,7 +49,7 @@ class Part:
 
 def examine() -> tuple[Part, ...]:
     """Everything, in the order of the line. Raises nothing."""
-    return (_python(), _packages(), _lxml(), _pandoc(), _engine(), _hyphenation(), *_fonts(), *_judges())
+    return (_python(), _packages(), _lxml(), _pandoc(), _engine(), _hyphenation(), _saxon(), *_fonts(), *_judges())
 
 
 def main(*, as_json: bool = False) -> int:
@@ -122,6 +123,17 @@ def _hyphenation() -> Part:
     said, error = _asked(HYPHENS)
     found = f"{said[0]} languages" if said else error
     return Part("hyphenation", "ok" if said else "missing", found, "words are divided in the PDF (not in Latin, ancient Greek, Turkish, Finnish)", "pip install pyphen")
+
+
+def _saxon() -> Part:
+    """Asked without being loaded: it is large, and an extra."""
+    purpose, remedy = "a project's own rules in Schematron are tried with it", 'pip install "edition-toolkit[schematron]"'
+    try:
+        found = version("saxonche")
+    except PackageNotFoundError:
+        return Part("saxonche", "missing", "", purpose, remedy, needed=False)
+    old = tuple(int(part) for part in re.findall(r"\d+", found)[:3]) < SAXON
+    return Part("saxonche", "old" if old else "ok", found, purpose, remedy, needed=False)
 
 
 def stacks() -> dict[str, tuple[str, ...]]:
