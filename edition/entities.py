@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -110,7 +110,11 @@ class Register:
         if found is None:
             entity = self._edition.project.authority.find(identifier)
             return None if entity is None else of_authority(entity)
-        return of_element(found)
+        meant = of_element(found)
+        if meant is not None and not file:  # two documents may use one id for two things
+            others = {entry.name for each in self._lists.values() if identifier in each and (entry := of_element(each[identifier])) is not None}
+            meant = replace(meant, key=f"{document}.{meant.key}") if len(others) > 1 else meant
+        return meant
 
     @cached_property
     def _lists(self) -> Mapping[str, Mapping[str, Element]]:

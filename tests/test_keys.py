@@ -53,7 +53,7 @@ def written(found: tuple[Key, ...], here: tuple[str, ...], turn: int) -> str:
 def set_out(folder: Path, which: str, turn: int) -> str:
     text = written(keys.FILES[which], (which,), turn)
     path, _ = readers(folder)[which]
-    for name in ("front/preface.md", "back/statement.md", "house.odd", "house.css"):
+    for name in ("front/preface.md", "back/statement.md", "house.odd", "house.css", "house.csl"):
         (path.parent / name).parent.mkdir(parents=True, exist_ok=True)
         (path.parent / name).write_text("")
     path.write_text(text, encoding="utf-8")

@@ -14,9 +14,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from edition.render import language
+from edition.render.attachments import APP, NOTE, SPAN
 from edition.render.model import Division, Note, Rendition, Series, Setting
 from edition.render.odd import Model
-from edition.render.attachments import APP, NOTE, SPAN
 from edition.render.words import note_word, notes_word
 from edition.render.xhtml import Writer, element, start_tag
 from edition.tei import XML_ID, Element, T, local

@@ -23,6 +23,7 @@ HEADS = frozenset({f"{T}head"})
 BODIES = frozenset({f"{T}body", f"{T}group"})
 NOTHING: frozenset[str] = frozenset()
 BESIDE = frozenset(f"{T}{name}" for name in ["standOff", "facsimile", "sourceDoc", "xenoData"])  # what stands beside the text
+TITLE_PAGE = f"{T}titlePage"  # what follows it begins a file
 NOTE, HEAD, REFERENCES = f"{T}note", f"{T}head", frozenset({f"{T}ref", f"{T}ptr"})
 LISTS_OF_WITNESSES, APP = f"{T}listWit", f"{T}app"
 
@@ -211,6 +212,8 @@ def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[E
                     unit, length = named(node), 0
                 length += size
                 units[node] = unit
+                if node.tag == TITLE_PAGE:
+                    length = most
                 if size > most:
                     descend(node, unit, most)
                     length = most

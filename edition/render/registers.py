@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from edition import tei
-from edition.render.model import Correction, Entry, Omission, Page, Picture
+from edition.entities import index_of, kind_of
+from edition.render.model import Caption, Correction, Entry, Omission, Page, Picture
 from edition.render.pictures import SHOWN
 from edition.render.plan import identifiers_in
 from edition.render.xhtml import element
-from edition.tei import Element
+from edition.tei import Element, T
 
 if TYPE_CHECKING:
     from edition.render.walk import Renderer
 
 KINDS = {"sic": "corr", "corr": "corr", "orig": "reg", "reg": "reg", "abbr": "expan", "expan": "expan"}
+LISTED = tuple(f"{T}{name}" for name in ("person", "personGrp", "place", "org", "event", "object", "nym"))  # a name in them is no mention
+INDEX, TERM = f"{T}index", f"{T}term"
 EDITED = frozenset({"corr", "reg", "expan"})
 
 
@@ -27,6 +31,7 @@ class Registers:
         self._out = out
         self.pages: list[Page] = []
         self.entries: list[Entry] = []
+        self.captions: list[Caption] = []
         self.corrections: list[Correction] = []
         self.pictures: dict[str, Picture] = {}
         self.omitted: list[Omission] = []
@@ -44,15 +49,62 @@ class Registers:
         attributes = {"class": "pb", "id": anchor, "data-n": label, "epub:type": "pagebreak", "role": "doc-pagebreak", "aria-label": label}
         out.xhtml.wait(element("span", attributes))
 
-    def entry(self, index: str, node: Element, text: str = "") -> dict[str, str] | None:
-        """A place for an index; gives the attributes of the element that is written there."""
+    def entry(self, index: str, node: Element, *, key: str = "") -> dict[str, str] | None:
+        """A name for an index; gives the attributes of the element that is written there.
+
+        A name without a key is none, unless edition.toml asks for its index; nor is one in an entry of a list of names.
+        """
         out = self._out
-        if out.quiet:
+        index = kind_of(index)
+        key = key or "".join((node.get("ref") or node.get("key") or "").split()[:1])
+        if out.quiet or not (key or index in out.setting.unkeyed) or next(node.iterancestors(*LISTED), None) is not None:
             return None
         anchor = out.claim(node)
-        key = (node.get("ref") or node.get("key") or "").split()[:1]
-        self.entries.append(Entry(index, "".join(key).removeprefix("#"), text or out.plain(node), anchor, out.unit))
+        self.entries.append(replace(self._here(anchor, node), index=index, key=key.removeprefix("#"), text=out.plain(node)))
         return {"id": anchor}
+
+    def terms(self, node: Element) -> None:
+        """The terms of an index element, which stand in the index alone: one in another is below it. Their place waits for the next word."""
+        out = self._out
+        if out.quiet:
+            return
+        anchor = out.anchors.of(node)
+        here = replace(self._here(anchor, node), index=index_of(node.get("indexName") or ""), until=self._end(node))
+        out.anchor(anchor)
+        self._terms(here, node)
+
+    def _terms(self, above: Entry, node: Element) -> None:
+        inner = node.findall(INDEX)
+        for term in node.iterchildren(TERM):
+            refs = {(each.get("type") or "").replace("-", "").lower(): each for each in term.iterchildren(f"{T}ref")}
+            see, also = refs.get("see"), refs.get("seealso")
+            written = self._out.plain(term)
+            led = [self._out.plain(each) for each in (see, also) if each is not None]
+            for words in led:
+                written = written.removesuffix(words).rstrip(" ,.;:") if written != words else written
+            entry = replace(
+                above, text=written, path=(*above.path, written), filed=(*above.filed, term.get("sortKey") or ""),
+                see=led[0] if see is not None else "", also=led[-1] if also is not None else "",
+            )  # fmt: skip
+            for each in inner:
+                self._terms(entry, each)
+            if not inner and written:
+                self.entries.append(entry)
+
+    def _here(self, anchor: str, node: Element) -> Entry:
+        """An entry that says where it stands."""
+        out = self._out
+        heading = out.divisions.headings[-1].id if out.divisions.headings else ""
+        return Entry("", "", "", anchor, out.unit, heading, self.pages[-1].n if self.pages else "", out.notes.mark_around(node))
+
+    def _end(self, node: Element) -> str:
+        return self._out.plan.anchors.get((node.get("spanTo") or "").removeprefix("#"), "")
+
+    def caption(self, kind: str, node: Element, head: Element) -> None:
+        """A figure or a table has a caption."""
+        out = self._out
+        if not out.quiet and (text := out.plain(head)):
+            self.captions.append(Caption(kind, text, out.anchors.of(node), out.unit))
 
     def pair(self, choice: Element, shown: Element, others: list[Element]) -> None:
         """Two readings of one place, of which one is shown."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from edition.entities import Register, index_of
 from edition.model import Document, Finding, Locus
 from edition.project import FILE, Edition, Project
 from edition.render.faults import finding
 from edition.render.model import Rendition, Setting
 from edition.render.odd import Lookup
 from edition.render.pictures import pictures
-from edition.render.plan import plan, prefixes
+from edition.render.plan import ascii_name, plan, prefixes
 from edition.render.settings import models, setting
 from edition.render.walk import render
 from edition.render.words import has_words
 from edition.tei import XML_ID, T
+
+MADE = "made."  # begins the ids of what the program adds: no document's own prefix looks so
 
 
 def render_all(edition: Edition, medium: str) -> list[Rendition]:
@@ -22,7 +25,9 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
     documents = edition.all
     lookup, findings = models(edition.project, medium)
     findings += _wordless(edition.project)
-    names = prefixes([document.name for document in documents])
+    own = len(documents) - len(edition.made)  # what the program adds does not change the ids of what is there
+    names = [*prefixes([document.name for document in documents[:own]]), *(f"{MADE}{ascii_name(document.name)}-" for document in edition.made)]
+    register = Register(edition)
     elsewhere = _elsewhere(edition, lookup, medium, names)
     shown = pictures(edition.project, documents, medium)
     found: list[Rendition] = []
@@ -37,10 +42,35 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
             edition.project, document, medium, elsewhere=elsewhere, pictures=shown[position], prefix=names[position],
             first={each.name: running.get(each.name, 1) for each in edition.project.notes if each.restart in ("part", "edition")},
         )  # fmt: skip
-        rendition = render(document, made)
+        rendition = render(document, replace(made, unkeyed=unkeyed(edition.project), listed=_listed(register, edition.project, document, medium)))
+        if position >= own:  # nobody can mend what the program wrote
+            rendition = replace(rendition, findings=(), omitted=())
         for series in made.series:
             running[series.name] = series.first + len(rendition.notes[series.name])
         found.append(replace(rendition, findings=(*findings, *rendition.findings)) if not position else rendition)
+    return found
+
+
+def unkeyed(project: Project) -> frozenset[str]:
+    """The indexes that edition.toml asks for: names without a key go in too."""
+    return frozenset(index_of(name) for name in project.indexes or ())
+
+
+def index_file(kind: str) -> str:
+    """The file of an index in an EPUB."""
+    return f"{ascii_name(f'index-{kind}')}.xhtml"
+
+
+def _listed(register: Register, project: Project, document: Document, medium: str) -> dict[str, tuple[str, str, str]]:
+    """References to an entry of a list beside the text lead to its line in the index, where that index is made."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for reference in () if document.tree is None else document.tree.iter(f"{T}ref", f"{T}ptr"):
+        for target in (reference.get("target") or "").split():
+            if target in found or "://" in target or (named := register.find(document.name, target)) is None:
+                continue
+            if project.indexes is None or named.kind in unkeyed(project):
+                address = f"#{named.anchor}" if medium == "print" else f"{index_file(named.kind)}#{named.anchor}"
+                found[target] = (named.kind, target, address)
     return found
 
 

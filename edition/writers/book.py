@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from edition import header
 from edition.project import NO_DATE, Edition, Part, Person
-from edition.render.model import Correction, Rendition
+from edition.render.model import Correction, Division, Rendition
+from edition.render.plan import ascii_name
 from edition.render.words import date_words
 
 # What these pages say, where the edition's language has no word of its own in words.toml.
@@ -108,7 +109,7 @@ def outline(edition: Edition, renditions: Sequence[Rendition]) -> tuple[Place, .
             places.append(Place(1, group.part.title, part_id(parts), "", "", edition.project.language))
         for rendition in group.documents:
             places.extend(_document(rendition, 1 if group.part is None else 2, alone=alone))
-    for document in edition.back:
+    for document in (*edition.back, *edition.made):
         if document.name in written:
             places.extend(_document(written[document.name], 1))
     return tuple(places)
@@ -180,17 +181,71 @@ def imprint(edition: Edition, words: Mapping[str, str]) -> str:
     return f'<section class="imprint">{"".join(lines)}</section>'
 
 
+def own_title_page(edition: Edition, renditions: Sequence[Rendition]) -> tuple[str, list[Rendition]]:
+    """The title page that the one document of a book begins with, as markup, and the renditions without it. "" where it has none."""
+    found = list(renditions)
+    if len(edition.documents) != 1 or edition.front:
+        return "", found
+    position = next((at for at, each in enumerate(found) if each.name == edition.documents[0].name), -1)
+    if position < 0 or (path := _title_division(found[position].root)) is None:
+        return "", found
+    division = path[-1]
+    found[position] = replace(found[position], root=_without(found[position].root, path))
+    return division.xhtml(), found
+
+
+def title_division(rendition: Rendition) -> Division | None:
+    """The title page that a document begins with."""
+    path = _title_division(rendition.root)
+    return None if path is None else path[-1]
+
+
+def _title_division(division: Division) -> list[Division] | None:
+    """The way to a title page before which nothing is to be read."""
+    for item in division.content:
+        if not isinstance(item, Division):
+            if re.sub(r"<[^>]*>", "", re.sub(r'<(h\d) class="title generated".*?</\1>', "", item)).strip():
+                return None
+        elif re.match(r'<[^>]* class="(?:[^"]* )?titlePage[ "]', item.start):
+            return [division, item]
+        else:
+            below = _title_division(item)
+            return None if below is None else [division, *below]
+    return None
+
+
+def _without(division: Division, path: Sequence[Division]) -> Division:
+    if division is path[-1]:
+        return replace(division, content=())
+    inner = path[path.index(division) + 1]
+    if inner is path[-1]:
+        return replace(division, content=tuple(item for item in division.content if item is not inner))
+    return replace(division, content=tuple(_without(item, path) if item is inner else item for item in division.content if isinstance(item, Division) or item))
+
+
+def anchor_in(rendition: Rendition, identifier: str) -> str:
+    """The id in the XHTML of an xml:id of the document; without one, or if it is nowhere, where the document begins."""
+    for anchor in (identifier, *(f"{ascii_name(rendition.name)}{dash}{identifier}" for dash in ("-", "--"))):
+        if identifier and anchor in rendition.ids:
+            return anchor
+    return next((heading.id for heading in rendition.headings), rendition.root.id)
+
+
 def half_title(part: Part, identifier: str) -> str:
     """The page that opens a part."""
     return f'<section class="half-title"><h1 id="{escape(identifier)}">{escape(part.title)}</h1></section>'
 
 
-def contents(lines: Sequence[Line], words: Mapping[str, str]) -> str:
-    """Nested lists of links, deeper by the lines' levels; a level that is skipped is not invented. "" if there are no lines."""
+def contents(lines: Sequence[Line], words: Mapping[str, str], *, of: str = "contents") -> str:
+    """Nested lists of links, deeper by the lines' levels; a level that is skipped is not invented. "" if there are no lines.
+
+    `of`: the word that stands over it: "figures" and "tables" have such lists too.
+    """
     if not lines:
         return ""
-    title = escape(word(words, "contents"))
-    markup = [f'<nav class="contents" role="doc-toc" aria-label="{title}"><h1 class="contents-title">{title}</h1>']
+    title = escape(word(words, of))
+    role = ' role="doc-toc"' if of == "contents" else ""
+    markup = [f'<nav class="{"contents" if of == "contents" else f"contents {of}"}"{role} aria-label="{title}"><h1 class="contents-title">{title}</h1>']
     open_levels: list[int] = []
     for line in lines:
         while open_levels and line.level < open_levels[-1]:

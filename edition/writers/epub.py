@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from edition import files
@@ -18,14 +19,15 @@ from edition.project import Edition
 from edition.render.model import Correction, Rendition
 from edition.render.odd import stylesheet
 from edition.render.settings import models
+from edition.render.whole import index_file
 from edition.render.words import words_of
-from edition.writers import book
+from edition.writers import book, indexes, lists
 from edition.writers.book import Line, word
 from edition.writers.package import check, nav, ocf, opf
 from edition.writers.package.metadata import Contents, languages, metadata
 from edition.writers.package.ocf import FOLDER, Member
 from edition.writers.package.page import page
-from edition.writers.units import file_of, units
+from edition.writers.units import Unit, file_of, units
 
 STYLES = Path(__file__).parent / "styles" / "epub"
 XHTML, CSS = "application/xhtml+xml", "text/css"
@@ -69,7 +71,11 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     addresses = [f"../{item.href}" for item, _ in styles]
     contents = list(_contents(edition, renditions, sheets, words))
     contents = contents or [Line(sheet.title, f"text/{sheet.name}") for sheet in sheets[:1]]  # a book without text has its title page
-    navigation = nav.navigation(contents, list(_landmarks(sheets, words)), pages, words)
+    listed = [
+        (name, word(words, name), [Line(each.text, f"text/{file_of(each.unit)}#{each.id}", language=_other(rendition.language, words)) for rendition, each in found])
+        for name in ("figures", "tables") if (found := lists.captions(edition, renditions, name))
+    ]  # fmt: skip
+    navigation = nav.navigation(contents, list(_landmarks(sheets, words)), pages, words, listed)
     items = [opf.Item(f"text/{sheet.name}", XHTML, _properties(sheet.body), read=True) for sheet in sheets]
     items.insert(sum(sheet.kind in OPENING for sheet in sheets), opf.Item("nav.xhtml", XHTML, ("nav",), read=True))
     said = metadata(edition, _what_is_in_it(renditions, sheets, pictures, pages), words)
@@ -108,22 +114,54 @@ def _sheets(edition: Edition, renditions: Sequence[Rendition], words: Mapping[st
     def documents(found: Iterable[Rendition], kind: str, *, in_part: bool = False) -> Iterator[Sheet]:
         for rendition in found:
             for unit in units(rendition, project.notes, words):
-                title = unit.title or rendition.title or project.title
-                yield Sheet(file_of(unit.name), title, unit.body, unit.language or project.language, kind, rendition.name, in_part)
+                if title is not None and unit.name == title[0].name and rendition is title[1]:
+                    continue
+                head = unit.title or rendition.title or project.title
+                yield Sheet(file_of(unit.name), head, unit.body, unit.language or project.language, kind, rendition.name, in_part)
 
-    yield own("title-page", project.title, book.title_page(edition, words), OPENING[0], project.language)
+    title = _title_page(edition, renditions, words)
+    if title is not None:
+        unit, first = title
+        yield Sheet(file_of(unit.name), project.title, unit.body, unit.language or project.language, OPENING[0], first.name)
+    else:
+        yield own("title-page", project.title, book.title_page(edition, words), OPENING[0], project.language)
     yield own("imprint", word(words, "imprint"), book.imprint(edition, words), OPENING[1])
     yield from documents((written[document.name] for document in edition.front if document.name in written), "frontmatter")
     for number, group in enumerate(book.in_order(edition, renditions), 1):
         if group.part is not None:
             yield own(f"part-{number}", group.part.title, book.half_title(group.part, PART), "bodymatter part", project.language)
         yield from documents(group.documents, "bodymatter", in_part=group.part is not None)
-    yield from documents((written[document.name] for document in edition.back if document.name in written), "backmatter")
+    yield from documents((written[document.name] for document in (*edition.back, *edition.made) if document.name in written), "backmatter")
     numbers = {id(each): str(number) for rendition in renditions for number, each in enumerate(rendition.corrections, 1)}
     if listed := book.corrections(
         edition, renditions, {**words, "page": word(words, "number")}, href=_where, place=lambda each: numbers[id(each)]
     ):  # fmt: skip
         yield own("corrections", word(words, "corrections"), listed, "backmatter")
+    for each in lists.lists(edition, renditions, words, partial(_way, written)):
+        yield own(each.name, each.title, each.markup, "backmatter")
+    made = {document.name for document in edition.made}
+    located = indexes.by_section(renditions, file_of, source_pages=project.epub_pages == "source", words=words)
+    for index in indexes.indexes(edition, [rendition for rendition in renditions if rendition.name not in made], words, located):
+        yield own(index_file(index.kind).removesuffix(".xhtml"), index.title, index.markup, "backmatter")
+
+
+def _title_page(edition: Edition, renditions: Sequence[Rendition], words: Mapping[str, str]) -> tuple[Unit, Rendition] | None:
+    """The file that is the title page of the one document of a book, if its text begins with one."""
+    if len(edition.documents) != 1 or edition.front:
+        return None
+    rendition = next((each for each in renditions if each.name == edition.documents[0].name), None)
+    page = None if rendition is None else book.title_division(rendition)
+    if rendition is None or page is None:
+        return None
+    unit = next((each for each in units(rendition, edition.project.notes, words) if each.name == page.unit), None)
+    return None if unit is None else (unit, rendition)
+
+
+def _way(written: Mapping[str, Rendition], document: str, identifier: str) -> tuple[str, str]:
+    """The address of a document, or of what it has there; there are no pages to name."""
+    rendition = written.get(document)
+    anchor = "" if rendition is None else book.anchor_in(rendition, identifier)
+    return (f"{file_of(rendition.ids[anchor])}#{anchor}", "") if rendition is not None and anchor in rendition.ids else ("", "")
 
 
 def _where(each: Correction) -> str:
@@ -143,7 +181,7 @@ def _contents(edition: Edition, renditions: Sequence[Rendition], sheets: Sequenc
             rendition = written[sheet.document]
             body = sheet.kind == "bodymatter"
             yield from _lines(rendition, sheet, 1 + sheet.in_part, alone=alone and body, language=_other(rendition.language or edition.project.language, words))
-        elif not sheet.document and sheet.kind == "backmatter":
+        elif not sheet.document and sheet.kind.split()[0] == "backmatter":
             yield Line(sheet.title, f"text/{sheet.name}")
 
 
@@ -168,6 +206,8 @@ def _lines(rendition: Rendition, sheet: Sheet, level: int, *, alone: bool, langu
 def _landmarks(sheets: Sequence[Sheet], words: Mapping[str, str]) -> Iterator[nav.Landmark]:
     yield "titlepage", f"text/{sheets[0].name}", word(words, "title_page")
     yield "toc", "#toc", word(words, "contents")
+    if (found := next((sheet for sheet in sheets if not sheet.document and 'role="doc-index"' in sheet.body), None)) is not None:
+        yield "index", f"text/{found.name}", found.title
     for kind in ("frontmatter", "bodymatter", "backmatter"):
         first = next((sheet for sheet in sheets if sheet.kind.split()[0] == kind and sheet.kind not in OPENING), None)
         if first is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,8 @@ from edition.model import Artifact, Finding, Locus, PageMap, Severity, Written, 
 from edition.project import Edition
 from edition.render import models, stylesheet, words_of
 from edition.render.language import right_to_left
-from edition.render.model import Division, Rendition
-from edition.writers import book
+from edition.render.model import Caption, Correction, Division, Rendition
+from edition.writers import book, indexes, lists
 from edition.writers.book import Line, Place
 from edition.writers.paged import engine
 from edition.writers.units import units
@@ -91,9 +92,11 @@ def _printed(edition: Edition, renditions: Sequence[Rendition], press: Press) ->
     project = edition.project
     words = words_of(project.language)
     places = book.outline(edition, renditions)
+    title, renditions = book.own_title_page(edition, renditions)
     written = {rendition.name: rendition for rendition in renditions}
     front = [written[document.name] for document in edition.front if document.name in written]
-    back = [written[document.name] for document in edition.back if document.name in written]
+    back = [written[document.name] for document in (*edition.back, *edition.made) if document.name in written]
+    indexed = [rendition for rendition in renditions if not any(rendition.name == document.name for document in edition.made)]
 
     def documents(of: Sequence[Rendition]) -> str:
         return "".join(_document(rendition, edition, words) for rendition in of)
@@ -114,36 +117,86 @@ def _printed(edition: Edition, renditions: Sequence[Rendition], press: Press) ->
 
     markup = "".join(text())
     main = [set_text(markup, [each for each in renditions if each not in front])] if markup else []
-    main_pages = page_map(main, 0)
-    listed = book.corrections(
-        edition, renditions, words, href=lambda each: f"#{each.id}", place=lambda each: main_pages.pages.get(each.id, "–")
-    )  # fmt: skip
-    if listed:
-        places = (*places, Place(1, book.word(words, "corrections"), "corrections", "", "", project.language))
-        markup = f'<div class="chapter" id="corrections"><div class="mark" data-head="{escape(book.word(words, "corrections"))}"></div>{listed}</div>'
-        first = _even(main, press) + 1
-        main.append(set_text(markup, (), first=first))
-
-    opening = _opening(edition, words)
-    wanted = [place for place in places if place.level <= _depth(places)]
+    text_pages = sum(len(piece.pages) for piece in main)
+    tail_first = text_pages + text_pages % 2 + 1
+    opening = _opening(edition, words, title)
+    captions = [(name, found) for name in ("figures", "tables") if (found := lists.captions(edition, renditions, name))]
     numbers: Mapping[str, str] = {}
     fronts: dict[int, Any] = {}  # the front matter, by the number of its first page
+    tail: tuple[str, Any] = ("", None)  # what stands behind the text and speaks of its pages, as markup and as laid out
     unsteady = False
     for _ in range(ROUNDS):
+        behind = _behind(edition, renditions, indexed, words, page_map([], 0))
+        outline = (*places, *(Place(1, name, anchor, "", "", project.language) for name, anchor, _ in behind))
+        wanted = [place for place in outline if place.level <= _depth(outline)]
         lines = [Line(place.text, f"#{place.id}", place.level, numbers.get(place.id, "000"), place.language) for place in wanted]
-        pieces = [press.lay_out(opening + (_contents(lines, words) if len(lines) > 1 else ""), numbers="lower-roman")]
+        pieces = [press.lay_out(opening + (_contents(lines, words) if len(lines) > 1 else "") + _captions(captions, numbers, words), numbers="lower-roman")]
         if front:
             first = _even(pieces, press) + 1
             if first not in fronts:
                 fronts[first] = set_text(documents(front), front, numbers="lower-roman", first=first)
             pieces.append(fronts[first])
         roman = _even(pieces, press)
-        all_pages = page_map([*pieces, *main], roman)
-        unsteady = any(numbers.get(place.id) != all_pages.pages.get(place.id, "–") for place in wanted) and len(wanted) > 1
+        bound = [*pieces, *main]
+        behind = _behind(edition, renditions, indexed, words, page_map(bound, roman))
+        if behind:
+            markup = _sections(behind)
+            if markup != tail[0]:
+                tree = press.shell(markup)
+                _mark(tree, [Place(1, name, anchor, "", "", project.language) for name, anchor, _ in behind], ())
+                tail = markup, press.lay_out(tree, first=tail_first)
+            _even(bound, press)
+            bound.append(tail[1])
+        all_pages = page_map(bound, roman)
+        named = [place.id for place in wanted] + [each.id for _, found in captions for _, each in found]
+        unsteady = any(numbers.get(name) != all_pages.pages.get(name, "–") for name in named) and len(named) > 1
         if not unsteady:
             break
-        numbers = {place.id: all_pages.pages.get(place.id, "–") for place in wanted}
-    return press.bind([*pieces, *main], roman=roman), all_pages, unsteady
+        numbers = {name: all_pages.pages.get(name, "–") for name in named}
+    return press.bind(bound, roman=roman), all_pages, unsteady
+
+
+def _behind(edition: Edition, renditions: Sequence[Rendition], indexed: Sequence[Rendition], words: Mapping[str, str], pages: PageMap) -> list[tuple[str, str, str]]:
+    """What stands behind the text, each with its title, the id that the contents lead to, and its markup: corrections, lists, indexes."""
+    found = []
+    roots = {rendition.name: rendition for rendition in renditions}
+    place = partial(_page_of, pages)
+
+    def way(document: str, identifier: str) -> tuple[str, str]:
+        rendition = roots.get(document)
+        anchor = "" if rendition is None else book.anchor_in(rendition, identifier)
+        return (f"#{anchor}", pages.pages.get(anchor, "–")) if anchor else ("", "")
+
+    if listed := book.corrections(edition, renditions, words, href=lambda each: f"#{each.id}", place=place):
+        found.append((book.word(words, "corrections"), "corrections", listed.replace("<section ", '<section id="corrections" ', 1)))
+    found += [(each.title, each.id, each.markup) for each in lists.lists(edition, renditions, words, way)]
+    located = indexes.by_page(pages.pages, pages.labels, words)
+    before = False  # whether the last one was short
+    for each in indexes.indexes(edition, indexed, words, located, legend=True):
+        found.append((each.title, each.id, each.markup.replace(' class="index ', ' class="index run-on ', 1) if each.short and before else each.markup))
+        before = each.short
+    return found
+
+
+def _page_of(pages: PageMap, each: Correction) -> str:
+    return pages.pages.get(each.id, "–")
+
+
+def _sections(behind: Sequence[tuple[str, str, str]]) -> str:
+    return "".join(
+        f'<div class="{"run-on" if " run-on " in markup[:40] else "opens" if position else "chapter"} behind"><div class="mark" data-head="{escape(title)}"></div>{markup}</div>'
+        for position, (title, _, markup) in enumerate(behind)
+    )
+
+
+def _captions(captions: Sequence[tuple[str, list[tuple[Rendition, Caption]]]], numbers: Mapping[str, str], words: Mapping[str, str]) -> str:
+    """The lists of figures and of tables, behind the contents."""
+    found = []
+    for name, listed in captions:
+        lines = [Line(each.text, f"#{each.id}", 1, numbers.get(each.id, "000"), rendition.language) for rendition, each in listed]
+        title = escape(book.word(words, name))
+        found.append(f'<div class="opens behind"><div class="mark" data-head="{title}"></div>{book.contents(lines, words, of=name)}</div>')
+    return "".join(found)
 
 
 def _even(pieces: list[Any], press: Press) -> int:
@@ -154,8 +207,10 @@ def _even(pieces: list[Any], press: Press) -> int:
     return count + count % 2
 
 
-def _opening(edition: Edition, words: Mapping[str, str]) -> str:
-    """Title page, and the imprint on its back."""
+def _opening(edition: Edition, words: Mapping[str, str], title: str) -> str:
+    """Title page (of the TEI, if it has one), and the imprint on its back."""
+    if title:
+        return f'<div class="own-title">{title}</div><div class="bare verso">{book.imprint(edition, words)}</div>'
     title = book.title_page(edition, words)
     if len(edition.project.title) > TITLE_PAGE_LONG:
         title = title.replace('<h1 class="title"', '<h1 class="title long"', 1)

@@ -11,6 +11,8 @@ from edition.writers.package.page import spoken
 
 Landmark = tuple[str, str, str]  # a word of the EPUB Structural Semantics Vocabulary, the address, the text
 
+LISTS: Mapping[str, str] = {"figures": "loi", "tables": "lot"}  # as EPUB calls them
+
 
 @dataclass(frozen=True)
 class PageMark:
@@ -20,11 +22,20 @@ class PageMark:
     href: str
 
 
-def navigation(contents: Sequence[Line], landmarks: Iterable[Landmark], pages: Sequence[PageMark], words: Mapping[str, str]) -> str:
-    """The body of the file. Landmarks and pages are for the reading system and are not shown."""
+def navigation(
+    contents: Sequence[Line], landmarks: Iterable[Landmark], pages: Sequence[PageMark], words: Mapping[str, str],
+    lists: Sequence[tuple[str, str, Sequence[Line]]] = (),
+) -> str:  # fmt: skip
+    """The body of the file. Landmarks and pages are for the reading system and are not shown.
+
+    `lists`: of figures and tables, each with its name and title.
+    """
     title = escape(word(words, "contents"), quote=False)
     parts = [f'<nav epub:type="toc" role="doc-toc" id="toc" class="contents" aria-labelledby="toc-title">\n<h1 id="toc-title">{title}</h1>\n']
     parts.append(_nested(contents))
+    for name, head, lines in lists:
+        parts.append(f'</nav>\n<nav epub:type="{LISTS[name]}" id="{name}" class="contents" aria-labelledby="{name}-title">\n<h2 id="{name}-title">{escape(head, quote=False)}</h2>\n')
+        parts.append(_nested(lines))
     parts.append(f'</nav>\n<nav epub:type="landmarks" aria-label="{escape(word(words, "landmarks"))}" hidden="hidden">\n<ol>\n')
     parts.extend(f'<li><a epub:type="{kind}" href="{escape(href)}">{escape(text, quote=False)}</a></li>\n' for kind, href, text in landmarks)
     parts.append("</ol>\n</nav>\n")
