@@ -19,10 +19,10 @@ from pathlib import Path
 
 from edition.errors import EditionError, ProgramMissing
 from edition.proofs import program
+from edition.schematron import saxon
 
 PYTHON = (3, 11)
 PANGO = (1, 50)
-SAXON = (13, 1, 1)  # earlier ones trust authorities that they should not
 PACKAGES = ("elementpath", "fonttools", "ftfy", "lxml", "pypandoc_binary", "weasyprint")
 STYLE = Path(__file__).parent / "writers" / "styles" / "print" / "reader.css"
 STACK = re.compile(r"--([a-z]+)-font:([^;]+);")
@@ -132,7 +132,7 @@ def _saxon() -> Part:
         found = version("saxonche")
     except PackageNotFoundError:
         return Part("saxonche", "missing", "", purpose, remedy, needed=False)
-    old = tuple(int(part) for part in re.findall(r"\d+", found)[:3]) < SAXON
+    old = saxon.version() < saxon.OLDEST
     return Part("saxonche", "old" if old else "ok", found, purpose, remedy, needed=False)
 
 

@@ -149,3 +149,10 @@ def test_without_saxonche_the_command_to_install_it_is_told(secrets: Path, monke
         outcome(secrets, "1")
     assert 'pip install "edition-toolkit[schematron]"' in missing.value.hint
     assert not saxon.installed()
+
+
+def test_a_saxonche_that_is_too_old_is_refused(secrets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saxon.engine().stop()
+    monkeypatch.setattr(saxon.metadata, "version", lambda name: "12.5.0")
+    with pytest.raises(ProgramMissing, match=r"12\.5\.0 is too old"):
+        outcome(secrets, "1")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from edition.errors import ProgramFailed, ProgramMissing
 WORKER = Path(__file__).with_name("worker.py")
 SECONDS = 60.0  # for one stylesheet, or one document
 INSTALL = 'Install it with `pip install "edition-toolkit[schematron]"` (or `pip install "saxonche>=13.1.1"`).'
+OLDEST = (13, 1, 1)  # those before trust authorities that they should not (CVE-2026-91403, CVE-2026-114820)
 KEPT = ("SYSTEMROOT",)  # of the environment: without it nothing starts on Windows
 
 
@@ -34,6 +37,14 @@ class TooLong(Exception):
 
 def installed() -> bool:
     return find_spec("saxonche") is not None
+
+
+def version() -> tuple[int, ...]:
+    """Of the package saxonche; nothing of it is loaded. () if it cannot be told."""
+    try:
+        return tuple(int(part) for part in re.findall(r"\d+", metadata.version("saxonche"))[:3])
+    except metadata.PackageNotFoundError:
+        return ()
 
 
 class Engine:
@@ -70,6 +81,8 @@ class Engine:
         found = find_spec("saxonche")
         if found is None or found.origin is None:
             raise ProgramMissing("Schematron needs saxonche, which is not installed", hint=INSTALL)
+        if () != version() < OLDEST:
+            raise ProgramMissing(f"saxonche {'.'.join(map(str, version()))} is too old for Schematron: {'.'.join(map(str, OLDEST))} is needed", hint=INSTALL)
         place = Path(found.origin).parent
         path = place.parent if place.name == "saxonche" else place
         self.process = subprocess.Popen(
