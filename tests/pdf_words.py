@@ -2,7 +2,8 @@
 
 Words are runs of letters, digits and marks. Those that stand within a text node are counted; those at its edge may be joined to
 something (a note's mark, the rest of a word in italics) and have to be part of some word of the page. Hyphens at line ends are taken
-back, also where the page ends. What runs from right to left is compared as a set: extraction turns it one way or the other.
+back, also where the page ends. What runs from right to left is counted letter by letter: extraction turns
+it one way or the other, and sets letters with marks on other lines.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from edition.render.model import Rendition
 from edition.tei import T
 
 HYPHEN = "\u2010"  # what the engine sets at the end of a line; a hyphen of the source is another character
+SHARED = str.maketrans("جخغة", "ححعه", "ـ")  # in the font for Arabic they are one form and points; extraction says any of them
 EDGE = "\u0000"  # of a text node
 
 
@@ -30,11 +32,12 @@ class PdfWords:
     words: Counter[str]
     begun: tuple[str, ...]  # parts of words before a hyphen at a line's end
     alts: str  # descriptions of pictures
+    eastern: str  # letters written from right to left, without marks
 
 def tokens(text: str) -> Iterator[str]:
     """Runs of letters, digits and marks (and EDGE), compatibility forms undone, soft hyphens and joiners left out."""
     word: list[str] = []
-    text = re.sub(r"[ \n](?=[\u064b-\u065f\u0670\u0591-\u05c7\u0300-\u036f])", "", text)  # extraction sets marks apart from their letters
+    text = re.sub(r"[ \n](?=[\u064b-\u065f\u0670\u0591-\u05c7\u0300-\u036f\u0711\u0730-\u074a])", "", text)  # extraction sets marks apart from their letters
     for character in normalize("NFKC", text):
         if category(character)[0] in "LNM" or character == EDGE:
             word.append(character)
@@ -55,16 +58,22 @@ def bare(word: str) -> str:
     return "".join(character for character in normalize("NFD", word) if category(character)[0] != "M")
 
 
+def letters(text: str) -> str:
+    """Those that are written from right to left, without vowel points; letters that differ by points alone are one, since fonts share their forms."""
+    return "".join(character for character in bare(normalize("NFKC", text)).translate(SHARED) if right_to_left(character))
+
+
 def of_pdf(path: Path) -> PdfWords:
     text = subprocess.run(["pdftotext", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True).stdout.decode()
     lines = text.replace("\f", "\n").split("\n")
     begun = tuple(list(tokens(line))[-1] for line in lines if line.rstrip().endswith(HYPHEN) and list(tokens(line)))
+    begun += tuple(word for line in lines if HYPHEN in line and right_to_left(line) for word in tokens(line) if not right_to_left(word))  # it stands anywhere
     words: Counter[str] = Counter(tokens(text))
     words += Counter(tokens(text.replace(f"{HYPHEN}\n", ""))) - words
     with pikepdf.open(path) as pdf:
         alts = " ".join(str(each["/Alt"]) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each)
     words.update(tokens(alts))
-    return PdfWords(words, begun, alts)
+    return PdfWords(words, begun, alts, letters(text))
 
 
 def of_tei(root: etree._Element, renditions: Iterable[Rendition]) -> Counter[str]:
@@ -95,8 +104,7 @@ def _nodes(root: etree._Element) -> Iterator[str]:
 def lost(wanted: Counter[str], pdf: PdfWords) -> list[str]:
     """Words of the text that are not on the pages."""
     found: list[str] = []
-    backwards = {bare(word) for word in pdf.words if right_to_left(word)}
-    backwards |= {word[::-1] for word in backwards}
+    eastern = Counter(pdf.eastern)
     whole = " ".join(pdf.words)
     left = Counter(pdf.words)
     surplus = pdf.words - Counter({word: times for word, times in wanted.items() if EDGE not in word})
@@ -105,7 +113,7 @@ def lost(wanted: Counter[str], pdf: PdfWords) -> list[str]:
         if not inner:
             continue
         if right_to_left(inner):
-            if bare(inner) not in backwards and not any(bare(inner) in other for other in backwards):
+            if not _taken(letters(inner) * times, eastern):
                 found.append(inner)
         elif word != inner:
             if inner not in whole and not _divided(inner, pdf):
@@ -115,6 +123,12 @@ def lost(wanted: Counter[str], pdf: PdfWords) -> list[str]:
                 if not _divided(inner, pdf) and not any(other.startswith(inner) or other.endswith(inner) for other in surplus):
                     found.append(inner)  # not even joined to its neighbour: extraction takes hard hyphens at line ends away too
     return found
+
+
+def _taken(wanted: str, left: Counter[str]) -> bool:
+    """Whether these letters were left; they are taken away."""
+    left.subtract(wanted)
+    return all(left[letter] >= 0 for letter in wanted)
 
 
 def _divided(word: str, pdf: PdfWords) -> bool:
