@@ -16,13 +16,12 @@ from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from edition import cache, files, relaxng, schematron, tei
+from edition import cache, files, relaxng, tei
 from edition.errors import OutputError, ProjectError, UsageError
-from edition.relaxng import schema_file
-from edition.schematron.nodes import SCHEMATRON
 
 RNG = "RELAX NG"
 SCH = "Schematron"
+SCHEMATRON = ("http://purl.oclc.org/dsdl/schematron", "http://www.ascc.net/xml/schematron")  # as in `schematron.nodes`, which is not imported for it
 ABOUT = "about.json"
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*")
 BUILT_IN = "tei_all"  # what the program carries itself
@@ -106,12 +105,16 @@ def read(path: Path) -> Facts:
     head = VERSION.search(data[:HEAD])
     edition_of_tei = head[1].decode() if head else ""
     if kind == SCH:
+        from edition import schematron
+
         try:
             found = schematron.read(path)
         except schematron.BadSchematron as error:
             raise ProjectError(str(error)) from None
         every = tuple(Path(file) for file in found.files)
         return Facts(SCH, every, _digest(every), found.title, found.version, edition_of_tei, sum(1 for _ in found.tests()))
+    from edition.relaxng import schema_file
+
     try:
         relaxng.load(path)
         every = tuple(dict.fromkeys(Path(node.file).resolve() for node in schema_file.read(path).walk()))
@@ -224,7 +227,7 @@ def _kind(path: Path, data: bytes) -> str:
     namespace = str(root.tag)[1:].partition("}")[0]
     if namespace in (*SCHEMATRON, tei.NAMESPACE):
         return SCH
-    if namespace == schema_file.RNG:
+    if namespace == relaxng.NAMESPACE:
         return RNG
     if namespace == XSD:
         raise ProjectError(f"{path}: W3C XML Schema is not read", hint="TEI customisations are made as RELAX NG too: the .rng file is wanted.")

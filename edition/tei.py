@@ -25,7 +25,7 @@ XML_ID = f"{{{XML_NAMESPACE}}}id"
 XML_LANG = f"{{{XML_NAMESPACE}}}lang"
 PREFIXES = {"t": NAMESPACE, "tei": NAMESPACE, "xml": XML_NAMESPACE, "xi": "http://www.w3.org/2001/XInclude"}
 BLANK = " \t\r\n"  # XML's white space. str.isspace() and \\s would take no-break and thin spaces too
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NAME = re.compile(r"[^\W\d][\w.\-]*")  # an NCName, near enough: what may be an xml:id
 ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")  # a declaration of one, in UTF-8 or UTF-16
 
@@ -53,7 +53,8 @@ def parse(data: bytes) -> Parsed:
     if len(data) > parsers.LARGEST:
         return Parsed(None, f"More than {parsers.LARGEST >> 20:,} MB", 1, 1)
     if name := parsers.strange(data):
-        return Parsed(None, f"Unsupported encoding: {name}", 1, max(1, data.find(name.encode(), 0, 200) + 1))
+        kind = "Not in the encoding" if name.lower().startswith(("utf-16", "utf16", "utf-32", "ucs")) else "Unsupported encoding"
+        return Parsed(None, f"{kind}: {name}", 1, max(1, data.find(name.encode(), 0, 200) + 1))
     try:
         root = etree.fromstring(data, parser())
     except etree.XMLSyntaxError as error:

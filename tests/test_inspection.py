@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from edition import schemas
+from edition.schematron import nodes
+
 SMALL = (
     '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>T</title></titleStmt><publicationStmt><p>P</p></publicationStmt>'
     "<sourceDesc><p>S</p></sourceDesc></fileDesc></teiHeader><text><body><p>x</p></body></text></TEI>"
@@ -16,7 +19,7 @@ from edition.cli import main
 main(["check", sys.argv[1]])
 print("LOADED", *sorted(sys.modules))
 """
-NOT_NEEDED = ("edition.pipeline", "edition.project", "edition.ingest", "edition.render", "edition.repairs", "edition.relaxng.grammar", "multiprocessing.context", "saxonche", "tomllib")
+NOT_NEEDED = ("edition.pipeline", "edition.project", "edition.ingest", "edition.render", "edition.repairs", "edition.relaxng.grammar", "edition.schematron", "multiprocessing.context", "subprocess", "tomllib", "urllib.request")
 
 
 def test_a_file_is_checked_without_what_makes_editions(tmp_path: Path):
@@ -26,3 +29,7 @@ def test_a_file_is_checked_without_what_makes_editions(tmp_path: Path):
     loaded = set(done.stdout.partition("LOADED")[2].split())
     assert "edition.checks" in loaded
     assert sorted(loaded.intersection(NOT_NEEDED)) == []
+
+
+def test_the_namespaces_of_schematron_that_are_written_twice_are_the_same():
+    assert schemas.SCHEMATRON == nodes.SCHEMATRON

@@ -23,7 +23,6 @@ from edition.checks import (
     pages,
     pictures,
     pointers,
-    project_schematron,
     root,
     structure,
     targets,
@@ -138,7 +137,10 @@ def check(document: Document, scope: Scope) -> list[Finding]:
     if any(each.reads == "tree" for each in rows):
         document.parsed  # noqa: B018  # first, so that what reads the bytes does not do without a tree that will be built anyway
     found += [finding for each in rows for finding in each.run(document, scope)]
-    found += project_schematron.findings(document, scope)
+    if scope.schematron:
+        from edition.checks import project_schematron  # with all that turns Schematron into XSLT: most files have none
+
+        found += project_schematron.findings(document, scope)
     found = _once(found)
     return sorted(found, key=lambda finding: (finding.locus.line, finding.locus.column, finding.code, finding.message))
 

@@ -20,7 +20,6 @@ from edition.codes import CODES
 from edition.errors import ProjectError
 from edition.model import Document, Finding, Locus
 from edition.rules import Scope
-from edition.schematron.nodes import SCHEMATRON
 
 NAME = b"xml-model"
 WIDE = NAME.decode().encode("utf-16-le")  # the same in UTF-16, either way round but for a byte
@@ -68,7 +67,7 @@ def _kind(told: dict[str, str]) -> str:
     """``RELAX NG``, ``Schematron``, or the name of a language that is not read."""
     types, form = told.get("schematypens", ""), told.get("type", "")
     suffix = PurePosixPath(urlsplit(told["href"]).path).suffix.lower()
-    if types in SCHEMATRON:
+    if types in schemas.SCHEMATRON:
         return schemas.SCH
     if types and types != RNG:
         return OTHERS.get(types, types)

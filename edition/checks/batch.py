@@ -16,7 +16,7 @@ from lxml import etree
 
 from edition import checks, files, jobs
 from edition.cache import Store
-from edition.checks import associated, collection, project_schematron, structure, tei
+from edition.checks import associated, collection, structure, tei
 from edition.checks.collection import Facts, Link
 from edition.checks.files import folder_of, spelling, watching
 from edition.checks.located import located
@@ -69,6 +69,8 @@ def check_all(items: Sequence[Item], scope: Scope, *, store: Store | None = None
     else:
         tei.schema()  # once, before there are more processes
     for rules in scope.schematron:
+        from edition.checks import project_schematron
+
         project_schematron.prepare(rules)
     scope = replace(scope, files=frozenset(os.path.normpath(item.path) for item in items))
     seed = "\n".join([_program(), _of(scope)]) if store is not None and scope.project is None else ""

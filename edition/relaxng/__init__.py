@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edition.relaxng.compiled import Compiled, dump
-from edition.relaxng.faults import BadSchema, Fault, shown
+from edition.relaxng.faults import NAMESPACE, BadSchema, Fault, shown
 from edition.relaxng.names import ANY, Name
 from edition.relaxng.patterns import Definition
 from edition.relaxng.validator import Validator, inside, names_of
@@ -54,7 +54,7 @@ class Schema:
         return self._parents.get(name, ())
 
     def validate(self, data: bytes, *, ids: bool = True, limit: int = 1000, stand_ins: frozenset[Name] = frozenset()) -> list[Fault]:
-        """The mistakes of a document, in its order; none if it is valid.
+        """The mistakes of a document, in the order in which they show; none if it is valid.
 
         `ids`: also those of ID and IDREF; `limit`: no more than this many; `stand_ins`: names of elements that stand for others, such as an inclusion:
         nothing is said of what may be missing beside them.
@@ -88,4 +88,4 @@ def _made(top: Node, strict: bool) -> Schema:
     return Schema(grammar)
 
 
-__all__ = ["BadSchema", "Compiled", "Fault", "Schema", "dump", "load", "loads"]
+__all__ = ["NAMESPACE", "BadSchema", "Compiled", "Fault", "Schema", "dump", "load", "loads"]

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from edition.relaxng.names import ANY, XML, Name
 from edition.relaxng.patterns import TEXT_NAME
 
+NAMESPACE = "http://relaxng.org/ns/structure/1.0"
 KINDS = (
     "malformed",  # not well-formed
     "unknown",  # an element that the schema does not have

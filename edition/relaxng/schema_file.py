@@ -15,10 +15,10 @@ from xml.parsers import expat
 
 from edition import parsers
 from edition.relaxng.characters import NCNAME
+from edition.relaxng.faults import NAMESPACE as RNG
 from edition.relaxng.faults import BadSchema
 from edition.relaxng.names import XML
 
-RNG = "http://relaxng.org/ns/structure/1.0"
 DEPTH = 100  # of files that include each other
 DEEP = 400  # of elements
 LARGE = 50_000_000  # bytes of a schema file
