@@ -21,6 +21,7 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
     (r"Char 0x(?P<hexadecimal>[0-9A-Fa-f]+) out of allowed range", "{0} stands here, a character that XML does not allow", "Delete it, or write what it stood for."),
     (r"Input is not proper UTF-8|Invalid bytes in character encoding|invalid byte", "a byte here is not of the encoding", "Save the file as UTF-8, or name its encoding in the XML declaration."),
     (r"Unsupported encoding:? (\S+)|unknown encoding:? (\S+)", "the XML declaration names an encoding that is not read: {0}", "Save the file as UTF-8."),
+    (r"Not in the encoding: (\S+)", "the XML declaration says {0}, and the bytes are not that", "Save the file as UTF-8, and let the declaration say so."),
     (r"Double hyphen within comment", "two hyphens stand in a comment", "Write one hyphen or a dash: only --> may have two."),
     (r"Comment not terminated", "a comment does not end", "End it with -->."),
     (r"CData section not finished", "a CDATA section does not end", "End it with ]]>."),

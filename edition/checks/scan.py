@@ -66,14 +66,12 @@ def read(data: bytes) -> Reading:
         elif value is None:
             found.parameters.append((name, reader.CurrentLineNumber, reader.CurrentColumnNumber + 1))
 
-    def doctype_begins(*_: object) -> None:
-        found.doctype = (reader.CurrentLineNumber, reader.CurrentColumnNumber + 1)
-
     def doctype_ends() -> None:
         found.begin = reader.CurrentByteIndex
+        found.doctype = place_of(data, max(0, data.find(b"<!DOCTYPE")))
 
     reader.StartElementHandler, reader.EndElementHandler = start, end
-    reader.EntityDeclHandler, reader.StartDoctypeDeclHandler, reader.EndDoctypeDeclHandler = declare, doctype_begins, doctype_ends
+    reader.EntityDeclHandler, reader.EndDoctypeDeclHandler = declare, doctype_ends
     reader.DefaultHandler = lambda text: None  # so that no entity is expanded
     try:
         reader.Parse(data, True)
