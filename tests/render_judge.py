@@ -122,7 +122,9 @@ def words_of_xhtml(root: Element, points: set[str]) -> Counter[str]:
         if node.get("id") not in points and not going_on:
             found.update(words("".join(run)))
             run.clear()
-        run.append(("" if hyphen else node.text if event == "start" else node.tail) or (node.tail if hyphen and event == "end" else "") or "")
+        text = (node.tail if event == "end" else "" if hyphen else node.text) or ""
+        run.append(text)
+        going_on = going_on and not text.strip(BLANK)
     found.update(words("".join(run)))
     return found
 

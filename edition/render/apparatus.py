@@ -31,6 +31,7 @@ WIT, DETAIL, NOTE = f"{T}wit", f"{T}witDetail", f"{T}note"
 SIGNS = {"lacunaStart": "lacuna_start", "lacunaEnd": "lacuna_end", "witStart": "wit_start", "witEnd": "wit_end"}
 EMPTY = frozenset(f"{T}{name}" for name in SIGNS)
 SAYS = {"om": "reading_om", "add": "reading_add", "transp": "reading_transp"}  # by the beginning of rdg/@type
+CLOSING = tuple(",.;:)")
 UNSAID = frozenset({"unknown", "none", ""})
 
 
@@ -153,7 +154,7 @@ class Apparatus:
                 continue
             if child.tag in READINGS and said:
                 out.xhtml.text("; " if said == "reading" else " ")
-            elif said:
+            elif said and (child.text or "").lstrip(tei.BLANK)[:1] not in CLOSING:
                 out.xhtml.space()
             if child.tag == GROUP:
                 with out.element("span", child, MARKED, _kind(child)):
@@ -322,7 +323,7 @@ def _in_order(parent: Element) -> list[Element]:
     if len(readings) > 1 and len(sequence) == len(readings):
         kept = iter(sorted(readings, key=lambda each: sequence[each]))
         blocks = {each: _with_what_follows(each) for each in readings}
-        first = [each for each in children[: children.index(readings[0])]]
+        first = children[: children.index(readings[0])]
         children = [*first, *(member for each in kept for member in blocks[each])]
     return children
 

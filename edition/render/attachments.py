@@ -62,9 +62,9 @@ def attached(root: Element, found: Iterable[Element], printed: Mapping[str, str]
         external = any(each.get("location") == "external" or each.get("method") == "location-referenced" for each in root.iter(f"{T}variantEncoding"))
         lines = Locations(root)
         for each in located:
-            target = lines.find(each.get("loc") or "") if external or _unprinted(each) else None
-            if target is not None:
-                at[_bearer(target)].append(each)
+            place = lines.find(each.get("loc") or "") if external or _unprinted(each) else None
+            if place is not None:
+                at[_bearer(place)].append(each)
             elif _unprinted(each):
                 homeless.append(each)
     moved = {each for items in at.values() for each in items} | set(homeless)
@@ -165,7 +165,7 @@ class Locations:
             if name:
                 self._by_path.setdefault(name, node)
             if number and next(node.iterancestors(f"{T}teiHeader", f"{T}standOff"), None) is None:
-                self._by_number.setdefault((node.tag.rpartition("}")[2], number), node)  # type: ignore[union-attr]
+                self._by_number.setdefault((tei.local(node), number), node)
                 path = [*_numbers_above(node), number]
                 for start in range(len(path)):
                     self._by_path.setdefault(".".join(path[start:]), node)

@@ -1,0 +1,276 @@
+"""The critical apparatus: every reading, siglum and sign of an entry; entries that stand apart; levels; lines; the text of one witness."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from render_judge import document, edition_of, faults, markup, tei
+
+from edition.errors import ProjectError
+from edition.project import Edition, NoteSeries
+from edition.render import of_witness, render_all
+from edition.render.lines import verses
+from edition.render.model import Rendition
+from edition.tei import T
+from edition.writers import pdf
+
+WITNESSES = (
+    '<sourceDesc><listWit><witness xml:id="A">Aldham, Town Library 3</witness><witness xml:id="B"><abbr type="siglum">B<hi rend="sup">2</hi></abbr> Burrow, MS 7</witness>'
+    '<listWit xml:id="g" n="γ"><head>The later ones</head><witness xml:id="C">Calder</witness><witness xml:id="D">Dene</witness></listWit></listWit></sourceDesc>'
+)
+
+
+def edition(body: str, *, before: str = "", header: str = WITNESSES, **changes: object) -> Edition:
+    """`before`: what stands before the text (standOff)."""
+    text = tei(body).replace("</fileDesc>", f"{header}</fileDesc>").replace("<text ", f"{before}<text ")
+    return edition_of(document(text), **changes)
+
+
+def entries(body: str, medium: str = "print", series: str = "apparatus", **more: object) -> list[str]:
+    """The words of each entry."""
+    [rendition] = render_all(edition(body, **more), medium)
+    return [words(note) for note in bodies(rendition) if f" {series}" in note.get("class", "")]
+
+
+def bodies(rendition: Rendition) -> list[etree._Element]:
+    notes = "".join(note.xhtml for each in rendition.notes.values() for note in each)
+    root = etree.fromstring(f'<d xmlns:epub="http://www.idpf.org/2007/ops">{rendition.root.xhtml()}{notes}</d>')
+    return [each for each in root.iter("span", "div") if {"note", "fn"} & set(each.get("class", "").split()[:1])]
+
+
+def words(node: etree._Element) -> str:
+    for each in node.iter("p", "div", "h1", "h2", "span"):
+        if each.tag != "span" or "l" in each.get("class", "").split() or each.get("class") == "key":
+            each.tail = f" {each.tail or ''}"
+    return " ".join("".join(str(text) for text in node.itertext()).split()).replace(" ]", "]")
+
+
+def text(body: str, **more: object) -> str:
+    """The words of the body without its notes."""
+    [rendition] = render_all(edition(body, **more), "print")
+    root = etree.fromstring(f'<d xmlns:epub="http://www.idpf.org/2007/ops">{rendition.root.xhtml()}</d>')
+    for note in [each for each in root.iter("span") if each.get("class", "").startswith("note ")]:
+        note.text, note[:] = "", []
+    for witnesses in list(root.iter("section", "h1")):
+        if witnesses.get("class", "") in ("witnesses", "title generated"):
+            witnesses.text, witnesses[:] = "", []
+    return words(root)
+
+
+# An entry
+
+
+@pytest.mark.parametrize(
+    ("app", "entry"),
+    [
+        ('<app><lem wit="#A">mill</lem><rdg wit="#B">hill</rdg></app>', "mill] A; hill B2"),
+        ('<app><lem>mill</lem><rdg wit="#B #C">hill</rdg></app>', "mill] hill B2 C"),
+        ('<app><rdg wit="#A">mill</rdg><rdg wit="#B">hill</rdg></app>', "mill A; hill B2"),
+        ('<app><lem>mill</lem><rdg wit="#A"/></app>', "mill] om. A"),
+        ('<app><lem>mill</lem><rdg wit="#A" type="omission"/></app>', "mill] om. A"),
+        ('<app><lem/><rdg wit="#A">mill</rdg></app>', "add. mill A"),
+        ('<app><lem>old mill</lem><rdg wit="#A" type="transposition">mill old</rdg></app>', "old mill] transp. mill old A"),
+        ('<app><lem>mill</lem><rdg wit="#g">hill</rdg></app>', "mill] hill γ"),
+        ('<app><lem>mill</lem><rdg source="#nobody">hill</rdg></app>', "mill] hill nobody"),
+        ('<app><lem>mill</lem><rdg resp="#ed">hill</rdg></app>', "mill] hill ed"),
+        ('<app><lem>mill</lem><rdg wit="#A" hand="#h2">hill</rdg></app>', "mill] hill A (h2)"),
+        ('<app><lem>mill</lem><rdg wit="#A" cause="eye_skip">hill</rdg></app>', "mill] hill A (eye skip)"),
+        ('<app><lem>mill</lem><rdg wit="#A">hill</rdg><wit>A in margin</wit></app>', "mill] hill A in margin"),
+        ('<app><lem>mill</lem><rdg wit="#A #B">hill</rdg><witDetail wit="#B">on an erasure</witDetail></app>', "mill] hill A B2 B2 on an erasure"),
+        ('<app><lem>mill</lem><rdg wit="#A">hill</rdg><note>, so often</note></app>', "mill] hill A, so often"),
+        ('<app><lem>mill</lem><rdgGrp type="spelling"><rdg wit="#A">mil</rdg><rdg wit="#B">myll</rdg></rdgGrp><rdg wit="#C">hill</rdg></app>', "mill] mil A; myll B2; hill C"),
+        ('<app><lem>mill</lem><rdg varSeq="2" wit="#A">hill</rdg><note>late</note><rdg varSeq="1" wit="#B">will</rdg></app>', "mill] will B2; hill A late"),
+        ('<app><lem>mill</lem><rdg wit="#A"><lacunaStart/></rdg><rdg wit="#B"><witEnd/></rdg></app>', "mill] lacuna begins A; ends B2"),
+        ('<app><lem>a <app><lem>mill</lem><rdg wit="#A">hill</rdg></app></lem><rdg wit="#B">none</rdg></app>', "mill] hill A"),
+        ('<app><lem>so</lem><rdg wit="#C">a <app><lem wit="#C">mill</lem><rdg wit="#D">hill</rdg></app></rdg></app>', "so] a (mill] C; hill D) C"),
+        ('<app><lem>in <supplied>old</supplied></lem><rdg wit="#A"><surplus>in</surplus> <hi>old</hi></rdg></app>', "in <old>] {in} old A"),
+        ('<app><lem><l>one</l><l>two</l></lem><rdg wit="#A"><l>three</l></rdg></app>', "one two] three A"),
+    ],
+)  # fmt: skip
+def test_an_entry(app: str, entry: str) -> None:
+    for medium in ("print", "epub"):
+        found = entries(f"<p>The {app} stood.</p>", medium)
+        assert found[0].removeprefix("a. ") == entry
+    assert list(faults(edition(f"<p>The {app} stood.</p>"), "epub")) == []
+
+
+def test_markup_and_languages_of_readings_are_kept() -> None:
+    [rendition] = render_all(edition('<p><app><lem>the <hi rend="italic">mill</hi></lem><rdg wit="#A" xml:lang="de">die <emph>Mühle</emph></rdg></app></p>'), "print")
+    assert '<span lang="de" xml:lang="de" dir="ltr" class="rdg">die <em class="emph">Mühle</em></span>' in rendition.root.xhtml()
+    assert rendition.root.xhtml().count('<i class="hi rend-italic">mill</i>') == 2
+
+
+def test_the_entry_of_a_whole_verse_is_called_in_the_verse() -> None:
+    [rendition] = render_all(edition('<lg><app><lem><l xml:id="v">one</l></lem><rdg wit="#A"><l>two</l></rdg></app></lg>'), "epub")
+    assert re.search(r'<div id="v" class="l">one<a class="call apparatus"[^>]*>a</a></div>', rendition.root.xhtml())
+
+
+# Entries that stand apart
+
+
+@pytest.mark.parametrize(
+    ("app", "entry"),
+    [
+        ('<app from="#w1" to="#w2"><rdg wit="#A">pool</rdg></app>', "the long pond] pool A"),
+        ('<app from="#w2"><lem>pond</lem><rdg wit="#A">pool</rdg></app>', "pond] pool A"),
+        ('<app corresp="#w2"><rdg wit="#A">pool</rdg></app>', "pool A"),
+        ('<app loc="2"><lem>pond</lem><rdg wit="#A">pool</rdg></app>', "pond] pool A"),
+    ],
+)  # fmt: skip
+def test_an_entry_beside_the_text_comes_to_its_place_and_adds_nothing_to_the_text(app: str, entry: str) -> None:
+    body = '<p n="1">One.</p><p n="2">By <seg xml:id="w1">the <hi>long</hi></seg> <seg xml:id="w2">pond</seg>.</p>'
+    made = f"<standOff><listApp>{app}</listApp></standOff>"
+    assert entries(body, before=made) == [entry]
+    assert text(body, before=made) == "One. By the long pond."
+    assert list(faults(edition(body, before=made), "epub")) == []
+
+
+def test_a_double_end_point_in_the_text_repeats_nothing() -> None:
+    body = '<p>An <anchor xml:id="x"/>old<note>Very.</note> dark house<app from="#x"><rdg wit="#A">new house</rdg></app> stood.</p>'
+    assert entries(body) == ["old dark house] new house A"]
+    assert text(body) == "An old dark house stood."
+
+
+def test_an_entry_whose_place_is_not_there_stands_at_the_end_and_is_reported() -> None:
+    [rendition] = render_all(edition("<p>One.</p>", before='<standOff><listApp><app from="#gone"><rdg>two</rdg></app></listApp></standOff>'), "print")
+    assert [words(each) for each in bodies(rendition)] == ["two"]
+    assert [finding.code for finding in rendition.findings] == ["RND004"]
+
+
+def test_a_list_of_entries_in_the_text_is_a_list_unless_the_header_says_it_is_the_apparatus() -> None:
+    body = '<p n="1">One mill.</p><div><head>Apparatus</head><listApp><app loc="1"><lem>mill</lem><rdg wit="#A">hill</rdg></app></listApp></div>'
+    assert text(body) == "One mill. Apparatus 1 mill] hill A"
+    declared = WITNESSES + "</fileDesc><encodingDesc><variantEncoding method='location-referenced' location='external'/></encodingDesc><fileDesc>"
+    assert text(body, header=declared) == "One mill."
+    assert entries(body, header=declared) == ["mill] hill A"]
+
+
+# Levels, lines, witnesses
+
+
+def test_each_level_has_a_series_of_its_own() -> None:
+    body = '<p>a <app type="fontes"><lem>mill</lem><note>Ps 23</note></app> <app><lem>b</lem><rdg wit="#A">c</rdg></app><note>d</note></p>'
+    levels = (NoteSeries("fontes", "@type='fontes'", marks="i ii iii", of="app"), NoteSeries("author"), NoteSeries("apparatus", marks="1 2 3"))
+    [rendition] = render_all(edition(body, notes=levels), "print")
+    assert {name: [note.mark for note in notes] for name, notes in rendition.notes.items()} == {"fontes": ["i"], "author": ["1"], "apparatus": ["1"]}
+
+
+def test_entries_by_lines_have_the_number_and_no_call_in_print() -> None:
+    body = (
+        '<lg><l>one</l><l>a <app><lem>two</lem><rdg wit="#A">b</rdg></app></l></lg><div n="3" type="chapter"><p n="2">a <app><lem>c</lem><rdg wit="#A">d</rdg></app></p></div>'
+        '<div><p>x</p><p>y <app><lem>z</lem><rdg wit="#A">q</rdg></app></p></div><div type="edition"><ab><lb n="6"/>a <lb n="7"/><app><lem>f</lem><rdg wit="#A">g</rdg></app></ab></div>'
+    )
+    assert entries(body, apparatus="lines") == ["2 two] b A", "3.2 c] d A", "¶ 2 z] q A", "7 f] g A"]
+    assert entries(body, "epub", apparatus="lines")[0] == "2 two] b A"
+    [rendition] = render_all(edition(body, apparatus="lines"), "print")
+    assert 'class="note apparatus keyed"' in rendition.root.xhtml()
+    assert 'class="call apparatus"' not in rendition.root.xhtml()
+    assert list(faults(edition(body, apparatus="lines"), "epub")) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "counted"),
+    [(("", "", ""), "1 2 3"), (("", "", "", "", "5"), "1 2 3 4 5"), (("", "", "15"), "13 14 15"), (("1", "2a", "3"), "1 2a 3"), (("7", "", ""), "7 8 9")],
+)  # fmt: skip
+def test_verses_are_counted_from_those_that_have_numbers(given: tuple[str, ...], counted: str) -> None:
+    root = etree.fromstring(tei("<lg>" + "".join(f'<l n="{n}">x</l>' if n else "<l>x</l>" for n in given) + "</lg>"))
+    assert " ".join(verses(root).values()) == counted
+
+
+def test_a_verse_in_two_parts_is_one() -> None:
+    root = etree.fromstring(tei('<sp><l part="I">x</l></sp><sp><l part="F">y</l></sp><sp><l>z</l></sp>'))
+    assert list(verses(root).values()) == ["1", "1", "2"]
+
+
+BODY = (
+    '<p>The <app><lem wit="#A #g">mill</lem><rdg wit="#B">hill</rdg><rdg wit="#D">will</rdg></app> <app><lem>of</lem><rdgGrp wit="#B"><rdg>at</rdg></rdgGrp></app> '
+    '<app><lem>old <app><lem>Tom</lem><rdg wit="#B">Tim</rdg></app></lem><rdg wit="#D"/></app></p>'
+)
+
+
+@pytest.mark.parametrize(("witness", "read"), [("", "The mill of old Tom"), ("A", "The mill of old Tom"), ("B", "The hill at old Tim"), ("C", "The mill of old Tom"), ("D", "The will of")])
+def test_the_text_of_a_witness(witness: str, read: str) -> None:
+    assert text(BODY, witness=witness) == read
+    assert list(faults(edition(BODY, witness=witness), "epub")) == []
+
+
+def test_a_witness_that_is_in_no_list_is_refused() -> None:
+    assert of_witness(edition(BODY), "B").project.witness == "B"
+    with pytest.raises(ProjectError, match="no witness has the xml:id 'X'"):
+        of_witness(edition(BODY), "X")
+
+
+def test_witnesses_that_only_the_header_names_are_a_section_before_the_text() -> None:
+    [rendition] = render_all(edition(BODY), "epub")
+    assert rendition.headings[-1].text == "Witnesses"
+    assert '<div id="A" class="witness"><span class="siglum">A</span> Aldham, Town Library 3</div>' in rendition.root.xhtml()
+    assert '<a href="#B">B<sup class="hi rend-sup">2</sup></a>' in "".join(note.xhtml for note in rendition.notes["apparatus"])
+    [rendition] = render_all(edition("<p>No apparatus.</p>"), "epub")
+    assert rendition.headings[-1].text == "Sample"
+
+
+# An edition with 567 entries
+
+
+def balex(shared: Path, *, sections: int = 0) -> Edition:
+    """`sections`: how many of its sections, the introduction and the commentary left away; 0 for all of it."""
+    path = shared / "corpus" / "tei" / "critical-edition-balex.xml"
+    made = document(path.read_bytes(), path.stem, path.parent)
+    if sections and made.tree is not None:
+        root = made.tree.getroot()
+        for each in [each for each in root.iter(f"{T}p") if (each.get("n") or "").isdecimal() and int(each.get("n") or "") > sections]:
+            each.getparent().remove(each)  # type: ignore[union-attr]
+        for each in [each for each in root.iter(f"{T}div") if each.get("{http://www.w3.org/XML/1998/namespace}id") in ("preface", "commentary")]:
+            each.getparent().remove(each)  # type: ignore[union-attr]
+        made = document(etree.tostring(root), path.stem, path.parent)
+    return edition_of(made)
+
+
+def sigla(root: etree._Element) -> Counter[str]:
+    return Counter(name for each in root.iter(f"{T}lem", f"{T}rdg") for name in f"{each.get('wit', '')} {each.get('source', '')}".split())
+
+
+@pytest.mark.shared
+def test_a_critical_edition_keeps_every_entry_reading_siglum_and_note(shared: Path) -> None:
+    whole = balex(shared)
+    root = whole.documents[0].tree.getroot()  # type: ignore[union-attr]
+    [(rendition, files)] = markup(whole, "epub")
+    assert len(rendition.notes["apparatus"]) == len(list(root.iter(f"{T}app"))) == 567
+    in_entries = sum(1 for note in root.iter(f"{T}note") if note.getparent().tag in (f"{T}app", f"{T}person"))  # type: ignore[union-attr]
+    assert sum(len(notes) for name, notes in rendition.notes.items() if name != "apparatus") == 1028 - in_entries
+    made = [etree.fromstring(f'<d xmlns:epub="http://www.idpf.org/2007/ops">{note.xhtml}</d>') for note in rendition.notes["apparatus"]]
+    found = Counter(kind for each in made for node in each.iter("span") for kind in node.get("class", "").split()[:1])
+    nested = sum(1 for each in root.iter(f"{T}app") if each.getparent().tag == f"{T}lem")  # type: ignore[union-attr]
+    assert found["rdg"] + sum(len(each.findall(".//i[@class='om']")) for each in made) >= 926
+    assert found["lem"] >= 566
+    assert nested == 17
+    printed = Counter(" ".join("".join(node.itertext()).split()) for each in made for node in each.iter("span") if node.get("class") == "wit")  # type: ignore[arg-type]
+    written = Counter(siglum for group, count in printed.items() for siglum in group.split() for _ in range(count))
+    for name in ("M", "U", "S", "T", "V"):
+        assert written[name] >= sigla(root)[f"#{name}"]
+    assert written["Mac"] >= sigla(root)["#Mac"]  # printed with raised letters
+    for kind in ("supplied", "surplus"):
+        assert sum(len([node for node in each.iter("span") if kind in node.get("class", "").split()]) for each in made) >= sum(
+            len(list(each.iter(f"{T}{kind}"))) for each in root.iter(f"{T}app") if each.getparent().tag != f"{T}lem"  # type: ignore[union-attr]
+        )
+    assert all(f'class="notes {name}"' in "".join(files.values()) for name in ("apparatus", "author"))
+
+
+@pytest.mark.shared
+def test_a_critical_edition_prints_every_siglum_and_reading(shared: Path, tmp_path: Path) -> None:
+    part = balex(shared, sections=6)
+    root = part.documents[0].tree.getroot()  # type: ignore[union-attr]
+    pdf.write(part, render_all(part, "print"), tmp_path / "a.pdf")
+    said = subprocess.run(["pdftotext", str(tmp_path / "a.pdf"), "-"], capture_output=True, check=True).stdout.decode()
+    said = re.sub(r"[\u2010\u00ad]\s+", "", re.sub("[\u202a-\u202e\u2060]", "", said))
+    squeezed = re.sub(r"\s+", "", said)
+    for each in root.iter(f"{T}rdg"):
+        reading = "".join(str(part) for part in each.xpath(".//text()[not(ancestor::t:note)]", namespaces={"t": T[1:-1]}))
+        assert re.sub(r"\s+", "", reading) in squeezed.replace("<", "").replace(">", "").replace("{", "").replace("}", "").replace("[…]", "").replace("†", ""), reading
+    counted = Counter(re.findall(r"[\w*]+", said))
+    assert all(counted[name] >= sigla(root)[f"#{name}"] for name in ("M", "U", "S", "T", "V"))
