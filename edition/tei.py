@@ -27,6 +27,7 @@ PREFIXES = {"t": NAMESPACE, "tei": NAMESPACE, "xml": XML_NAMESPACE, "xi": "http:
 BLANK = " \t\r\n"  # XML's white space. str.isspace() and \\s would take no-break and thin spaces too
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NAME = re.compile(r"[^\W\d][\w.\-]*")  # an NCName, near enough: what may be an xml:id
+COMMON = re.compile(rb"utf-8|utf-16|us-ascii|iso-8859-[0-9]{1,2}|windows-125[0-8]", re.IGNORECASE)  # encodings that expat and libxml2 read alike
 ENTITY = re.compile(rb"<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")  # a declaration of one, in UTF-8 or UTF-16
 
 Element = etree._Element
@@ -72,6 +73,9 @@ def outermost(data: bytes) -> str:
 
     One pass that builds nothing. "" decides nothing: `parse` has the reason.
     """
+    declared_encoding = parsers.DECLARED.match(data)
+    if declared_encoding is not None and not COMMON.fullmatch(declared_encoding[1]):  # expat may know one that libxml2 does not
+        return ""
     names: list[str] = []
     depth = 0
     reader = parsers.events("}")

@@ -23,7 +23,7 @@ def _concerns(document: Document, *names: str) -> bool:
     """Whether one of the names may stand in the file (``from=``: as an attribute), and the file can be read."""
     data = document.data
     there = data[:2] in WIDE or any(re.search(name[:-1].encode() + rb"\s*=", data) if name.endswith("=") else name.encode() in data for name in names)
-    return there and document.tree is not None
+    return there and bool(survey(document).names)
 
 
 def _about(found: Finding, attribute: str, value: str = "") -> Finding:

@@ -13,7 +13,7 @@ from edition.tei import Element
 ALTERNATIVES = ("app", "choice", "subst", "note")  # in here pieces stand beside the run of the text
 
 
-@check("REF009", Severity.ERROR, source="TEI #SA", elsewhere=Severity.QUERY)
+@check("REF009", Severity.ERROR, source="TEI #SA", reads="bytes", elsewhere=Severity.QUERY)
 def broken_chain(document: Document, scope: Scope) -> Iterator[Finding]:
     """Pieces of one thing whose @next and @prev disagree or run in a circle, or a span that ends before it begins.
 
@@ -28,7 +28,7 @@ def broken_chain(document: Document, scope: Scope) -> Iterator[Finding]:
     way: dict[str, dict[Element, Element]] = {"next": {}, "prev": {}}
     for attribute, pairs in way.items():
         for node in known.having(attribute):
-            aim = known.ids.get((node.get(attribute) or "").strip(tei.BLANK).removeprefix("#"))
+            aim = known.identified((node.get(attribute) or "").strip(tei.BLANK).removeprefix("#"))
             if aim is not None and (node.get(attribute) or "").startswith("#"):
                 pairs[node] = aim
     yield from _circles(document, way["next"], "next")
@@ -59,7 +59,7 @@ def _circles(document: Document, after: dict[Element, Element], attribute: str) 
 
 def _spans(document: Document) -> Iterator[Finding]:
     known = survey(document)
-    ends = {node: known.ids.get((node.get("spanTo") or "").removeprefix("#")) for node in known.having("spanTo") if (node.get("spanTo") or "").startswith("#")}
+    ends = {node: known.identified((node.get("spanTo") or "").removeprefix("#")) for node in known.having("spanTo") if (node.get("spanTo") or "").startswith("#")}
     concerned = {*ends, *(end for end in ends.values() if end is not None)}
     place = {node: number for number, node in enumerate(known.root.iter("*")) if node in concerned} if ends else {}
     for node, end in ends.items():
@@ -68,7 +68,7 @@ def _spans(document: Document) -> Iterator[Finding]:
             yield finding(document, node, f"@spanTo of <{tei.local(node)}> points to {where}", "Point to the element at which the passage ends: it stands behind.")
 
 
-@check("REF015", Severity.QUERY, source="TEI #CODV")
+@check("REF015", Severity.QUERY, source="TEI #CODV", reads="bytes")
 def part_out_of_order(document: Document, scope: Scope) -> Iterator[Finding]:
     """A line in parts whose first or last part is missing: an F without an I before it, an I without an F.
 

@@ -41,7 +41,7 @@ def facts(document: Document, scope: Scope) -> Facts:
     """Ids, and links into the documents that the scope names (`Scope.files`)."""
     file = os.path.normpath(document.path)
     schema = str(scope.schema or "")
-    if dangling_file_reference.code not in scope.selection or document.tree is None:
+    if dangling_file_reference.code not in scope.selection:
         return Facts(file, schema=schema)
     links = []
     for pointer, target in resolved(document):

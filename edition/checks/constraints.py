@@ -40,7 +40,7 @@ NESTED = (
 )
 
 
-@check("TXT007", Severity.ERROR, source="TEI #COPA; #COVE; #AILC")
+@check("TXT007", Severity.ERROR, source="TEI #COPA; #COVE; #AILC", reads="bytes")
 def nested_block(document: Document, scope: Scope) -> Iterator[Finding]:
     """A block in a block that holds words: a paragraph in a paragraph, a division in a line.
 
@@ -53,7 +53,7 @@ def nested_block(document: Document, scope: Scope) -> Iterator[Finding]:
     known = survey(document)
     told = set()  # a paragraph in a line that is in a paragraph is one fault
     for row in NESTED:
-        if f"{tei.T}{row.inner}" not in known.names or not any(f"{tei.T}{name}" in known.names for name in row.outer.split()):
+        if not known.may_stand_in(row.inner, *row.outer.split()):
             continue
         above = " or ".join(f"ancestor::t:{name}" for name in row.outer.split())
         for node in tei.select(known.root, f"//t:{row.inner}{USUAL}[{above}]" + (f"[not({row.unless})]" if row.unless else "")):
@@ -107,7 +107,7 @@ def _faulty(document: Document, rows: tuple[Part, ...]) -> Iterator[Finding]:
                 yield finding(document, node, row.message, row.hint)
 
 
-@check("TXT009", Severity.ERROR, source="TEI #ST")
+@check("TXT009", Severity.ERROR, source="TEI #ST", reads="bytes")
 def part_missing(document: Document, scope: Scope) -> Iterator[Finding]:
     """An element without the part that it is there for: a stanza without a line, a glossary without a word, a substitution of one thing.
 
@@ -120,7 +120,7 @@ def part_missing(document: Document, scope: Scope) -> Iterator[Finding]:
     yield from _faulty(document, WANTING)
 
 
-@check("TXT010", Severity.ERROR, source="TEI #ST")
+@check("TXT010", Severity.ERROR, source="TEI #ST", reads="bytes")
 def part_twice(document: Document, scope: Scope) -> Iterator[Finding]:
     """A part of which an element has one, and here has several: two lemmas of one group, two heights of one leaf.
 
@@ -130,7 +130,7 @@ def part_twice(document: Document, scope: Scope) -> Iterator[Finding]:
     yield from _faulty(document, TWICE)
 
 
-@check("TXT011", Severity.ERROR, source="TEI #ST")
+@check("TXT011", Severity.ERROR, source="TEI #ST", reads="bytes")
 def out_of_its_place(document: Document, scope: Scope) -> Iterator[Finding]:
     """An element that belongs into the description of a manuscript, in the text; or words in a facsimile.
 

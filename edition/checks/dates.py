@@ -12,7 +12,6 @@ from edition import tei
 from edition.checks.survey import W3C, survey
 from edition.model import Document, Finding, Severity, Subject
 from edition.rules import Scope, check, finding, quoted
-from edition.tei import Element
 
 # XML Schema's date, gYear, gYearMonth, gMonth, gMonthDay, gDay, dateTime, and time: TEI's teidata.temporal.w3c
 FORM = re.compile(
@@ -68,7 +67,7 @@ def _instead(value: str) -> str:
     return ""
 
 
-@check("DAT001", Severity.ERROR, source="TEI #CONADA")
+@check("DAT001", Severity.ERROR, source="TEI #CONADA", reads="bytes")
 def impossible_date(document: Document, scope: Scope) -> Iterator[Finding]:
     """A date that no calendar has, that is not of the form of one, or an interval that ends before it begins.
 
@@ -81,12 +80,12 @@ def impossible_date(document: Document, scope: Scope) -> Iterator[Finding]:
     Good: <p><date when="1871-02-03">3 February 1871</date></p>
     Good: <p><date notBefore="1871" notAfter="1871-06">the first half of 1871</date></p>
     """
-    for dated, nodes in survey(document).dated.items():
+    for dated, numbers in survey(document).dated.items():
         values = {attribute: value for attribute, value in dated if attribute in W3C}
-        yield from _judged(document, nodes, values, "", _read)
+        yield from _judged(document, numbers, values, "", _read)
 
 
-@check("DAT004", Severity.ERROR, source="TEI #NDDATEISO")
+@check("DAT004", Severity.ERROR, source="TEI #NDDATEISO", reads="bytes")
 def impossible_iso_date(document: Document, scope: Scope) -> Iterator[Finding]:
     """A date of ISO 8601 in @when-iso and the like that no calendar has, or an interval that ends before it begins.
 
@@ -98,13 +97,13 @@ def impossible_iso_date(document: Document, scope: Scope) -> Iterator[Finding]:
     Good: <p><date when-iso="1871-02-03/1871-02-05">3 to 5 February 1871</date></p>
     Good: <p><date when-iso="1871-034">3 February 1871</date></p>
     """
-    for dated, nodes in survey(document).dated.items():
+    for dated, numbers in survey(document).dated.items():
         values = {attribute: value for attribute, value in dated if attribute not in W3C}
         if values:
-            yield from _judged(document, nodes, values, "-iso", _read_iso)
+            yield from _judged(document, numbers, values, "-iso", _read_iso)
 
 
-def _judged(document: Document, nodes: list[Element], values: Mapping[str, str], ending: str, read: Reading) -> Iterator[Finding]:
+def _judged(document: Document, numbers: list[int], values: Mapping[str, str], ending: str, read: Reading) -> Iterator[Finding]:
     """What is wrong with the dates that some elements have, for each of them."""
     said: list[tuple[str, str, str]] = []
     days: dict[str, tuple[Day, Day]] = {}
@@ -117,7 +116,7 @@ def _judged(document: Document, nodes: list[Element], values: Mapping[str, str],
     for first, last in ((f"from{ending}", f"to{ending}"), (f"notBefore{ending}", f"notAfter{ending}")):
         if first in days and last in days and days[first][0] > days[last][1]:
             said.append((first, f"@{first} {quoted(values[first])} is later than @{last} {quoted(values[last])}", "Change the two, or one of them."))
-    for node in nodes if said else ():
+    for node in map(survey(document).element, numbers if said else ()):
         for attribute, message, hint in said:
             yield replace(finding(document, node, message, hint), subject=Subject(attribute, values[attribute]))
 
@@ -153,7 +152,7 @@ YEAR = re.compile(r"(?<![0-9.,])(?:1[0-9]{3}|20[0-9]{2})(?![0-9])")
 OLD_STYLE = re.compile(r"[0-9]{4}\s*[/–-]\s*[0-9]{1,4}|\bO\.? ?S\.|\bold style\b|a\. ?St", re.IGNORECASE)
 
 
-@check("DAT002", Severity.QUERY, source="TEI #CONADA")
+@check("DAT002", Severity.QUERY, source="TEI #CONADA", reads="bytes")
 def contradicted_date(document: Document, scope: Scope) -> Iterator[Finding]:
     """A date whose words name another year than its @when.
 
@@ -180,7 +179,7 @@ def contradicted_date(document: Document, scope: Scope) -> Iterator[Finding]:
         yield finding(document, node, f"the words {quoted(words, 40)} name the year {said}, and @when is {quoted(when)}", "Compare it with the source, and change one of them.")
 
 
-@check("DAT003", Severity.NOTE, source="TEI #CONADA")
+@check("DAT003", Severity.NOTE, source="TEI #CONADA", reads="bytes")
 def undated_date(document: Document, scope: Scope) -> Iterator[Finding]:
     """Dates of the text that name a year in words, and say no date for programs.
 

@@ -12,7 +12,7 @@ from edition.model import Document, Finding, Severity, Subject
 from edition.rules import Scope, check, finding, quoted
 
 
-@check("REF001", Severity.ERROR, source="TEI #CORS1")
+@check("REF001", Severity.ERROR, source="TEI #CORS1", reads="bytes")
 def duplicate_id(document: Document, scope: Scope) -> Iterator[Finding]:
     """An xml:id that another element has.
 
@@ -21,14 +21,13 @@ def duplicate_id(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <p xml:id="p1">One.</p><p xml:id="p1">Two.</p>
     Good: <p xml:id="p1">One.</p><p xml:id="p2">Two.</p>
     """
-    ids = survey(document).ids
-    for node in survey(document).again:
-        identifier = node.get(tei.XML_ID) or ""
-        line, column = document.places.of(ids[identifier])
-        yield finding(document, node, f"the xml:id {quoted(identifier)} is already used in line {line}, column {column}", "Give one of the two another id.")
+    known = survey(document)
+    for identifier, number in known.again:
+        line, column = document.places.of(known.element(known.ids[identifier][0]))
+        yield finding(document, known.element(number), f"the xml:id {quoted(identifier)} is already used in line {line}, column {column}", "Give one of the two another id.")
 
 
-@check("REF013", Severity.ERROR, source="https://www.w3.org/TR/xml-id/#processing")
+@check("REF013", Severity.ERROR, source="https://www.w3.org/TR/xml-id/#processing", reads="bytes")
 def malformed_id(document: Document, scope: Scope) -> Iterator[Finding]:
     """An xml:id that is not a name.
 
@@ -37,13 +36,14 @@ def malformed_id(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <p xml:id="1 st">Words.</p>
     Good: <p xml:id="p1">Words.</p>
     """
-    for identifier, node in survey(document).ids.items():
+    known = survey(document)
+    for identifier, (number, _) in known.ids.items():
         if not tei.NAME.fullmatch(identifier):
             message, hint = f"the xml:id {quoted(identifier)} is not a name", "Begin with a letter; then letters, digits, points, hyphens, low lines."
-            yield replace(finding(document, node, message, hint), subject=Subject("xml:id", identifier))
+            yield replace(finding(document, known.element(number), message, hint), subject=Subject("xml:id", identifier))
 
 
-@check("REF006", Severity.NOTE, source="TEI #CORS1")
+@check("REF006", Severity.NOTE, source="TEI #CORS1", reads="bytes")
 def idle_id(document: Document, scope: Scope) -> Iterator[Finding]:
     """Ids that nothing in the document points to.
 
@@ -58,4 +58,4 @@ def idle_id(document: Document, scope: Scope) -> Iterator[Finding]:
     idle = [identifier for identifier in known.ids if identifier not in aims]
     if idle:
         listed = ", ".join(quoted(each) for each in idle[:6]) + (f" … ({len(idle)} in all)" if len(idle) > 6 else "")
-        yield finding(document, known.ids[idle[0]], f"nothing points to {listed}")
+        yield finding(document, known.identified(idle[0]), f"nothing points to {listed}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from edition import tei
@@ -35,14 +35,15 @@ NAMES = {
 SUCH = "BCP 47 tags are such as en, fr-CA, grc, sr-Latn."
 
 
+Where = Sequence[Element] | Sequence[int]  # elements, or their numbers
 OF_THEMSELVES = frozenset({"und", "mul", "zxx", "mis"})  # no languages, and yet of ISO 639
 
 
-def _tags(document: Document) -> Iterator[tuple[str, str, list[Element]]]:
+def _tags(document: Document) -> Iterator[tuple[str, str, Where]]:
     """Attribute, tag, and where it stands, the first place first. An empty xml:lang takes a language back and is no tag."""
     known = survey(document)
-    for value, nodes in known.languages.items():
-        yield from (("xml:lang", tag, nodes) for tag in value.split())
+    for value, numbers in known.languages.items():
+        yield from (("xml:lang", tag, numbers) for tag in value.split())
     others: dict[tuple[str, str], list[Element]] = {}
     for node in known.each("language", "textLang"):
         for attribute in ("ident", "mainLang", "otherLangs"):
@@ -51,12 +52,12 @@ def _tags(document: Document) -> Iterator[tuple[str, str, list[Element]]]:
     yield from ((attribute, tag, nodes) for (attribute, tag), nodes in others.items())
 
 
-def _found(document: Document, attribute: str, tag: str, nodes: list[Element], message: str, hint: str, meant: str) -> Finding:
+def _found(document: Document, attribute: str, tag: str, nodes: Where, message: str, hint: str, meant: str) -> Finding:
     times = f" ({len(nodes)} times)" if len(nodes) > 1 else ""
-    return replace(finding(document, nodes[0], message + times, hint), subject=Subject(attribute, tag, meant))
+    return replace(finding(document, survey(document).element(first) if isinstance(first := nodes[0], int) else first, message + times, hint), subject=Subject(attribute, tag, meant))
 
 
-@check("LNG001", Severity.ERROR, source="https://www.rfc-editor.org/rfc/rfc5646#section-2.1")
+@check("LNG001", Severity.ERROR, source="https://www.rfc-editor.org/rfc/rfc5646#section-2.1", reads="bytes")
 def malformed_language(document: Document, scope: Scope) -> Iterator[Finding]:
     """A language tag that does not have the form of one, or has a part that was never registered.
 
@@ -78,7 +79,7 @@ def malformed_language(document: Document, scope: Scope) -> Iterator[Finding]:
             yield _found(document, attribute, tag, nodes, f"{quoted(part)}{whole} is no registered {_kind(part, tag)}", _nearest(part, tag), "")
 
 
-@check("LNG002", Severity.QUERY, source="https://www.rfc-editor.org/rfc/rfc5646#section-4.5")
+@check("LNG002", Severity.QUERY, source="https://www.rfc-editor.org/rfc/rfc5646#section-4.5", reads="bytes")
 def superseded_language(document: Document, scope: Scope) -> Iterator[Finding]:
     """A language tag for which another one is to be written: the shorter code, the newer code, the registered region.
 
@@ -133,8 +134,8 @@ def _used(document: Document) -> dict[str, Element]:
     """The languages of the texts, without the header's, and where each is first used. Nothing if the texts have none."""
     known = survey(document)
     found: dict[str, Element] = {}
-    for tag, nodes in known.languages.items():
-        inside = next((node for node in nodes if tei.local(node) == "text" or next(node.iterancestors(f"{tei.T}text"), None) is not None), None)
+    for tag, numbers in known.languages.items():
+        inside = next((node for node in map(known.element, numbers) if tei.local(node) == "text" or next(node.iterancestors(f"{tei.T}text"), None) is not None), None)
         if tag and inside is not None:
             found[tag] = inside
     if (whole := known.root.get(tei.XML_LANG)) and any(text.get(tei.XML_LANG) is None for text in known.each("text")):
@@ -180,7 +181,7 @@ def _better(tag: str) -> str:
     return subtags.canonical(mended) if TAG.fullmatch(mended) else ""
 
 
-@check("LNG003", Severity.QUERY, source="TEI #CHSH")
+@check("LNG003", Severity.QUERY, source="TEI #CHSH", reads="bytes")
 def no_language(document: Document, scope: Scope) -> Iterator[Finding]:
     """Neither <TEI> nor <text> says in what language the text is.
 

@@ -46,7 +46,7 @@ def _found(document: Document, scope: Scope, target: str) -> tuple[Path, str]:
     return place(document.path.parent, target), ""
 
 
-@check("REF007", Severity.ERROR, source="TEI #FTGRA")
+@check("REF007", Severity.ERROR, source="TEI #FTGRA", reads="bytes")
 def missing_picture(document: Document, scope: Scope) -> Iterator[Finding]:
     """A picture whose file is not there, or is spelt with other capitals.
 
@@ -74,7 +74,7 @@ def _based(node: Element) -> bool:
     return bool(tei.select(node, "boolean(ancestor-or-self::*[@xml:base])")[0])
 
 
-@check("REF012", Severity.QUERY, source="TEI #PHFAX", elsewhere=Severity.NOTE)
+@check("REF012", Severity.QUERY, source="TEI #PHFAX", reads="bytes", elsewhere=Severity.NOTE)
 def missing_facsimile(document: Document, scope: Scope) -> Iterator[Finding]:
     """Pictures of pages whose files are not there.
 
@@ -84,7 +84,6 @@ def missing_facsimile(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <p><pb n="1" facs="images/Seal.png"/>Words.</p>
     Good: <p><pb n="1" facs="https://example.org/page-1.jpg"/>Words.</p>
     """
-    assert document.tree is not None
     declared = prefixes(document)
     missing: list[tuple[Element, str]] = []
     for node, target in _pages(document):
@@ -109,7 +108,7 @@ def _pages(document: Document) -> Iterator[tuple[Element, str]]:
     yield from ((pointer.node, pointer.target) for pointer in known.pointers if pointer.attribute == "facs" and pointer.target[1:] not in known.ids)
 
 
-@check("PUB002", Severity.QUERY, source="TEI #FTGRA; WCAG 1.1.1")
+@check("PUB002", Severity.QUERY, source="TEI #FTGRA; WCAG 1.1.1", reads="bytes")
 def undescribed_picture(document: Document, scope: Scope) -> Iterator[Finding]:
     """A picture that no words describe.
 
@@ -124,7 +123,7 @@ def undescribed_picture(document: Document, scope: Scope) -> Iterator[Finding]:
             yield finding(document, node, f"no words describe the picture {quoted(node.get('url') or '')}", "Add <figDesc> behind the <graphic>, in its <figure>.")
 
 
-@check("PUB003", Severity.QUERY, source="TEI #FTGRA")
+@check("PUB003", Severity.QUERY, source="TEI #FTGRA", reads="bytes")
 def coarse_picture(document: Document, scope: Scope) -> Iterator[Finding]:
     """A picture with too few pixels for print.
 
@@ -156,7 +155,7 @@ def _inches(width: str) -> float:
     return float(match[1]) * INCHES[match[2]] if match else 0
 
 
-@check("PUB005", Severity.QUERY, source="https://www.rfc-editor.org/rfc/rfc8493#section-5")
+@check("PUB005", Severity.QUERY, source="https://www.rfc-editor.org/rfc/rfc8493#section-5", reads="bytes")
 def unportable_file_name(document: Document, scope: Scope) -> Iterator[Finding]:
     """A picture's file whose name not every system takes.
 

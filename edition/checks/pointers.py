@@ -20,6 +20,8 @@ from edition.tei import Element
 NAMES = "http https ftp ftps sftp mailto tel geo urn tag info doi hdl ark data file news irc xmpp ni swh"
 SCHEMES = frozenset(NAMES.split())
 FEW = 1_000  # ids, up to which the nearest one is looked for
+XML_BASE = f"{{{tei.XML_NAMESPACE}}}base"
+INCLUDE = f"{{{tei.PREFIXES['xi']}}}include"
 WORD = "A pointer to something in this document begins with #; one to something else is an address."
 QUANTIFIER = re.compile(r"[*+?}]")
 
@@ -53,10 +55,9 @@ class Prefix:
 def prefixes(document: Document) -> Mapping[str, tuple[Prefix, ...]]:
     """What the header's prefixDef elements declare."""
     found: dict[str, tuple[Prefix, ...]] = {}
-    assert document.tree is not None
-    for node in tei.select(document.tree, "//t:prefixDef[@ident]"):
-        made = Prefix(node.get("matchPattern") or "", node.get("replacementPattern") or "")
-        found[node.get("ident")] = (*found.get(node.get("ident"), ()), made)
+    for node in survey(document).each("prefixDef"):
+        if name := node.get("ident"):
+            found[name] = (*found.get(name, ()), Prefix(node.get("matchPattern") or "", node.get("replacementPattern") or ""))
     return found
 
 
@@ -96,7 +97,7 @@ def pointing(document: Document, pointer: Pointer, message: str, hint: str = "")
     return finding(document, pointer.node, message + others(document, pointer.nodes), hint)
 
 
-@check("REF002", Severity.ERROR, source="TEI #CORS1")
+@check("REF002", Severity.ERROR, source="TEI #CORS1", reads="bytes")
 def dangling_reference(document: Document, scope: Scope) -> Iterator[Finding]:
     """A reference whose target does not exist.
 
@@ -116,7 +117,7 @@ def dangling_reference(document: Document, scope: Scope) -> Iterator[Finding]:
             yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing has this xml:id", _nearest(fragment(target), ids))
 
 
-@check("REF003", Severity.ERROR, source="TEI #CORS1", elsewhere=Severity.QUERY)
+@check("REF003", Severity.ERROR, source="TEI #CORS1", reads="bytes", elsewhere=Severity.QUERY)
 def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Finding]:
     """A reference to a file that is not there, or to an id that the file does not have.
 
@@ -128,7 +129,7 @@ def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Findin
     """
     folder = folder_of(document, scope)
     ids = survey(document).ids
-    based = document.tree is not None and bool(tei.select(document.tree, "boolean(//@xml:base)")[0])
+    based = any(XML_BASE in shape for shape in survey(document).shapes)
     for pointer, target in resolved(document):
         path, _, part = target.partition("#")
         if part.startswith("char="):  # RFC 5147: a range of a source, which need not be kept beside its edition
@@ -151,7 +152,7 @@ def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Findin
                 yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing in {file.name} has this xml:id", _nearest(name, known))
 
 
-@check("REF004", Severity.ERROR, source="TEI #SAPU", elsewhere=Severity.QUERY)
+@check("REF004", Severity.ERROR, source="TEI #SAPU", reads="bytes", elsewhere=Severity.QUERY)
 def undeclared_prefix(document: Document, scope: Scope) -> Iterator[Finding]:
     """A prefix that the header does not declare, or words behind it that the declaration does not allow.
 
@@ -171,12 +172,13 @@ def undeclared_prefix(document: Document, scope: Scope) -> Iterator[Finding]:
         elif name and name.casefold() not in SCHEMES:
             undeclared.setdefault((pointer.attribute, name), []).append(pointer)
     for (attribute, name), pointers in undeclared.items():
-        first = Pointer(attribute, pointers[0].target, [node for pointer in pointers for node in pointer.nodes])
+        numbers = [number for pointer in pointers for number in pointer.numbers]
+        first = Pointer(attribute, pointers[0].target, numbers, survey(document))
         hint = f'Declare it in the encodingDesc: <listPrefixDef><prefixDef ident="{name}" matchPattern="…" replacementPattern="…"/>.'
         yield pointing(document, first, f"@{attribute} is {quoted(first.target)}, and no prefixDef declares {quoted(name)}", hint)
 
 
-@check("REF014", Severity.QUERY, source="https://www.w3.org/TR/xinclude/")
+@check("REF014", Severity.QUERY, source="https://www.w3.org/TR/xinclude/", reads="bytes")
 def inclusion_not_followed(document: Document, scope: Scope) -> Iterator[Finding]:
     """An xi:include, which is not followed.
 
@@ -185,6 +187,7 @@ def inclusion_not_followed(document: Document, scope: Scope) -> Iterator[Finding
     Bad:  <div><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="poem.xml"/></div>
     Good: <div><p>See <ref target="poem.xml">the poem</ref>.</p></div>
     """
-    assert document.tree is not None
-    for node in tei.select(document.tree, "//xi:include[not(parent::t:teiCorpus)]"):
+    if INCLUDE not in survey(document).names:
+        return
+    for node in tei.select(survey(document).root, "//xi:include[not(parent::t:teiCorpus)]"):
         yield finding(document, node, f"{quoted(node.get('href') or '')} is not included", "Copy it to this place, or make a document of its own of it.")

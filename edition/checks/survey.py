@@ -1,14 +1,13 @@
-"""6. The one pass over a tree that collects what many checks ask for: ids, pointers, languages, dates, and which elements have which attributes."""
+"""6. The one pass over a document that collects what many checks ask for: ids, pointers, languages, dates, and which elements have which attributes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from functools import cached_property
 
-from edition import tei
+from edition import parsers, tei
 from edition.model import Document
 from edition.tei import Element
 
@@ -27,46 +26,117 @@ PLACES = SPANS | {"locus", "biblScope", "citedRange"}  # and in these they are n
 W3C = ("when", "notBefore", "notAfter", "from", "to")
 DATES = frozenset({*W3C, *(f"{name}-iso" for name in W3C)})
 
+BLANK = re.compile(r"[ \n\t\r]")
 FILE = re.compile(r"\.(?:xml|tei|odd|html?|jpe?g|png|tiff?|gif|svg|webp|jp2|pdf|txt|json|mp[34]|wav|ogg)(?:#\S*)?$", re.IGNORECASE)
 
 Shape = tuple[str, ...]  # an element's name in full, and the names of its attributes as they stand
 Dated = tuple[tuple[str, str], ...]  # the dates on an element: attribute and value
 
 
-class Pointer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Pointer:
     """One address in an attribute, wherever it stands: ``wit="#A #B"`` makes two."""
 
     attribute: str
     target: str
-    nodes: list[Element]  # the elements that have it, in the order of the text
+    numbers: list[int]  # of the elements that have it
+    survey: Survey
+
+    @property
+    def nodes(self) -> list[Element]:
+        return [self.survey.element(number) for number in self.numbers]
 
     @property
     def node(self) -> Element:
         """The first of them."""
-        return self.nodes[0]
+        return self.survey.element(self.numbers[0])
 
 
-@dataclass(frozen=True)
 class Survey:
-    """What a document calls its elements, what it points to, and what it is made of, by where each is first met."""
+    """What a document calls its elements, what it points to, and what it is made of, by where each is first met.
 
-    root: Element
-    ids: dict[str, Element]  # to the first element that has it
-    again: tuple[Element, ...]  # elements whose id stands before
-    pointers: tuple[Pointer, ...]
-    languages: dict[str, list[Element]]  # values of xml:lang
-    spaced: tuple[tuple[Element, str, str], ...]  # one address with spaces in it: element, attribute, value. Not among the pointers
-    dated: dict[Dated, list[Element]]
-    shapes: tuple[Shape, ...]  # each once
+    Elements are told by their number in the order of the text. A tree is only built when one of them is asked for, so that a document without fault is
+    judged without one. Of what is not well-formed everything is empty.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.ids: dict[str, tuple[int, str]] = {}  # to the first element that has it, and its name in full
+        self.again: list[tuple[str, int]] = []  # ids that stand before, and the elements that have them too
+        self.languages: dict[str, list[int]] = {}  # values of xml:lang
+        self.dated: dict[Dated, list[int]] = {}
+        self.spaced: list[tuple[int, str, str]] = []  # one address with spaces in it: element, attribute, value. Not among the pointers
+        self.parents: dict[str, set[str]] = {}  # the names of elements, in full, and of those they stand in
+        self._plans: dict[Shape, _Plan | None] = {}
+        self._aims: dict[tuple[str, str], list[int]] = {}
+        self._count = 0
+
+    def take(self, name: str, parent: str, attributes: Sequence[str]) -> None:
+        """The next element: its name and its parent's in full, and its attributes, name and value in turn."""
+        number = self._count
+        self._count += 1
+        shape = (name, *attributes[::2])
+        plan = self._plans.get(shape, NEW)
+        if plan is NEW:
+            plan = self._plans[shape] = _plan(shape)
+        if parent not in self.parents.setdefault(name, set()):
+            self.parents[name].add(parent)
+        if plan is None:
+            return
+        if plan.identified:
+            identifier = attributes[plan.identified]
+            if identifier in self.ids:
+                self.again.append((identifier, number))
+            else:
+                self.ids[identifier] = number, name
+        if plan.language:
+            self.languages.setdefault(attributes[plan.language], []).append(number)
+        for attribute, at in plan.pointers:
+            value = attributes[at]
+            if BLANK.search(value):
+                if meant_as_one(value):
+                    self.spaced.append((number, attribute, value))
+                    continue
+                for target in value.split():
+                    self._aims.setdefault((attribute, target), []).append(number)
+            elif value:
+                self._aims.setdefault((attribute, value), []).append(number)
+        if plan.dates:
+            self.dated.setdefault(tuple([(attribute, attributes[at]) for attribute, at in plan.dates]), []).append(number)
 
     @cached_property
-    def names(self) -> frozenset[str]:
+    def pointers(self) -> tuple[Pointer, ...]:
+        return tuple(Pointer(attribute, target, numbers, self) for (attribute, target), numbers in self._aims.items())
+
+    @property
+    def shapes(self) -> Iterable[Shape]:
+        """Each once."""
+        return self._plans
+
+    @property
+    def names(self) -> Collection[str]:
         """Of all elements, in full."""
-        return frozenset(shape[0] for shape in self.shapes)
+        return self.parents.keys()
+
+    @property
+    def root(self) -> Element:
+        assert self.document.tree is not None
+        return self.document.tree.getroot()
+
+    @cached_property
+    def _elements(self) -> list[Element]:
+        return list(self.root.iter("*"))
+
+    def element(self, number: int) -> Element:
+        return self._elements[number]
+
+    def identified(self, identifier: str) -> Element | None:
+        """The first element with this xml:id."""
+        return self._elements[self.ids[identifier][0]] if identifier in self.ids else None
 
     def each(self, *names: str) -> Iterator[Element]:
         """All TEI elements of some local names. Costs nothing where there is none."""
-        here = [f"{tei.T}{name}" for name in names if f"{tei.T}{name}" in self.names]
+        here = [f"{tei.T}{name}" for name in names if f"{tei.T}{name}" in self.parents]
         return self.root.iter(*here) if here else iter(())
 
     def shaped(self, wanted: Callable[[str, Shape], object]) -> Iterator[Element]:
@@ -81,30 +151,31 @@ class Survey:
         """TEI elements with an attribute."""
         return self.shaped(lambda name, attributes: attribute in attributes)
 
-
-def meant_as_one(value: str) -> bool:
-    """Whether an address of several words is one file's with spaces in its name: ``my letter.xml``. ``a.xml b.xml`` and ``#a #b`` are two each."""
-    *words, last = value.split()
-    return bool(words) and FILE.search(last) is not None and not any("#" in word or FILE.search(word) for word in words) and ":" not in last
-
-
-def survey(document: Document) -> Survey:
-    """Of a well-formed document."""
-    assert document.tree is not None
-    return _survey(document.tree)
+    def may_stand_in(self, inner: str, *outer: str) -> bool:
+        """Whether a TEI element of the one local name may stand somewhere below one of the others, as far as the parents of each name tell."""
+        aims = {f"{tei.T}{name}" for name in outer}
+        met: set[str] = set()
+        ahead = [f"{tei.T}{inner}"]
+        while ahead:
+            above = self.parents.get(ahead.pop(), set()) - met
+            if above & aims:
+                return True
+            met |= above
+            ahead += above
+        return False
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is to be taken from the elements of one shape."""
+    """Where, among the attributes of the elements of one shape, the values stand that are to be taken; 0: there is none."""
 
-    identified: bool
-    language: bool
-    pointers: tuple[str, ...]
-    dates: tuple[str, ...]
+    identified: int
+    language: int
+    pointers: tuple[tuple[str, int], ...]
+    dates: tuple[tuple[str, int], ...]
 
 
-NEW = _Plan(False, False, (), ())
+NEW = _Plan(0, 0, (), ())
 
 
 def _plan(shape: Shape) -> _Plan | None:
@@ -113,48 +184,54 @@ def _plan(shape: Shape) -> _Plan | None:
     if name.startswith(EXAMPLES) or not attributes:
         return None
     local = name[len(tei.T) :] if name.startswith(tei.T) else ""
-    pointers: Iterable[str] = (each for each in attributes if each in POINTERS and (each not in ("from", "to") or local in SPANS)) if local else ()
-    dates = (each for each in attributes if each in DATES and (each not in ("from", "to") or local not in PLACES)) if local else ()
-    plan = _Plan(tei.XML_ID in attributes, tei.XML_LANG in attributes, tuple(pointers), tuple(dates))
-    return plan if plan.identified or plan.language or plan.pointers or plan.dates else None
+    at = {attribute: 2 * number + 1 for number, attribute in enumerate(attributes)}
+    pointers = tuple((each, at[each]) for each in attributes if local and each in POINTERS and (each not in ("from", "to") or local in SPANS))
+    dates = tuple((each, at[each]) for each in attributes if local and each in DATES and (each not in ("from", "to") or local not in PLACES))
+    plan = _Plan(at.get(tei.XML_ID, 0), at.get(tei.XML_LANG, 0), pointers, dates)
+    return None if plan == NEW else plan
 
 
-@lru_cache(maxsize=1)  # many checks, one after the other, ask the same of the same tree
-def _survey(tree: tei.Tree) -> Survey:
-    root = tree.getroot()
-    ids: dict[str, Element] = {}
-    again: list[Element] = []
-    aims: dict[tuple[str, str], list[Element]] = {}
-    languages: dict[str, list[Element]] = {}
-    spaced: list[tuple[Element, str, str]] = []
-    dated: dict[Dated, list[Element]] = {}
-    plans: dict[Shape, _Plan | None] = {}
-    for node in root.iter("*"):
-        shape = (str(node.tag), *node.keys())
-        plan = plans.get(shape, NEW)
-        if plan is None:
-            continue
-        if plan is NEW:
-            plan = plans[shape] = _plan(shape)
-            if plan is None:
-                continue
-        if plan.identified:
-            identifier = node.get(tei.XML_ID) or ""
-            if identifier in ids:
-                again.append(node)
-            else:
-                ids[identifier] = node
-        if plan.language:
-            languages.setdefault(node.get(tei.XML_LANG) or "", []).append(node)
-        for attribute in plan.pointers:
-            value = node.get(attribute) or ""
-            if (" " in value or "\n" in value or "\t" in value) and meant_as_one(value):
-                spaced.append((node, attribute, value))
-            elif " " in value or "\n" in value or "\t" in value:
-                for target in value.split():
-                    aims.setdefault((attribute, target), []).append(node)
-            elif value:
-                aims.setdefault((attribute, value), []).append(node)
-        if plan.dates:
-            dated.setdefault(tuple([(attribute, node.get(attribute) or "") for attribute in plan.dates]), []).append(node)
-    return Survey(root, ids, tuple(again), tuple(Pointer(*aim, nodes) for aim, nodes in aims.items()), languages, tuple(spaced), dated, tuple(plans))
+def meant_as_one(value: str) -> bool:
+    """Whether an address of several words is one file's with spaces in its name: ``my letter.xml``. ``a.xml b.xml`` and ``#a #b`` are two each."""
+    *words, last = value.split()
+    return bool(words) and FILE.search(last) is not None and not any("#" in word or FILE.search(word) for word in words) and ":" not in last
+
+
+_last: list[Survey] = []  # many checks, one after the other, ask the same of the same document
+
+
+def survey(document: Document) -> Survey:
+    """From the tree if there is one; else from the bytes, if they are well-formed and without a document type declaration."""
+    if not _last or _last[0].document is not document:
+        _last[:] = [_surveyed(document)]
+    return _last[0]
+
+
+def _surveyed(document: Document) -> Survey:
+    made = Survey(document)
+    if "parsed" in document.__dict__ or not document.sound:
+        if document.tree is not None:
+            for node in document.tree.getroot().iter("*"):
+                parent = node.getparent()
+                made.take(str(node.tag), "" if parent is None else str(parent.tag), [part for pair in node.items() for part in pair])
+        return made
+    reader = parsers.events("}")
+    names: list[str] = [""]
+    full: dict[str, str] = {}
+
+    def start(name: str, attributes: list[str]) -> None:
+        known = full.get(name)
+        if known is None:
+            known = full[name] = f"{{{name}" if "}" in name else name
+        if attributes:
+            attributes[::2] = [f"{{{each}" if "}" in each else each for each in attributes[::2]]
+        made.take(known, names[-1], attributes)
+        names.append(known)
+
+    def end(name: str) -> None:
+        del names[-1]
+
+    reader.ordered_attributes = True
+    reader.StartElementHandler, reader.EndElementHandler = start, end
+    reader.Parse(document.data, True)
+    return made

@@ -31,7 +31,7 @@ KINDS: Mapping[str, str] = {
 ALLOWED = {attribute: frozenset(names.split()) for attribute, names in KINDS.items()}
 
 
-@check("REF005", Severity.ERROR, source="TEI #SA", elsewhere=Severity.QUERY)
+@check("REF005", Severity.ERROR, source="TEI #SA", reads="bytes", elsewhere=Severity.QUERY)
 def wrong_kind_of_target(document: Document, scope: Scope) -> Iterator[Finding]:
     """A pointer that leads to another kind of thing than its attribute means: a @who to a paragraph, a @hand to a person.
 
@@ -45,13 +45,13 @@ def wrong_kind_of_target(document: Document, scope: Scope) -> Iterator[Finding]:
     ids = survey(document).ids
     for pointer, target in resolved(document):
         if pointer.attribute in ALLOWED and target.startswith("#") and (aim := ids.get(fragment(target))) is not None:
-            name = tei.local(aim)
-            if name not in ALLOWED[pointer.attribute] and str(aim.tag).startswith(tei.T):
+            name = aim[1].removeprefix(tei.T)
+            if name not in ALLOWED[pointer.attribute] and aim[1].startswith(tei.T):
                 wanted = " or ".join(f"<{each}>" for each in KINDS[pointer.attribute].split()[:2])
                 yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, which is a <{name}>", f"@{pointer.attribute} means a {wanted}: point to its xml:id.")
 
 
-@check("REF008", Severity.QUERY, source="https://www.rfc-editor.org/rfc/rfc3986#section-2")
+@check("REF008", Severity.QUERY, source="https://www.rfc-editor.org/rfc/rfc3986#section-2", reads="bytes")
 def space_in_address(document: Document, scope: Scope) -> Iterator[Finding]:
     """A space in the address of one file.
 
@@ -63,7 +63,8 @@ def space_in_address(document: Document, scope: Scope) -> Iterator[Finding]:
     """
     known = survey(document)
     urls = [(node, "url", node.get("url") or "") for node in known.having("url")]
-    for node, attribute, value in (*known.spaced, *(row for row in urls if len(row[2].split()) > 1)):
+    spaced = [(known.element(number), attribute, value) for number, attribute, value in known.spaced]
+    for node, attribute, value in (*spaced, *(row for row in urls if len(row[2].split()) > 1)):
         meant = "%20".join(value.split())
         found = finding(document, node, f"@{attribute} {quoted(value)} has a space in it", f'Write {attribute}="{meant}", or give the file another name.')
         yield replace(found, subject=Subject(attribute, value, meant))
