@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -163,6 +162,8 @@ def _form(pattern: str) -> Callable[[str], object | None]:
 
 
 def _decimal(text: str) -> object | None:
+    from decimal import Decimal  # slow to import, and seldom wanted
+
     return Decimal(text) if _expected(DECIMAL).fullmatch(text) else None
 
 
@@ -171,7 +172,7 @@ def _integer(low: int | None, high: int | None) -> Callable[[str], object | None
         if _expected(INTEGER).fullmatch(text) is None or len(text) > 4000:
             return None
         number = int(text)
-        return Decimal(number) if (low is None or number >= low) and (high is None or number <= high) else None
+        return number if (low is None or number >= low) and (high is None or number <= high) else None
 
     return read
 
