@@ -220,7 +220,7 @@ def run_check(options: argparse.Namespace) -> int:
         from edition.model import Report
 
         mended = fixing.fix(
-            list(files), order.editions, schema=order.schema, loose=order.loose, ours=order.ours, accepted=options.accepted, unsafe=options.unsafe_fixes, write=not options.diff
+            list(files), order.editions, schema=order.schema, schematron=order.schematron, loose=order.loose, ours=order.ours, accepted=options.accepted or "", unsafe=options.unsafe_fixes, write=not options.diff
         )  # fmt: skip
         if options.diff:
             if options.json:

@@ -11,6 +11,7 @@ from pathlib import Path
 from edition import acceptance, authority, checks, corpus, files, fixes, ingest, inspection, jobs, pipeline, places
 from edition import project as projects
 from edition.checks import profiles
+from edition.checks.located import located
 from edition.fixes import origin
 from edition.fixes.rounds import Outcome, diff, fixed
 from edition.model import Document, Finding
@@ -56,36 +57,44 @@ class _Task:
 
 def _fix(task: _Task) -> Outcome:
     def judge(document: Document) -> list[Finding]:
-        return [found for found in checks.check(document, task.scope) if not any(acceptance.matches(each, found) for each in task.accepted)]
+        found = checks.check(document, task.scope)
+        if not task.accepted:
+            return found
+        answered = acceptance.answer(located(document.data, found), task.accepted, documents=())
+        return [each for each in answered.open if each.code[:3] != "CFG"]
 
     return fixed(task.document, judge, unsafe=task.unsafe)
 
 
 def fix(
-    paths: Sequence[Path], editions: Iterable[Project], *, schema: Path | None, loose: Selection, ours: Selection, accepted: str = "", unsafe: bool = False, write: bool = True
+    paths: Sequence[Path], editions: Iterable[Project], *, schema: Path | None, loose: Selection, ours: Selection, schematron: tuple[Path, ...] = (),
+    accepted: str = "", unsafe: bool = False, write: bool = True,
 ) -> Fixed:  # fmt: skip
     """What one call of the command names: files and folders of no edition, and editions. `write`: else only the diff is made. Raises EditionError."""
-    done = fix_files(paths, schema=schema, selection=loose, accepted=Path(accepted) if accepted else None, unsafe=unsafe, write=write) if paths else Fixed()
+    done = fix_files(paths, schema=schema, schematron=schematron, selection=loose, accepted=Path(accepted) if accepted else None, unsafe=unsafe, write=write) if paths else Fixed()
     for project in editions:
-        done += fix_edition(project, schema=schema, selection=ours, unsafe=unsafe, write=write)
+        done += fix_edition(project, schema=schema, schematron=schematron, selection=ours, unsafe=unsafe, write=write)
     return done
 
 
 def fix_files(
-    paths: Sequence[Path], *, schema: Path | None = None, selection: Selection = profiles.TEI, accepted: Path | None = None, unsafe: bool = False, write: bool = True
+    paths: Sequence[Path], *, schema: Path | None = None, schematron: tuple[Path, ...] = (), selection: Selection = profiles.TEI,
+    accepted: Path | None = None, unsafe: bool = False, write: bool = True,
 ) -> Fixed:  # fmt: skip
     """TEI files, and those in folders, that belong to no edition. `accepted`: what this file answers is not fixed. Raises EditionError."""
     documents, folder = inspection.documents_in(paths)
     documents = [ingest.load(each.name, each.path) for each in documents]
     answers = tuple(projects.read_accepted(accepted)) if accepted is not None else ()
-    return _all(documents, Scope(schema=schema, folder=folder, selection=selection), answers, unsafe=unsafe, write=write)
+    return _all(documents, Scope(schema=schema, schematron=schematron, folder=folder, selection=selection), answers, unsafe=unsafe, write=write)
 
 
-def fix_edition(project: Project, *, schema: Path | None = None, selection: Selection = profiles.EDITION, unsafe: bool = False, write: bool = True) -> Fixed:
+def fix_edition(
+    project: Project, *, schema: Path | None = None, schematron: tuple[Path, ...] = (), selection: Selection = profiles.EDITION, unsafe: bool = False, write: bool = True
+) -> Fixed:  # fmt: skip
     """The TEI of an edition that is its own master. The rest comes from records and seeds, and is left: see `led_back`."""
     masters = {entry.name for entry in project.documents if entry.master == "tei"}
     documents = [document for document in pipeline.opened(project).all if document.name in masters]
-    scope = Scope(project=project, schema=schema, folder=project.root, selection=selection, ours=True)
+    scope = Scope(project=project, schema=schema, schematron=schematron, folder=project.root, selection=selection, ours=True)
     return _all(documents, scope, project.accepted, unsafe=unsafe, write=write, ours=True)
 
 

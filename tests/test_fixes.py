@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edition import fixes, tei
+from edition import files, fixes, pipeline, tei
+from edition import project as projects
 from edition.checks import check
+from edition.cli import main
+from edition.errors import OutputError
 from edition.fixes import days
 from edition.fixes.markup import Markup, apply, words
 from edition.fixes.rounds import Outcome, diff, fixed
@@ -250,6 +253,101 @@ def test_any_bytes_are_looked_at_without_harm(data: bytes, line: int, column: in
         assert each.fix is None or apply(data, each.fix.edits) != b""
 
 
+# files, and the command
+
+WRONG = whole('<p>By <persname>Ann</persname>, <i>once</i>.</p>')  # one safe fix, one that is not
+BETTER = whole("<p>By <persName>Ann</persName>, <i>once</i>.</p>")
+
+
+@pytest.fixture
+def letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "letter.xml").write_text(WRONG)
+    return Path("letter.xml")
+
+
+def test_a_diff_changes_nothing(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "letter.xml", "--diff"]) == 1
+    told = capsys.readouterr()
+    assert told.out.startswith("--- letter.xml (as it is)\n+++ letter.xml (fixed)\n")
+    assert told.err == "1 would be fixed in 1 file\n"
+    assert letter.read_text() == WRONG
+    assert main(["check", "letter.xml", "--diff", "--unsafe-fixes"]) == 1
+    assert "2 would be fixed" in capsys.readouterr().err
+    assert letter.read_text() == WRONG
+
+
+def test_what_was_fixed_is_told_and_what_remains(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "letter.xml", "--fix", "--format", "concise"]) == 1
+    assert letter.read_text() == BETTER
+    told = capsys.readouterr().out
+    assert told.endswith("letter.xml: <persname> becomes <persName>\n1 fixed, 1 remains\n")
+    assert "RNG002 error: <i> is no element" in told
+    assert main(["check", "letter.xml", "--unsafe-fixes"]) == 0
+    assert capsys.readouterr().out.endswith('letter.xml: <i> becomes <hi rend="italic">\n1 fixed, 0 remain\n')
+
+
+def test_permissions_stay_and_a_link_goes_on_pointing(letter: Path) -> None:
+    letter.chmod(0o640)
+    Path("link.xml").symlink_to("letter.xml")
+    assert main(["check", "link.xml", "--fix"]) == 1
+    assert Path("link.xml").is_symlink()
+    assert (letter.read_text(), letter.stat().st_mode & 0o777) == (BETTER, 0o640)
+    assert sorted(path.name for path in Path().iterdir()) == ["letter.xml", "link.xml"]
+
+
+def test_a_file_that_was_changed_meanwhile_is_left(letter: Path) -> None:
+    with pytest.raises(OutputError, match="changed by another program"):
+        files.rewrite(letter, b"something else", b"new")
+    assert letter.read_text() == WRONG
+
+
+def test_what_is_accepted_is_not_fixed(letter: Path) -> None:
+    Path("answers.toml").write_text('[[accepted]]\ncode = "RNG002"\nat = "letter"\nreason = "Ours."\n')
+    assert main(["check", "letter.xml", "--unsafe-fixes", "--accepted", "answers.toml"]) == 0
+    assert letter.read_text() == WRONG
+
+
+def test_a_folder_is_fixed_file_by_file(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in "abcdefgh":
+        Path(f"{name}.xml").write_text(WRONG if name < "e" else BETTER)
+    main(["check", ".", "--fix", "--format", "concise"])
+    assert all(path.read_text() == BETTER for path in Path().glob("*.xml"))
+    assert "5 fixed, 9 remain" in capsys.readouterr().out
+
+
+def test_tei_that_ingest_made_is_led_back_to_the_line_of_its_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    pipeline.new(tmp_path / "letters")
+    monkeypatch.chdir(tmp_path / "letters")
+    record = Path("seeds/letters/first.toml")
+    record.write_text(record.read_text() + "\n[[span]]\nat   = \"L7 'never touched'\"\nis   = \"date\"\nwhen = \"1871-5-3\"\n")
+    line = record.read_text().splitlines().index('when = "1871-5-3"') + 1
+    project = projects.read(Path("seeds/letters"))
+    pipeline.ingest_edition(project)
+    made = Path("tei/letters/first.xml")
+    before = made.read_bytes()
+    assert b'when="1871-5-3"' in before
+    assert main(["check", "letters", "--fix"]) == 1
+    assert f"Ingest makes this file, so it is not fixed here: change line {line} of {record}." in capsys.readouterr().out
+    assert main(["check", str(made), "--unsafe-fixes"]) == 1
+    assert "tei/letters/first.xml: left as it was: ingest makes this file" in capsys.readouterr().out
+    assert made.read_bytes() == before
+
+
+def test_tei_that_is_its_own_master_is_fixed_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    pipeline.new(tmp_path / "letters")
+    monkeypatch.chdir(tmp_path / "letters")
+    described = Path("seeds/letters/edition.toml")
+    described.write_text(described.read_text().replace('name = "first"\n', 'name = "first"\nmaster = "tei"\n'))
+    pipeline.ingest_edition(projects.read(Path("seeds/letters")))
+    made = Path("tei/letters/first.xml")
+    right = made.read_bytes()
+    made.write_bytes(right.replace(b"<mentioned>", b"<Mentioned>").replace(b"</mentioned>", b"</Mentioned>"))
+    main(["check", "letters", "--fix"])
+    assert made.read_bytes() == right
+    assert "1 fixed" in capsys.readouterr().out
+
+
 # the corpus
 
 
@@ -260,5 +358,3 @@ def test_the_corpus_is_fixed_without_a_changed_word(shared: Path) -> None:
         before = Document(path.stem, path, path.read_bytes())
         done = fixed(before, judge, unsafe=True)
         assert words(Markup(before.data)) == words(Markup(done.document.data)), path.name
-
-
