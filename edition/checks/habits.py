@@ -95,8 +95,7 @@ def hyphen_at_break(document: Document, scope: Scope) -> Iterator[Finding]:
     found = []
     for node in survey(document).each(*BREAKS):
         after = (node.tail or "").lstrip(tei.BLANK)
-        before = _before(node)
-        if after[:1].islower() and HYPHEN.search(before) and not _within_breaks(node):
+        if after[:1].islower() and HYPHEN.search(before := _before(node)) and not _within_breaks(node):
             found.append((Run(node, "", True), f"{before.rstrip()[-15:]}|{after[:15]}"))
     yield from _said(document, found, 'a word is divided at a line break without break="no":', 'Write <lb break="no"/> where the word goes on.')
 

@@ -20,7 +20,7 @@ PLACEHOLDERS = frozenset({
 
 NOBODY = frozenset({"anonymous", "anonym", "anonyme", "anon.", "unknown", "various"})
 LEFT = re.compile(
-    r"\b(?:TODO|FIXME|TBD|XXX+)\b|\b[Ll]orem ipsum\b|\{\{.*?\}\}|\$\{\w+\}|\[(?:(?:[Yy]our|[Ii]nsert|[Nn]ame of|[Tt]itle of|[Aa]dd|[Ee]nter)\b[^\]]*)\]"
+    r"\b(?:TODO|FIXME|TBD|XXX+)\b|\b[Ll]orem ipsum\b|\{\{[^{}]{0,100}\}\}|\$\{\w{1,50}\}|\[(?:(?:[Yy]our|[Ii]nsert|[Nn]ame of|[Tt]itle of|[Aa]dd|[Ee]nter)\b[^\[\]]{0,100})\]"
 )
 
 

@@ -19,7 +19,7 @@ from edition.tei import Element
 # Registered URI schemes that occur in editions, and a few that are not registered and in use everywhere
 NAMES = "http https ftp ftps sftp mailto tel geo urn tag info doi hdl ark data file news irc xmpp ni swh"
 SCHEMES = frozenset(NAMES.split())
-FEW = 1_000  # ids, up to which the nearest one is looked for
+FEW = 1_000  # ids, up to which the nearest one is looked for, and pointers, for which it is
 XML_BASE = f"{{{tei.XML_NAMESPACE}}}base"
 INCLUDE = f"{{{tei.PREFIXES['xi']}}}include"
 WORD = "A pointer to something in this document begins with #; one to something else is an address."
@@ -108,13 +108,16 @@ def dangling_reference(document: Document, scope: Scope) -> Iterator[Finding]:
     Good: <p>See <ref target="#n1">1</ref>.</p><note xml:id="n1">Here.</note>
     """
     ids = survey(document).ids
+    said = 0
     for pointer, target in resolved(document):
         if not target.startswith("#") or "(" in target:
             continue
         if target == "#":
             yield pointing(document, pointer, f'@{pointer.attribute} is "#" and names no id', "Write the id behind it, or take the attribute away.")
         elif fragment(target) not in ids:
-            yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing has this xml:id", _nearest(fragment(target), ids))
+            said += 1
+            hint = _nearest(fragment(target), ids) if said <= FEW else ""
+            yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing has this xml:id", hint)
 
 
 @check("REF003", Severity.ERROR, source="TEI #CORS1", reads="bytes", elsewhere=Severity.QUERY)
