@@ -146,7 +146,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
         "wants one; the message has the place in the Schematron and the reason. The other tests went on. What the tests themselves find has their own codes, such as "
         "SCH:project:no-date, made of the name of the file and the id of the test; their @role says how grave it is."), "ISO/IEC 19757-3"),
     "SCH002": Code("rules-stopped", Severity.ERROR, (
-        "The project's Schematron took too long for a document and was stopped. Nothing of it is known. Often a path that begins with // goes through the whole document "
+        "The project's Schematron took too long, or too much memory, for a document and was stopped. Nothing of it is known. Often a path that begins with // goes through the whole document "
         "for each node; a variable of the pattern goes through it once.")),
     "SCH003": Code("too-many-hits", Severity.NOTE, (
         "A Schematron says more of a file than anybody reads. The first ten thousand are told, and the rest is left out. Select some of its tests, or correct the one that says it of everything.")),

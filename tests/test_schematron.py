@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from edition import schematron, tei
-from edition.schematron import BadSchematron
+from edition.errors import ProgramFailed
+from edition.schematron import BadSchematron, saxon
 
 pytest.importorskip("saxonche")
 
@@ -370,6 +371,22 @@ def test_the_n_th_of_many_is_found_by_its_path(tmp_path: Path) -> None:
 
 def test_words_of_all_scripts_come_back_as_they_are(tmp_path: Path) -> None:
     assert said(hits(write(tmp_path, '<pattern><rule context="p"><report test="1">שלום <value-of select="."/></report></rule></pattern>'), "<book><p>Ā é 𐍈 مرحبا</p></book>")) == ["p: שלום Ā é 𐍈 مرحبا"]
+
+
+def test_a_test_that_eats_all_memory_ends_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    if not hasattr(resource, "RLIMIT_DATA"):
+        pytest.skip("the system has no such limit")
+    worker = tmp_path / "small.py"
+    worker.write_text(saxon.WORKER.read_text(encoding="utf-8").replace("MEMORY = 4 *", "MEMORY = 0.4 *").replace("(MEMORY, MEMORY)", "(int(MEMORY), int(MEMORY))"), encoding="utf-8")
+    monkeypatch.setattr(saxon, "WORKER", worker)
+    saxon.engine().stop()
+    path = write(tmp_path, '<pattern><rule context="book"><let name="all" value="(1 to 300000000) ! string(.)"/><assert test="count(distinct-values($all)) = 1 and $all[7] = string-join($all)">x</assert></rule></pattern>')
+    with pytest.raises((ProgramFailed, schematron.TooLong)):  # it is ended, or has no time left from looking for memory
+        hits(path, seconds=3.0)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < 1.5e9
+    assert said(hits(write(tmp_path, '<pattern><rule context="b"><report test="1">after</report></rule></pattern>'))) == ["b: after"]
+    saxon.engine().stop()
 
 
 def test_no_more_than_the_limit_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from edition import schematron
 from edition.checks.files import place
 from edition.codes import CODES
-from edition.errors import ProgramMissing, ProjectError
+from edition.errors import ProgramFailed, ProgramMissing, ProjectError
 from edition.model import Document, Finding, Locus, Severity
 from edition.rules import Scope
 from edition.schematron import BadSchematron, Hit, Schematron, TooLong
@@ -69,6 +69,9 @@ def _of(path: Path, document: Document) -> Iterator[Finding]:
         return
     except ProgramMissing as error:
         yield Finding("CFG007", CODES["CFG007"].severity, whole, f"the rules of {path.name} were not tried: {error.message}", error.hint)
+        return
+    except ProgramFailed as error:
+        yield Finding("SCH002", CODES["SCH002"].severity, whole, f"the rules of {path.name} came to no end: {error.message}", error.hint)
         return
     except TooLong:
         message = f"the rules of {path.name} were stopped after {rules.seconds:g} s"

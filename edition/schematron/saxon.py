@@ -126,7 +126,7 @@ class Engine:
             self.stop()
             if late.is_set():
                 raise TooLong
-            raise ProgramFailed("Saxon, which carries out Schematron, has crashed", hint="There may not have been enough memory. Try this document alone.")
+            raise ProgramFailed("Saxon, which carries out Schematron, has crashed; often there was not enough memory", hint="Try the document alone, and the rules one after the other.")
         if not answer["ok"]:
             raise Refused(body.decode(), answer["said"])
         return body, answer["said"]

@@ -22,6 +22,7 @@ SHUT = {
     "parserFeature?uri=http%3A//xml.org/sax/features/external-general-entities": "false",
 }
 LARGE = 50_000_000  # bytes of a result
+MEMORY = 4 * 2**30  # bytes; a document of 8 MB takes a twentieth
 HEARD = 20_000  # bytes of what Saxon prints that are kept for each answer
 END = b"\x00\x01"  # never printed by Saxon
 
@@ -57,12 +58,17 @@ class Ear:
 
 
 def locked() -> None:
-    """From here on this process can open nothing and write no file. Where the system has no such limits, Saxon's own must do."""
+    """From here on this process can open nothing, write no file, and take no more memory than a large document needs.
+
+    Where the system has no such limits, Saxon's own must do.
+    """
     with suppress(ImportError):
         import resource
 
         for limit in (resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE):
             resource.setrlimit(limit, (0, 0))
+        with suppress(OSError, ValueError):  # there may be a lower one
+            resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 
 def receive(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
