@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from edition.edits import LINE_END, EditLog, apply
 
@@ -112,17 +112,24 @@ class Ground:
 
 def _hit(text: str, start: int, end: int, address: Address) -> tuple[int, int] | None:
     stop = len(text) if "\n" in address.words else end  # words that a line end divides are quoted with it
-    hits: list[int] = []
-    at = text.find(address.words, start, stop)
-    while 0 <= at < end:
-        hits.append(at)
-        at = text.find(address.words, at + 1, stop)
+    hits = occurrences(text, address.words, start, end, stop)
     if not hits or address.nth > len(hits):
         return None
     if not address.nth and len(hits) > 1:
         raise Unplaced(f"line {address.line} has {address.words!r} {len(hits)} times: add a number, as in L{address.line} '{address.words}' 2")
     at = hits[address.nth - 1 if address.nth > 0 else -1 if address.nth < 0 else 0]
     return at, at + len(address.words)
+
+
+@lru_cache(maxsize=32)
+def occurrences(text: str, words: str, start: int, end: int, stop: int) -> tuple[int, ...]:
+    """Where words begin from `start` to before `end`, and end before `stop`; overlapping ones too. Remembered: in a line of a megabyte they may be asked for a thousand times."""
+    hits: list[int] = []
+    at = text.find(words, start, stop)
+    while 0 <= at < end:
+        hits.append(at)
+        at = text.find(words, at + 1, stop)
+    return tuple(hits)
 
 
 def _near(text: str, ends: list[int], address: Address) -> str:

@@ -6,6 +6,7 @@ An edition with an open queue builds, with a query; `archive` refuses it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from typing import Protocol
 import tomlkit
 
 from edition import toml
-from edition.addresses import Ground, Unplaced, address
+from edition.addresses import Ground, Unplaced, address, occurrences
 from edition.edits import Proposal, View
 from edition.errors import ProjectError
 from edition.keys import REVIEW
@@ -25,6 +26,7 @@ from edition.model import Finding, Locus, Severity
 from edition.records import Keep
 
 CONTEXT = 30  # characters on each side
+LONG = 200  # characters of a word on each side that an address quotes: a line without blanks is no word
 DECISIONS = ("accept", "reject", "edit")
 JOINT = re.compile(r"[-\u00ad\u2010]?\s+|\s+")  # white space, and the hyphen that divides a word before it
 KEYS = tuple(key.name for key in REVIEW[0].keys)
@@ -235,7 +237,7 @@ def _addressed(start: int, stop: int, new: str, ground: Ground, *, exact: bool) 
         here = None if place is None else (place.start, place.end) if text is ground.frozen else (place.low, place.high)
         if place is not None and place.whole and here == (first, last):
             break
-        wider = _words(text, first - 1, last + 1, low, max(high, last)) if low < first and last < high else (first, last)
+        wider = _words(text, max(low, first - 1), min(max(high, last), last + 1), low, max(high, last))  # at an end of the line, on the other side
         if wider == (first, last) or exact:
             break
         first, last = wider
@@ -244,6 +246,7 @@ def _addressed(start: int, stop: int, new: str, ground: Ground, *, exact: bool) 
 
 
 def _words(text: str, start: int, stop: int, low: int, high: int) -> tuple[int, int]:
+    low, high = max(low, start - LONG), min(high, stop + LONG)
     first, last = start, stop
     if text[start : start + 1].isspace() or (start > low and not text[start - 1].isspace()):
         first = _back(text, start, low)
@@ -255,10 +258,13 @@ def _words(text: str, start: int, stop: int, low: int, high: int) -> tuple[int, 
 def _numbered(text: str, first: int, last: int, low: int, high: int, line: int) -> str:
     """The address of these words, with their number if the line has them more than once."""
     words = text[first:last]
-    hits, at = 0, text.find(words, low)
-    while 0 <= at < first:
-        hits, at = hits + 1, text.find(words, at + 1)
-    alone = not hits and text.find(words, first + 1, high if "\n" not in words else len(text)) < 0
+    if "\n" in words:
+        hits = len(occurrences(text, words, low, first, len(text)))
+        alone = not hits and text.find(words, first + 1) < 0
+    else:
+        places = occurrences(text, words, low, high, high)
+        hits = bisect_left(places, first)
+        alone = not hits and places[-1:] <= (first,)
     return f"L{line} '{words}'" + ("" if alone else f" {hits + 1}")
 
 
