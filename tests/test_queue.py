@@ -38,3 +38,16 @@ def _fix(table: toml.Table) -> str:
 def test_a_long_line_of_proposals_takes_no_age(tmp_path):
     one = ingested(tmp_path, "word " * 3000 + "\n")
     assert len(one.questions) > 0
+
+
+def test_an_address_names_one_place_though_the_source_has_its_words_elsewhere(tmp_path):
+    text = "Title of it\n\ncafÃ© cafÃ© the café café end\n"
+    first = next(each for each in ingested(tmp_path, text).questions if each.rule == "doubled-word")
+    record = f'[[keep]]\nat = {json.dumps(first.at)}\nrule = "doubled-word"\nid = "{first.id}"\n'
+    assert first.id not in {each.id for each in ingested(tmp_path, text, record).questions}
+
+
+def test_a_line_without_blanks_is_no_word_to_quote(tmp_path):
+    asked = ingested(tmp_path, "Title\n\n" + "a\u2062" * 2000 + "\n").questions
+    assert len(asked) > 1000
+    assert max(len(each.at) for each in asked) < 500
