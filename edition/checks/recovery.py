@@ -12,7 +12,7 @@ ROUNDS = 20
 ENOUGH = 40_000_000  # bytes that may be read anew for this
 NAME = rb"[^\s/>!?<=\"'&][^\s/><=\"'&]*"
 END_TAG = re.compile(rb"</([^\s>/<]*)\s*>?")
-TAG = re.compile(rb"<(/?)(" + NAME + rb")")
+TAG = re.compile(rb"<!--.*?-->|<(?P<close>/?)(?P<name>" + NAME + rb")(?:[^\"'<>]++|\"[^\"<]*+\"|'[^'<]*+')*+>", re.DOTALL)
 BEGUN = rb"<" + NAME + rb"(?:\s+" + NAME + rb"\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))"
 CROWDED = re.compile(BEGUN + rb"+(?=[^\s/>\"'<=])")  # n="1"rend="x"
 BARE = re.compile(BEGUN + rb"*\s+" + NAME + rb"\s*=\s*([^\s\"'<>=&]+?)(?=\s|/?>)")  # n=1
@@ -20,6 +20,7 @@ ATTRIBUTE = re.compile(rb"\s(" + NAME + rb")\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')")
 REFERENCE = re.compile(rb"&(?!(?:[A-Za-z_:][\w.:\-]*|#[0-9]+|#x[0-9A-Fa-f]+);)")
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 FAR = 20_000  # bytes that a tag may be long
+AHEAD = 200_000  # bytes in which the end of an element is looked for
 
 
 @dataclass
@@ -80,10 +81,23 @@ def _end_tag(patient: Patient, start: int, opened: list[str]) -> bool:
     if name in opened:
         missing = opened[len(opened) - opened[::-1].index(name) :]
         patient.put(start, 0, b"".join(f"</{each}>".encode() for each in reversed(missing)))
-    elif (after := TAG.search(patient.data, match.end())) is not None and after[1] and after[2] == due.encode():  # the right one comes
+    elif _comes(patient.data, match.end(), due.encode()):
         patient.put(start, length, b" " * length)
     else:
         patient.put(start, length, f"</{due}>".encode())
+    return True
+
+
+def _comes(data: bytes, at: int, due: bytes) -> bool:
+    """Whether the end tag that is due still comes, at its own depth: then the one before it was too much."""
+    depth = 0
+    for tag in TAG.finditer(data, at, at + AHEAD):
+        if tag["close"]:
+            if not depth:
+                return tag["name"] == due
+            depth -= 1
+        elif tag["name"] and not tag[0].endswith(b"/>"):
+            depth += 1
     return True
 
 
