@@ -90,8 +90,10 @@ def explain(code: str) -> str:
         names = [*known, *(each.name for each in known.values())]
         near = get_close_matches(code.upper(), names, 1, 0.5) or get_close_matches(code.lower(), names, 1, 0.5)
         hint = f'Did you mean "{near[0]}"?' if near else "docs/findings.md lists all codes."
-        if code.partition(":")[0].upper() in ("EPUBCHECK", "JING", "SCH"):
+        if code.partition(":")[0].upper() in ("EPUBCHECK", "JING"):
             hint = "It is another program's: its own documentation explains it."
+        if code.upper().startswith("SCH:"):
+            hint = "It is of a project's own Schematron: the test with that id in that file says it. docs/schemas.md says how such codes are made."
         raise EditionError(f'"{code}" is no code of a finding', hint=hint)
     parts = [f"{entry.code} {entry.name} · {entry.judged}", entry.manual]
     examples = [f"  {kind} {_indented(each)}" for kind, texts in (("Bad: ", entry.bad), ("Good:", entry.good)) for each in texts]
