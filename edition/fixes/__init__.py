@@ -26,6 +26,7 @@ FIXES: Mapping[str, Fixer] = MappingProxyType({
     "ATT004": values.closed,
     "ATT005": values.empty,
     "DAT001": values.date,
+    "DAT003": values.undated,
     "DAT004": values.date,
     "LNG001": values.language,
     "LNG002": values.language,
@@ -33,6 +34,7 @@ FIXES: Mapping[str, Fixer] = MappingProxyType({
     "REF003": values.pointer,
     "REF008": values.spaced,
     "REF013": values.identifier,
+    "TXT004": values.broken,
 })  # fmt: skip
 
 

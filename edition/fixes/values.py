@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from edition import tei
+from edition.checks.habits import BREAKS
 from edition.checks.languages import NAMES
 from edition.fixes import days
 from edition.fixes.markup import Attribute, Edit, Markup, Tag
@@ -17,6 +18,8 @@ SAID = re.compile(r"@([\w:.\-]+)")  # messages name the attribute so, first
 TARGET = re.compile(r'points to "([^"]*)"')
 LANGUAGES = ("xml:lang", "ident", "mainLang", "otherLangs")
 MEANT_EMPTY = ("xmlns", "xml:lang", "xml:base", "xml:space")  # an empty value of these says something
+DIVIDED = re.compile(r"[^\W\d_][-\u2010\u00ac\u00ad][ \t\r\n]*$")  # a letter, and a hyphen
+FAR = 200  # characters before and behind a tag
 NOT_IN_NAMES = re.compile(r"[^\w.\-]")
 BOOLEANS = {"yes": "true", "no": "false"}
 
@@ -83,6 +86,35 @@ def language(markup: Markup, finding: Finding) -> Fix | None:
             if attribute.name in LANGUAGES and old in attribute.value.split() and (attribute.name != "ident" or tag.name.endswith("language")):
                 edits.append(attribute.with_value(" ".join(new if each == old else each for each in attribute.value.split())))
     return markup.fix(edits, f'the language "{old}" becomes "{new}"', safe=old.casefold() not in NAMES)
+
+
+def undated(markup: Markup, finding: Finding) -> Fix | None:
+    """Dates of the text that can be read in one way, and have no date for programs, get one; all of the file."""
+    assert markup.text is not None
+    edits, seen = [], 0
+    for tag in markup.tags():
+        end = markup.end_name(tag) if tag.name == "date" else None
+        if end is None or any(attribute.name.partition("-")[0] in (*DATED, "period", "dur", "calendar", "datingMethod") for attribute in tag.attributes):
+            continue
+        said = markup.text[tag.end : end[0] - len("</")]
+        if ISO.fullmatch(said.strip()):
+            edits.append(tag.with_attribute("when", said.strip()))
+        elif "<" not in said and "&" not in said and (read := days.iso(said.strip(" .,;"), markup.language(tag))):
+            edits.append(tag.with_attribute("when", read[0]))
+        seen += 1
+    return markup.fix(edits, f"{len(edits)} of {seen} dates without @when get one")
+
+
+def broken(markup: Markup, finding: Finding) -> Fix | None:
+    """Breaks behind a hyphen and before a small letter say that the word goes on; all of the file."""
+    text = markup.text
+    assert text is not None
+    edits = [
+        tag.with_attribute("break", "no") for tag in markup.tags()
+        if tag.name in BREAKS and tag.empty and tag.get("break") is None
+        and DIVIDED.search(text[max(0, tag.start - FAR) : tag.start]) and text[tag.end : tag.end + FAR].lstrip(tei.BLANK)[:1].islower()
+    ]  # fmt: skip
+    return markup.fix(edits, f'{len(edits)} {"break gets" if len(edits) == 1 else "breaks get"} break="no"')
 
 
 def identifier(markup: Markup, finding: Finding) -> Fix | None:
