@@ -183,9 +183,9 @@ def undeclared_prefix(document: Document, scope: Scope) -> Iterator[Finding]:
 
 @check("REF014", Severity.QUERY, source="https://www.w3.org/TR/xinclude/", reads="bytes")
 def inclusion_not_followed(document: Document, scope: Scope) -> Iterator[Finding]:
-    """An xi:include, which is not followed.
+    """An xi:include, which is not followed when a file is checked.
 
-    What it would bring in is in no output. A corpus that lists its documents so is no fault: they are read by themselves.
+    What it names, inside the folder of the file, is in what is published, and has to be checked by itself. A corpus that lists its documents so is no fault.
 
     Bad:  <div><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="poem.xml"/></div>
     Good: <div><p>See <ref target="poem.xml">the poem</ref>.</p></div>
@@ -193,4 +193,4 @@ def inclusion_not_followed(document: Document, scope: Scope) -> Iterator[Finding
     if INCLUDE not in survey(document).names:
         return
     for node in tei.select(survey(document).root, "//xi:include[not(parent::t:teiCorpus)]"):
-        yield finding(document, node, f"{quoted(node.get('href') or '')} is not included", "Copy it to this place, or make a document of its own of it.")
+        yield finding(document, node, f"{quoted(node.get('href') or '')} is not checked here", "Check that file too, or copy its words to this place.")

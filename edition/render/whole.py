@@ -8,6 +8,7 @@ from edition.entities import Register, index_of
 from edition.model import Document, Finding, Locus
 from edition.project import FILE, Edition, Project
 from edition.render.faults import finding
+from edition.render.inclusions import followed
 from edition.render.model import Rendition, Setting
 from edition.render.odd import Lookup
 from edition.render.pictures import pictures
@@ -22,6 +23,7 @@ MADE = "made."  # begins the ids of what the program adds: no document's own pre
 
 def render_all(edition: Edition, medium: str) -> list[Rendition]:
     """In the order of the edition: its front matter, the documents, its back matter. What is wrong with the ODD stands with the first."""
+    edition, inclusions = followed(edition)
     documents = edition.all
     lookup, findings = models(edition.project, medium)
     findings += _wordless(edition.project)
@@ -45,6 +47,7 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
         rendition = render(document, replace(made, unkeyed=unkeyed(edition.project), listed=_listed(register, edition.project, document, medium)))
         if position >= own:  # nobody can mend what the program wrote
             rendition = replace(rendition, findings=(), omitted=())
+        rendition = replace(rendition, findings=(*inclusions.get(str(document.path), ()), *rendition.findings))
         for series in made.series:
             running[series.name] = series.first + len(rendition.notes[series.name])
         found.append(replace(rendition, findings=(*findings, *rendition.findings)) if not position else rendition)
