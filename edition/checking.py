@@ -20,7 +20,7 @@ from edition.checks import batch, checks, profiles, tei
 from edition.codes import CODES, FAMILIES
 from edition.errors import OutputError, UsageError
 from edition.model import Severity
-from edition.report import summary
+from edition.report import safe, summary
 from edition.reports import Outcome, Rule, Vocabulary
 from edition.rules import Scope, Selection
 from edition.tei import elements_of
@@ -124,18 +124,18 @@ def accept_all(outcome: Outcome, path: Path, reason: str = "") -> Outcome:
 
 def tell(outcome: Outcome, form: str = "full", output: Path | None = None) -> None:
     """Print the report, or write it and print what there is to say. Raises OutputError."""
-    text = reports.FORMATS[form](replace(outcome, rules=rules()))
+    data = reports.FORMATS[form](replace(outcome, rules=rules())).encode("utf-8", "replace")  # a name of a file may hold half a character
     if output is not None:
-        files.write(output, text.encode("utf-8", "replace"))
+        files.write(output, data)
         print(summary(outcome.findings, len(outcome.accepted), judged=outcome.schema, files=len(outcome.files)))
         print(output)
     else:
-        print(text, end="")
+        print(data.decode(), end="")
     if output is not None or form in PEOPLE:
         for line in outcome.said:
             print(line)
     for _, error in outcome.failed:
-        print(f"error: {error.message}" + (f"\n  help: {error.hint}" if error.hint else ""), file=sys.stderr)
+        print(safe(f"error: {error.message}") + (f"\n  help: {safe(error.hint)}" if error.hint else ""), file=sys.stderr)
 
 
 def exit_code(outcome: Outcome, *, strict: bool = False) -> int:

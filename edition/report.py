@@ -22,7 +22,8 @@ BEFORE = 50  # of these, how many before the place
 LARGE = 50_000_000  # bytes of a file from which no line is shown
 
 # Control characters, and those that turn the direction of writing: a file must not be able to command a terminal
-UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# and half a character, which a name of a file may hold, cannot be printed
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 LINE_END = re.compile(rb"\r\n|\r|\n")
 ENCODING = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 TAG = re.compile(r"</?[^\s/>]*|&[^\s;<]*;|\S")

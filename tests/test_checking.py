@@ -178,6 +178,19 @@ def test_a_report_goes_into_a_file_in_the_format_of_its_name(letters: Path, caps
     assert json.loads(Path("report.sarif").read_text(encoding="utf-8"))["format"] == "edition-check"
 
 
+@pytest.mark.parametrize("form", list(checking.reports.FORMATS))
+def test_names_that_are_no_text_are_told_somehow(letters: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
+    path = Path(os.fsdecode(b"letters/\xff\x1b[2J <b>.xml"))
+    try:
+        path.write_bytes(tei_of("<p>Words <hii>and</hii></p>"))
+    except OSError:
+        pytest.skip("this system does not take such names")
+    code, out, err = run(capsys, str(path), "--format", form)
+    assert (code, err) == (1, "")
+    assert "\x1b" not in out
+    assert "<b>.xml" not in out or form in ("full", "concise", "json", "github")
+
+
 def test_nothing_is_drawn_where_there_is_no_terminal(letters: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "edition.cli", "check", "letters", "--no-cache"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "")
