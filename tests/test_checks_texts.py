@@ -79,7 +79,7 @@ def test_hyphens_at_breaks(fragment: str, count: int) -> None:
     ("<p>two  spaces</p>", "two spaces"), ("<p>a line\n     and its indentation</p>", ""), ("<p>empty , dark</p>", "before a mark"), ("<p>and so on ... or</p>", ""),
     ("<p>see . 5</p>", ""), ('<p xml:lang="fr">Comment ? Ainsi !</p>', ""), ('<p xml:lang="fr">vide , sombre</p>', "before a mark"), ("<p>Why ?</p>", "before a mark"),
     ('<p>a word <note place="foot">So.</note></p>', "before a note"), ('<p>a word <note place="margin">So.</note></p>', ""), ("<p>a word <note>So.</note></p>", ""),
-    ("<p><code>a  b</code></p>", ""), ('<p xml:space="preserve">a  b</p>', ""),
+    ("<p><code>a  b</code></p>", ""), ("<p>a<!-- c --> b  c</p>", "two spaces"), ("<p><code>a<hi>x</hi>  b</code> c  d</p>", "two spaces"), ('<p xml:space="preserve">a  b</p>', ""),
 ])  # fmt: skip
 def test_spaces(fragment: str, words: str) -> None:
     found = said("TXT005", fragment)

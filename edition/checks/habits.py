@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from lxml import etree
 
 from edition import tei
 from edition.checks.pointers import others
-from edition.checks.survey import survey
+from edition.checks.survey import EXAMPLES, survey
 from edition.model import Document, Finding, Severity
 from edition.rules import Scope, check, finding, quoted
 from edition.tei import Element
 
-NOT_PROSE = frozenset({"teiHeader", "egXML", "eg", "code", "formula", "xenoData", "ident", "gi", "att", "val", "tag", "notatedMusic", "idno", "metamark", "fw"})
+NAMES = "teiHeader eg code formula xenoData ident gi att val tag notatedMusic idno metamark fw"
+NOT_PROSE = frozenset({f"{EXAMPLES}egXML", *(f"{tei.T}{name}" for name in NAMES.split())})
+SPACE = f"{{{tei.XML_NAMESPACE}}}space"
 SPACED = re.compile(r"(?:fr|br|oc|frm|fro)(?:-|$)", re.IGNORECASE)  # languages that put a space before ; : ! ?
 BREAKS = ("lb", "pb", "cb", "gb")
 HYPHEN = re.compile(r"[^\W\d_][-\u2010\u2e17\u00ac]\s*\Z")
 DOUBLED = re.compile(r"(?<=[^\s.])[ \u00a0]{2,}(?=\S)")
 BEFORE_MARK = re.compile(r"(?<=\w)[ \u00a0]+(?P<mark>[,;:!?]|\.(?![.\w ]))(?=\s|\Z)")
+MARKED = re.compile(r"[ \u00a0][,;:!?.]")
+SIGNS = re.compile(r"[\"'\u2019\u201c\u201d\u201e\u00ab\u00bb]")
 APOSTROPHE = re.compile(r"(?<=[^\W\d_])['\u2019](?=[^\W\d_])")
 AT_MARGIN = frozenset({"left", "right", "margin", "inline", "interlinear"})
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A piece of text without markup: in `node`, or behind it."""
 
     node: Element
@@ -45,19 +50,18 @@ def runs(document: Document) -> Iterator[Run]:
 
 
 def _runs(top: Element) -> Iterator[Run]:
-    stack: list[Element | Run] = [top]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, Run):
-            yield item
+    left: Element | None = None  # whose content is passed over
+    for event, node in etree.iterwalk(top, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            if left is None and (node.tag in NOT_PROSE or node.get(SPACE) == "preserve"):
+                left = node
+            elif left is None and node.text:
+                yield Run(node, node.text, False)
             continue
-        inner: list[Element | Run] = [Run(item, item.text, False)] if item.text else []
-        for child in item:
-            if isinstance(child.tag, str) and tei.local(child) not in NOT_PROSE and child.get(f"{{{tei.XML_NAMESPACE}}}space") != "preserve":
-                inner.append(child)
-            if child.tail:
-                inner.append(Run(child, child.tail, True))
-        stack.extend(reversed(inner))
+        if node is left:
+            left = None
+        if left is None and node.tail and node is not top:
+            yield Run(node, node.tail, True)
 
 
 def language(node: Element | None) -> str:
@@ -138,10 +142,11 @@ def stray_space(document: Document, scope: Scope) -> Iterator[Finding]:
     doubled: list[tuple[Run, str]] = []
     marks: list[tuple[Run, str]] = []
     for run in runs(document):
-        if " " not in run.text and "\u00a0" not in run.text:
-            continue
-        if match := DOUBLED.search(run.text):
+        text = run.text
+        if ("  " in text or "\u00a0" in text) and (match := DOUBLED.search(text)):
             doubled.append((run, _around(run.text, *match.span())))
+        if not MARKED.search(text):
+            continue
         spaced: bool | None = None
         for match in BEFORE_MARK.finditer(run.text):
             if match["mark"] in ";:!?":
@@ -175,6 +180,8 @@ def mixed_quotation_marks(document: Document, scope: Scope) -> Iterator[Finding]
     typed: list[tuple[Run, str]] = []
     set_: list[tuple[Run, str]] = []
     for run in runs(document):
+        if not SIGNS.search(run.text):
+            continue
         for sign in re.finditer(r"[\"\u201c\u201d\u201e\u00ab\u00bb]", run.text):
             (straight if sign[0] == '"' else curly).append((run, _around(run.text, *sign.span())))
         for sign in APOSTROPHE.finditer(run.text):
