@@ -97,6 +97,18 @@ def test_a_bad_schematron_that_was_named_stops_the_run_with_file_line_and_reason
         prepare(file(tmp_path, '<rule context="t:p"><assert test="nonsense()">x</assert></rule>'))
 
 
+def test_what_it_includes_may_lie_anywhere_in_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    common = tmp_path / "common.sch"
+    common.write_text('<rule xmlns="http://purl.oclc.org/dsdl/schematron" context="t:hi"><report test="true()">x</report></rule>', encoding="utf-8")
+    (tmp_path / "rules").mkdir()
+    path = file(tmp_path / "rules", '<include href="../common.sch"/>')
+    with pytest.raises(ProjectError, match="outside"):
+        prepare(path)
+    assert prepare(path, tmp_path).schema.patterns[0].rules[0].context == "t:hi"
+    monkeypatch.chdir(tmp_path)
+    assert prepare(path).schema.patterns[0].rules[0].context == "t:hi"
+
+
 def test_a_file_that_names_a_bad_one_gets_a_finding(tmp_path: Path) -> None:
     assert [(row[0], "house.sch:2" in row[6]) for row in found(tmp_path, '<rule><assert test="1">x</assert></rule>')] == [("CFG005", True)]
 

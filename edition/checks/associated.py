@@ -32,11 +32,10 @@ COMPACT = "application/relax-ng-compact-syntax"
 
 @dataclass(frozen=True)
 class Model:
-    """One xml-model instruction: the address, what kind of schema it says it is, its phase, and where it stands."""
+    """One xml-model instruction: the address, what kind of schema it says it is, and where it stands."""
 
     href: str
     kind: str
-    phase: str
     line: int
     column: int
 
@@ -52,7 +51,7 @@ def models(data: bytes) -> list[Model]:
         if target == "xml-model":
             told = {key: one or two for key, one, two in PSEUDO.findall(text)}
             if told.get("href"):
-                found.append(Model(told["href"].strip(), _kind(told), told.get("phase", ""), reader.CurrentLineNumber, reader.CurrentColumnNumber + 1))
+                found.append(Model(told["href"].strip(), _kind(told), reader.CurrentLineNumber, reader.CurrentColumnNumber + 1))
 
     def start(name: str, attributes: dict[str, str]) -> None:
         raise StopIteration

@@ -71,7 +71,7 @@ def check_all(items: Sequence[Item], scope: Scope, *, store: Store | None = None
     for rules in scope.schematron:
         from edition.checks import project_schematron
 
-        project_schematron.prepare(rules)
+        project_schematron.prepare(rules, scope.folder)
     scope = replace(scope, files=frozenset(os.path.normpath(item.path) for item in items))
     seed = "\n".join([_program(), _of(scope)]) if store is not None and scope.project is None else ""
     one = partial(_one, scope=scope, store=store, seed=seed, elements=elements)

@@ -22,22 +22,24 @@ LONG = 500  # characters of a message
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, changed: int) -> Schematron:
-    return schematron.load(path, root=path.resolve().parent)
+def _read(path: Path, root: Path, changed: int) -> Schematron:
+    return schematron.load(path, root=root)
 
 
-def _loaded(path: Path) -> Schematron:
-    """Read once a process. Raises BadSchematron."""
+def _loaded(path: Path, folder: Path | None) -> Schematron:
+    """Read once a process; what it includes may lie in the folder that is checked or the current one, if it lies there itself. Raises BadSchematron."""
     try:
-        return _read(path, path.stat().st_mtime_ns)
+        real = path.resolve()
+        homes = [each.resolve() for each in (folder, Path.cwd()) if each is not None]
+        return _read(path, next((home for home in homes if real.is_relative_to(home)), real.parent), path.stat().st_mtime_ns)
     except OSError as error:
         raise BadSchematron(f"cannot be read ({error.strerror})", str(path)) from None
 
 
-def prepare(path: Path) -> Schematron:
-    """A Schematron that is sure to run. Raises ProjectError (with file, line and reason), ProgramMissing without saxonche."""
+def prepare(path: Path, folder: Path | None = None) -> Schematron:
+    """A Schematron that is sure to run, for files in a folder. Raises ProjectError (with file, line and reason), ProgramMissing without saxonche."""
     try:
-        rules = _loaded(path)
+        rules = _loaded(path, folder)
         rules.prepare()
     except BadSchematron as error:
         raise ProjectError(str(error), hint="ISO Schematron with XPath 2 or 3 is expected: a .sch file, or a RELAX NG schema or ODD that holds one.") from None
@@ -47,7 +49,7 @@ def prepare(path: Path) -> Schematron:
 def findings(document: Document, scope: Scope) -> Iterator[Finding]:
     """What the Schematrons of the scope say of a document, of what it selects."""
     for path in scope.schematron if _wanted(scope) else ():
-        yield from (found for found in _of(path, document) if found.code in scope.selection)
+        yield from (found for found in _of(path, document, scope) if found.code in scope.selection)
 
 
 def _wanted(scope: Scope) -> bool:
@@ -55,12 +57,12 @@ def _wanted(scope: Scope) -> bool:
     return any(word.startswith("SCH") or "SCH".startswith(word) for word in scope.selection.on) and "SCH" not in scope.selection.off
 
 
-def _of(path: Path, document: Document) -> Iterator[Finding]:
+def _of(path: Path, document: Document, scope: Scope) -> Iterator[Finding]:
     whole = Locus(str(document.path))
     if document.tree is None:
         return
     try:
-        rules = _loaded(path)
+        rules = _loaded(path, scope.folder)
         for file in rules.schema.files:
             place(Path(file).parent, Path(file).name)  # what was found depends on it
         hits = rules.check(document.tree)
