@@ -245,6 +245,15 @@ def test_ids_in_other_documents_at_hand_are_judged_together(folder: Path) -> Non
     assert "song.xml#l2" in findings[0].message
 
 
+def test_a_prefix_leads_into_other_documents_at_hand(folder: Path) -> None:
+    declared = '<encodingDesc><listPrefixDef><prefixDef ident="song" matchPattern="([a-z0-9]+)" replacementPattern="song.xml#$1"><p>a</p></prefixDef></listPrefixDef></encodingDesc>'
+    words = whole(declared).replace(b"<p>Words.</p>", b'<p><ref target="song:l1">a</ref><ref target="song:l9">b</ref></p>')
+    one, two = document(words, folder), document(whole('<l xml:id="l1">c</l>'), folder, "song")
+    scope = Scope(files=frozenset({str(one.path), str(two.path)}), ours=True, selection=EDITION)
+    findings = judge([facts(one, scope), facts(two, scope)], scope)
+    assert [(each.code, each.message) for each in findings] == [("REF003", '@target points to "song:l9", and nothing in song.xml has this xml:id')]
+
+
 @pytest.mark.parametrize(("attributes", "wrong"), [
     ('when="1900-02-29"', 1), ('when="2000-02-29"', 0), ('when="--02-29"', 0), ('when="---31"', 0), ('when="--04-31"', 1), ('when="-0043-03-15"', 0),
     ('when="2026-01-31T12:00:00Z"', 0), ('when="2026-01-31T25:00:00"', 1), ('when="12:30:00"', 0), ('when="1871-13"', 1), ('when="71"', 1), ('when=""', 1),

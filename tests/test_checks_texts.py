@@ -89,7 +89,7 @@ def test_spaces(fragment: str, words: str) -> None:
 
 def test_a_slip_is_said_once_with_its_lines() -> None:
     (found,) = said("TXT005", "<p>a  b</p>\n<p>c  d</p>\n<p>e  f</p>")
-    assert found.message == 'two spaces stand in "a b" (3 places); so too in line 3, 4'
+    assert found.message == 'two spaces stand in "a␣␣b" (3 places); so too in line 3, 4'
 
 
 def test_of_mixed_quotation_marks_the_fewer_are_shown() -> None:

@@ -144,7 +144,7 @@ def stray_space(document: Document, scope: Scope) -> Iterator[Finding]:
     for run in runs(document):
         text = run.text
         if ("  " in text or "\u00a0" in text) and (match := DOUBLED.search(text)):
-            doubled.append((run, _around(run.text, *match.span())))
+            doubled.append((run, f"{text[max(0, match.start() - 15) : match.start()]}␣␣{text[match.end() : match.end() + 15]}"))
         if not MARKED.search(text):
             continue
         spaced: bool | None = None
