@@ -26,6 +26,7 @@ from edition import (
     jobs,
     ledger,
     lossless,
+    matter,
     places,
     readers,
     records,
@@ -245,6 +246,7 @@ def publish(edition: Edition, out: Path, *, stem: str = "reader", only: Iterable
     """PDF and EPUB of an edition, side by side in two processes. What the renderer says is told once, though it ran for each."""
     table = writers.writers()
     kinds = [kind for kind in table if not only or kind in set(only)]
+    edition = matter.complete(edition)
     outputs = [_Output(kind, edition, out / f"{stem}{table[kind].suffix}") for kind in kinds]
     artifacts: list[Artifact] = []
     found: dict[tuple[str, str, str], Finding] = {}

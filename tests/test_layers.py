@@ -15,6 +15,7 @@ LAYERS = (
     {"checking"},
     {"fixing"},
     {"pipeline", "catalogue", "doctor", "draft", "storing"},
+    {"matter"},
     {"corpus", "candidates", "sources", "template", "reviewing", "adopt"},
     {"ingest", "review", "inspection", "fixes", "reports"},
     STAGES,

@@ -14,6 +14,7 @@ from edition import tei
 from edition.render.brackets import bracketed, inscribed, lacuna, unclear, vacat
 from edition.render.odd import Model
 from edition.render.plan import BODIES
+from edition.render.references import HOLD, reference
 from edition.tei import Element, T, local
 
 if TYPE_CHECKING:
@@ -329,7 +330,12 @@ def text(out: Renderer, node: Element, model: Model) -> None:
 def title(out: Renderer, node: Element, model: Model) -> None:
     """Params: index."""
     kind = str(model.param("index", node) or "")
-    with out.element("cite" if out.in_line(node) else "p", node, model, out.registers.entry(kind, node) if kind else None):
+    more = (out.registers.entry(kind, node) if kind else None) or {}
+    if node.get("level") in ("a", "u"):
+        more = {**more, "class": "part"}
+    parent = node.getparent()
+    phrase = out.in_line(node) or (parent is not None and local(parent) in HOLD)
+    with out.element("cite" if phrase else "p", node, model, more):
         out.content(node, model)
 
 
@@ -406,6 +412,6 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "alternate": alternate, "anchor": anchor, "block": block, "body": body, "break": break_, "cell": cell, "cit": cit,
     "document": document, "figure": figure, "glyph": glyph, "graphic": graphic, "heading": heading, "index": index,
     "inline": inline, "link": link, "list": list_, "listItem": listItem, "metadata": metadata, "note": note, "omit": omit,
-    "paragraph": paragraph, "row": row, "section": section, "table": table, "text": text, "title": title,
+    "paragraph": paragraph, "row": row, "section": section, "table": table, "text": text, "title": title, "reference": reference,
     "apparatus": apparatus, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "ruby": ruby, "sign": sign, "unclear": unclear, "vacat": vacat, "witness": witness,
 }  # fmt: skip

@@ -310,11 +310,11 @@ def licence(value: str) -> tuple[str, str]:
 
 
 def _of_role(people: Iterable[Person], role: str) -> list[str]:
-    return [person.name for person in people if person.role == role]
+    return [spoken(person.name) for person in people if person.role == role]
 
 
 def _list(names: Sequence[str]) -> str:
-    return ", ".join(names)
+    return ", ".join(dict.fromkeys(names))
 
 
 def _date(day: str) -> str:
@@ -322,11 +322,21 @@ def _date(day: str) -> str:
     return "" if day == NO_DATE else day.removesuffix("-01-01")
 
 
+def spoken(name: str) -> str:
+    """``Goldmann, Paul`` as it is said: ``Paul Goldmann``; dates of a catalogue's heading fall away. Names of bodies, and those with more
+    than one comma, stay."""
+    bare = re.sub(r",?\s*\(?(?:b\.\s*|d\.\s*|ca?\.\s*|fl\.\s*)?\d{3,4}\??\s*[-–—]?\s*(?:\d{3,4}\??)?\)?\.?$", "", name).strip()
+    last, comma, first = bare.partition(", ")
+    if not comma or "," in first or len(last.split()) > 3 or len(first.split()) > 4 or not first[:1].isupper() or re.search(r"\d|\b(?:of|und|and|et|&)\b|\b(?:Inc|Ltd|GmbH|Library|University|Jr|Sr|Esq)\b", bare):
+        return bare or name
+    return f"{first} {last}"
+
+
 def _person(person: Person, words: Mapping[str, str]) -> str:
     orcid = person.orcid.removeprefix("https://orcid.org/")
     link = f" ({_link(f'https://orcid.org/{orcid}', f'ORCID {orcid}')})" if orcid else ""
     does = person.resp or word(words, person.role)
-    return f'<li><span class="name">{escape(person.name)}</span>{link}: {escape(does)}</li>'
+    return f'<li><span class="name">{escape(spoken(person.name))}</span>{link}: {escape(does)}</li>'
 
 
 def _rights(edition: Edition, words: Mapping[str, str]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from edition.project import Edition
 from edition.render.model import Caption, Rendition
 from edition.render.words import date_words
 from edition.tei import XML_ID, Element, T, plain
-from edition.writers.book import word
+from edition.writers.book import spoken, word
 from edition.writing.collation import collator
 
 ENOUGH = {"figures": 3, "tables": 3, "abbreviations": 3, "chronology": 3, "correspondence": 2}
@@ -99,16 +99,6 @@ def _people(action: Element | None) -> str:
 def _places(action: Element | None) -> str:
     names = [] if action is None else [each for each in action if tei.local(each) in ("placeName", "settlement", "geogName", "country", "region")]
     return ", ".join(dict.fromkeys(filter(None, map(plain, names))))
-
-
-def spoken(name: str) -> str:
-    """``Goldmann, Paul`` as it is said: ``Paul Goldmann``; dates of a catalogue's heading fall away. Names of bodies, and those with more
-    than one comma, stay."""
-    bare = re.sub(r",?\s*\(?(?:b\.\s*|d\.\s*|ca?\.\s*|fl\.\s*)?\d{3,4}\??\s*[-–—]?\s*(?:\d{3,4}\??)?\)?\.?$", "", name).strip()
-    last, comma, first = bare.partition(", ")
-    if not comma or "," in first or len(last.split()) > 3 or len(first.split()) > 4 or not first[:1].isupper() or re.search(r"\d|\b(?:of|und|and|et|&)\b|\b(?:Inc|Ltd|GmbH|Library|University|Jr|Sr|Esq)\b", bare):
-        return bare or name
-    return f"{first} {last}"
 
 
 def _when(node: Element | None) -> tuple[str, str]:
