@@ -18,7 +18,7 @@ from edition import cache as caches
 from edition import files, inspection, reports
 from edition.checks import batch, checks, profiles, tei
 from edition.codes import CODES, FAMILIES
-from edition.errors import OutputError, UsageError
+from edition.errors import OutputError, ProjectError, UsageError
 from edition.model import Severity
 from edition.report import safe, summary
 from edition.reports import Outcome, Rule, Vocabulary
@@ -70,6 +70,8 @@ def _held(path: str) -> Vocabulary:
 def _answers(path: Path) -> tuple[Accepted, ...]:
     from edition.project import read_accepted
 
+    if not path.is_file():
+        raise ProjectError(f"{path}: there is no such file of answers", hint=f"`edition check … --accept-all {path}` writes one for all that stands.")
     return read_accepted(path)
 
 
