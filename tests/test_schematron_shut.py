@@ -131,6 +131,16 @@ def test_what_saxon_prints_is_not_shown(secrets: Path, capfd: pytest.CaptureFixt
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize("test", ["trace(true())", "error()"])
+def test_a_schematron_that_talks_without_end_is_not_waited_for(test: str, secrets: Path) -> None:
+    path = secrets / "rules.sch"
+    path.write_text(f'<schema xmlns="http://purl.oclc.org/dsdl/schematron"><pattern><rule context="p[{test}]"><report test="true()">x</report></rule></pattern></schema>', encoding="utf-8")
+    tree = tei.parse(b"<book>" + b"<p>some words</p>" * 5000 + b"</book>").tree
+    assert tree is not None
+    found = schematron.load(path, seconds=30).check(tree)
+    assert len(found) == (5000 if test.startswith("trace") else 1)
+
+
 def test_a_crash_is_told_and_the_next_document_goes_on(secrets: Path) -> None:
     assert outcome(secrets, "'before'") == "before"
     process = saxon.engine().process

@@ -95,7 +95,7 @@ class Engine:
         assert self.process is not None
         assert self.process.stdin is not None
         try:
-            self.process.stdin.write(json.dumps({**order, "size": len(body)}).encode() + b"\n")
+            self.process.stdin.write(json.dumps({**order, "seconds": seconds, "size": len(body)}).encode() + b"\n")
             self.process.stdin.write(body)
             self.process.stdin.flush()
         except OSError:

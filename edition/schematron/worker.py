@@ -1,16 +1,18 @@
 """The process in which Saxon runs: it can open no file and no connection, and sees no variable of the environment. Started by `saxon.py`, never imported.
 
 On its standard input and output go frames: a line of JSON with "size", then as many bytes. It reads `{"do": "compile"}` with a stylesheet and
-`{"do": "run", "sheet": n}` with a document, and answers `{"ok": true}` with the result, or `{"ok": false}` with the reason; "said" is what Saxon printed.
+`{"do": "run", "sheet": n}` with a document, both with "seconds", and answers `{"ok": true}` with the result, or `{"ok": false}` with the reason; "said" is what Saxon printed.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
-import threading
+import tempfile
 from contextlib import suppress
+from math import ceil
 from typing import Any, BinaryIO
 
 FEATURE = "http://saxon.sf.net/feature/"
@@ -23,37 +25,28 @@ SHUT = {
 }
 LARGE = 50_000_000  # bytes of a result
 MEMORY = 4 * 2**30  # bytes; a document of 8 MB takes a twentieth
+GRACE = 5  # seconds beyond those that an order may take
 HEARD = 20_000  # bytes of what Saxon prints that are kept for each answer
-END = b"\x00\x01"  # never printed by Saxon
+LOUD = 1_000_000  # bytes that it may print at all
 
 
 class Ear:
-    """What is written to the standard error, kept from the eyes of people."""
+    """What is written to the standard error and, by Saxon, to the standard output: kept from the eyes of people, in a file without a name.
+
+    Not a pipe: while Saxon works no thread of Python does, and nobody would empty it.
+    """
 
     def __init__(self) -> None:
-        reading, self.writing = os.pipe()
-        os.dup2(self.writing, 2)
-        self.heard = b""
-        self.ended = threading.Event()
-        threading.Thread(target=self._listen, args=(reading,), daemon=True).start()
-
-    def _listen(self, reading: int) -> None:
-        tail = b""
-        while data := os.read(reading, 65_536):
-            if END in tail + data:
-                self.heard = (self.heard + data.replace(END, b""))[:HEARD]
-                self.ended.set()
-                tail = b""
-            else:
-                self.heard = (self.heard + data)[:HEARD]
-                tail = data[-1:]
+        self.file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  # for as long as the process lives
+        for stream in (1, 2):
+            os.dup2(self.file.fileno(), stream)
 
     def all(self) -> str:
-        """What was said since the last time."""
-        os.write(2, END)
-        self.ended.wait(2)
-        self.ended.clear()
-        heard, self.heard = self.heard, b""
+        """What was said since the last time, or the beginning of it."""
+        self.file.seek(0)
+        heard = self.file.read(HEARD)
+        self.file.seek(0)
+        self.file.truncate()
         return heard.decode("utf-8", "replace")
 
 
@@ -65,10 +58,16 @@ def locked() -> None:
     with suppress(ImportError):
         import resource
 
-        for limit in (resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE):
-            resource.setrlimit(limit, (0, 0))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LOUD, LOUD))  # what it prints beyond that is lost
         with suppress(OSError, ValueError):  # there may be a lower one
             resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+
+
+def watch(seconds: float) -> None:
+    """The system ends this process then: nobody else would, if the one that started it is gone. 0: it does not."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(ceil(seconds))
 
 
 def receive(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
@@ -88,9 +87,8 @@ def send(stream: BinaryIO, answer: dict[str, Any], body: bytes) -> None:
 def main() -> None:
     from saxonche import PySaxonApiError, PySaxonProcessor
 
-    ear = Ear()
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # nothing but frames goes out
+    ear = Ear()
     with PySaxonProcessor(license=False) as saxon:
         for name, value in SHUT.items():
             saxon.set_configuration_property(FEATURE + name, value)
@@ -103,6 +101,7 @@ def main() -> None:
         while (order := receive(incoming)) is not None:
             told, body = order
             try:
+                watch(told["seconds"] + GRACE)
                 if told["do"] == "compile":
                     sheets.append(xslt.compile_stylesheet(stylesheet_text=body.decode("utf-8"), encoding="UTF-8"))
                     result = b""
@@ -114,6 +113,7 @@ def main() -> None:
                 send(outgoing, {"ok": True, "said": ear.all()}, result)
             except (PySaxonApiError, ValueError, RuntimeError) as error:
                 send(outgoing, {"ok": False, "said": ear.all()}, str(error).encode("utf-8", "replace"))
+            watch(0)
 
 
 if __name__ == "__main__":
