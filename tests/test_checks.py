@@ -245,6 +245,14 @@ def test_ids_in_other_documents_at_hand_are_judged_together(folder: Path) -> Non
     assert "song.xml#l2" in findings[0].message
 
 
+@pytest.mark.parametrize(("fragment", "code"), [
+    ('<p n="">a</p>', "ATT005"), ('<p><hi rend="">a</hi></p>', "ATT003"), ('<p><date when="">a</date></p>', "DAT001"), ('<p xml:lang="en_GB">a</p>', "LNG001"),
+    ("<lg><head>a</head></lg>", "TXT009"), ("<p>a <p>b</p></p>", "RNG003"), ("<p><link/></p>", "ATT010"), ('<p xml:id="1">a</p>', "REF013"),
+])  # fmt: skip
+def test_one_mistake_is_one_finding(fragment: str, code: str, folder: Path) -> None:
+    assert [each.code for each in check(document(whole(fragment), folder), Scope(folder=folder, selection=EDITION))] == [code]
+
+
 def test_a_prefix_leads_into_other_documents_at_hand(folder: Path) -> None:
     declared = '<encodingDesc><listPrefixDef><prefixDef ident="song" matchPattern="([a-z0-9]+)" replacementPattern="song.xml#$1"><p>a</p></prefixDef></listPrefixDef></encodingDesc>'
     words = whole(declared).replace(b"<p>Words.</p>", b'<p><ref target="song:l1">a</ref><ref target="song:l9">b</ref></p>')

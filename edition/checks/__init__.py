@@ -120,8 +120,13 @@ CHECKS: tuple[Check, ...] = (
     pictures.unportable_file_name,
 )
 
-REFUSED = frozenset({"ATT003", "ATT004"})
-VALUES = frozenset({"DAT001", "DAT004", "LNG001", "REF013"})  # say more of a value than ATT003 does, which then is silent: one mistake, one finding
+# One mistake, one finding: what is silent of a value, or of an element, where one of the others speaks, because that one says more or weighs more
+VALUES = frozenset({"DAT001", "DAT004", "LNG001", "REF013"})
+BY_VALUE = {"ATT003": VALUES, "ATT005": VALUES | {"ATT003", "ATT004"}}
+BY_ELEMENT = {
+    "RNG006": frozenset({"TXT009"}), "TXT007": frozenset({"RNG003", "RNG004"}), "TXT011": frozenset({"RNG003", "RNG004"}), "ATT009": frozenset({"ATT002"}),
+    "ATT010": frozenset({"ATT002"}),
+}  # fmt: skip
 
 
 @cache
@@ -146,10 +151,15 @@ def check(document: Document, scope: Scope) -> list[Finding]:
 
 
 def _once(found: list[Finding]) -> list[Finding]:
-    """One mistake, one finding: of a value of which a rule of our own says more, the schema is silent; and an empty value that is not valid is said to be that."""
-    told = {_value(each) for each in found if each.code in VALUES}
-    refused = {_value(each) for each in found if each.code in REFUSED}
-    return [each for each in found if not ((each.code == "ATT003" and _value(each) in told) or (each.code == "ATT005" and _value(each) in refused | told))]
+    """Without what another finding says of the same thing."""
+    told = {(*_value(each), each.code) for each in found} | {(*_value(each)[:2], each.code) for each in found}
+
+    def said(each: Finding) -> bool:
+        line, column, name = _value(each)
+        values, elements = BY_VALUE.get(each.code, ()), BY_ELEMENT.get(each.code, ())
+        return any((line, column, name, code) in told for code in values) or any((line, column, code) in told for code in elements)
+
+    return [each for each in found if not said(each)]
 
 
 def _value(finding: Finding) -> tuple[int, int, str]:
