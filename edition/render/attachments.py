@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,6 +75,17 @@ def apart(node: Element) -> bool:
     """Between paragraphs, in a list of notes or entries, or in a stand-off part: not in the midst of a text."""
     parent = node.getparent()
     return parent is not None and (parent.tag in APART or parent.tag in LISTS)
+
+
+def staying(node: Element, moved: Collection[Element]) -> Iterator[str]:
+    """The text in an element, without what is printed at another place."""
+    if node.text and isinstance(node.tag, str):
+        yield node.text
+    for child in node:
+        if child not in moved:
+            yield from staying(child, moved)
+        if child.tail:
+            yield child.tail
 
 
 def pointers(text: str | None) -> list[str]:

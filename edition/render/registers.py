@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from edition import tei
 from edition.entities import index_of, kind_of
+from edition.render.attachments import staying
 from edition.render.model import Caption, Correction, Entry, Omission, Page, Picture
 from edition.render.pictures import SHOWN
 from edition.render.plan import identifiers_in
@@ -171,7 +172,7 @@ class Registers:
         out = self._out
         if out.quiet:
             return
-        texts = tuple(text for text in tei.texts(node) if text.strip(tei.BLANK))
+        texts = tuple(text for text in (staying(node, out.moved) if out.moved else tei.texts(node)) if text.strip(tei.BLANK))
         self.omitted.append(Omission(tei.local(node), int(node.sourceline or 0), why, texts))
         for identifier in identifiers_in(node):
             out.anchor(out.plan.anchors.get(identifier, ""))
