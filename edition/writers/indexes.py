@@ -205,7 +205,7 @@ def _line(line: Line, anchors: Mapping[str, Line], words: Mapping[str, str], key
         markup.append(f'{";" if line.mentions else ","} <em>{escape(word(words, "see_also"))}</em> {related}')
     if line.inner:
         inner = sorted(line.inner.values(), key=lambda each: key(each.sorted_as or each.text))  # type: ignore[arg-type, return-value]
-        markup.append(f'<ul class="index-entries" epub:type="index-entry-list">{"".join(_line(each, anchors, words, key, locate) for each in inner)}</ul>')
+        markup.append(f' <ul class="index-entries" epub:type="index-entry-list">{"".join(_line(each, anchors, words, key, locate) for each in inner)}</ul>')
     markup.append("</li>")
     return "".join(markup)
 
@@ -223,7 +223,9 @@ def _reference(said: str, anchors: Mapping[str, Line], kind: str) -> str:
 
 def by_page(pages: Mapping[str, str], labels: Sequence[str], words: Mapping[str, str]) -> Locate:
     """Page numbers: each page once, what runs on joined ("12–14"), a note named by its mark ("12 n. 3")."""
-    order = {label: position for position, label in reversed(list(enumerate(labels)))}
+    # Between the Roman numbers and the others there is a gap: "ii–1" would be read as nonsense.
+    order = {label: position + label.isdecimal() for position, label in reversed(list(enumerate(labels)))}
+    named = {position: label for label, position in order.items()}
     note = word(words, "note_abbr")
 
     def locate(mentions: Sequence[Mention]) -> str:
@@ -243,7 +245,7 @@ def by_page(pages: Mapping[str, str], labels: Sequence[str], words: Mapping[str,
         found: list[tuple[int, int, str]] = []
         for first, last in _runs(ends):
             label, anchor = text[first]
-            found.append((first, 0, _locator(label if last == first else f"{label}–{labels[last]}", anchor, last > first)))
+            found.append((first, 0, _locator(label if last == first else f"{label}–{named[last]}", anchor, last > first)))
         seen = set()
         for at, said, anchor in notes:
             if said not in seen:
