@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from figure import Figure, at_least, at_most
 from measure import measure
 
 from edition import ingest, repairs, tei
@@ -34,29 +35,6 @@ from edition.readers.encoding import decode, readings
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("EDITION_SHARED", ROOT.parent / "shared"))
 COMMAND = (sys.executable, "-m", "edition.cli")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One line of the table. `met`: None where there is no target. `cases`: what failed, for -v."""
-
-    words: str
-    value: str
-    target: str = ""
-    met: bool | None = None
-    cases: Sequence[str] = ()
-
-    def __str__(self) -> str:
-        said = f"{self.words:58} {self.value:>16}"
-        return said if self.met is None else f"{said}   {self.target:>16}  {'met' if self.met else 'NOT MET'}"
-
-
-def at_least(words: str, count: int, whole: int, least: int, cases: Sequence[str] = ()) -> Figure:
-    return Figure(words, f"{count} of {whole}", f"at least {least}", count >= least, cases)
-
-
-def at_most(words: str, count: int, whole: int, most: int, cases: Sequence[str] = ()) -> Figure:
-    return Figure(words, f"{count} of {whole}", f"at most {most}", count <= most, cases)
 
 
 def gold(name: str) -> Any:

@@ -20,14 +20,14 @@ from importlib import import_module
 from pathlib import Path
 from time import process_time
 
+from figure import Figure, at_least
 from measure import Cost, least, measure
 from mutants import mutants
-from source import COMMAND, ROOT, SHARED, Figure, at_least
 
-from edition import relaxng
-from edition.checks import tei
-from edition.checks.structure import INCLUDE
-
+# The program itself is imported by the parts that ask it: Linux counts what this process has held as memory of the commands that it starts.
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("EDITION_SHARED", ROOT.parent / "shared"))
+COMMAND = (sys.executable, "-m", "edition.cli")
 SCHEMA = SHARED / "schema" / "tei_all.rng"
 CORPUS = SHARED / "corpus" / "tei"
 JING = shutil.which("jing") or "jing"
@@ -42,13 +42,14 @@ SENTENCE = (
 # Documents of our own
 
 
-def prose(size: int, start: int = 0) -> str:
-    """A TEI text of about `size` characters: chapters of paragraphs with names, dates, notes and page breaks, an element for 90 characters. 0: a paragraph."""
+def prose(size: int, start: int = 0) -> Iterator[str]:
+    """A TEI text of about `size` characters, piece by piece: paragraphs with names, dates, notes and page breaks, an element for 90 characters. 0: a paragraph."""
     head = (
         '<TEI xmlns="http://www.tei-c.org/ns/1.0">\n<teiHeader><fileDesc><titleStmt><title>T</title></titleStmt><publicationStmt><p>P</p></publicationStmt>'
         "<sourceDesc><p>S</p></sourceDesc></fileDesc></teiHeader>\n<text><body>\n"
     )
-    parts, written, number = [head], len(head), start
+    yield head
+    written, number = len(head), start
     while written < size:
         number += 1
         chapter = [f'<div type="chapter" n="{number}" xml:id="c{number}"><head>Chapter {number}</head>\n']
@@ -60,20 +61,22 @@ def prose(size: int, start: int = 0) -> str:
             )
             if each % 10 == 0:
                 chapter.append(f'<pb n="{number * 4 + each // 10}"/>\n')
-        parts += [*chapter, "</div>\n"]
+        yield from (*chapter, "</div>\n")
         written += sum(map(len, chapter))
-    return "".join(parts) + ("" if size else "<p>x</p>") + "</body></text></TEI>\n"
+    yield ("" if size else "<p>x</p>") + "</body></text></TEI>\n"
+
+
+def write(path: Path, text: Iterator[str]) -> Path:
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(text)
+    return path
 
 
 SIZES = {"a file of 0.25 kB": 0, "818 kB of prose": 818_000, "8 MB of prose": 8_000_000}
 
 
 def written(folder: Path) -> dict[str, Path]:
-    found = {}
-    for words, size in SIZES.items():
-        found[words] = folder / f"prose{size}.xml"
-        found[words].write_text(prose(size), "utf-8")
-    return found
+    return {words: write(folder / f"prose{size}.xml", prose(size)) for words, size in SIZES.items()}
 
 
 def checked(folder: Path, *arguments: object, times: int = 3) -> Cost:
@@ -143,7 +146,7 @@ def of_many() -> Iterator[Figure]:
         folder, corpus = Path(name), Path(name) / "tei"
         corpus.mkdir()
         for number in range(1000):
-            (corpus / f"text{number:04}.xml").write_text(prose(50_000, number * 10), "utf-8")
+            write(corpus / f"text{number:04}.xml", prose(50_000, number * 10))
         files = sorted(map(str, corpus.iterdir()))
         size = sum(Path(file).stat().st_size for file in files) / len(files) / 1000
         ours = checked(folder, corpus, times=1)
@@ -183,6 +186,9 @@ def of_jing(paths: Sequence[Path]) -> dict[Path, Verdict]:
 
 
 def of_ours(path: Path) -> Verdict:
+    from edition.checks import tei
+    from edition.checks.structure import INCLUDE
+
     faults = tei.schema().validate(path.read_bytes(), ids=False, stand_ins=INCLUDE)
     return (faults[0].line, faults[0].message) if faults else None
 
@@ -224,6 +230,8 @@ def of_verdicts() -> Iterator[Figure]:
 
 def of_conformance() -> Iterator[Figure]:
     """The cases of tests/cases/relaxng: a pair is a schema with a document, or a schema that is to be refused. tests/test_relaxng_cases.py asks jing of each."""
+    from edition import relaxng
+
     sys.path.append(str(ROOT / "tests"))
     rows = import_module("relaxng_cases")
     wrong: list[str] = []
@@ -244,6 +252,8 @@ def of_conformance() -> Iterator[Figure]:
 
 
 def of_schemas() -> Iterator[Figure]:
+    from edition import relaxng
+
     for name in ("dracor", "dtabf", "tei_lite", "tei_all"):
         path = SHARED / "schema" / f"{name}.rng"
         costs = []

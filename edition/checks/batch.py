@@ -104,7 +104,7 @@ def _size(path: Path) -> int:
 def _one(item: Item, *, scope: Scope, store: Store | None, seed: str, elements: bool) -> Checked:
     """In whatever process."""
     document = item.document or Document(item.path.stem, item.path, files.read(item.path))
-    if not document.data.strip():
+    if not document.data or document.data.isspace():
         raise SourceError(f"{item.path}: is empty", hint="Name a TEI file.")
     key = f"{seed}\n{item.path}\n{digest(document.data)}\n{elements}" if seed else ""
     if store is not None and key and (before := _remembered(store.get(key), document, scope)) is not None:
