@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from edition.relaxng import regex
 from edition.relaxng.characters import NAME, NCNAME, NMTOKEN
+
+if TYPE_CHECKING:
+    from edition.relaxng import regex
 
 XSD = "http://www.w3.org/2001/XMLSchema-datatypes"
 Context = Mapping[str, str]  # prefix to namespace; "" is the default namespace
@@ -366,6 +368,8 @@ class Datatype:
 
 
 def _expression(text: str) -> regex.Expression:
+    from edition.relaxng import regex  # where a schema has patterns, and a value is held against one
+
     try:
         return regex.compiled(text)
     except regex.BadExpression as error:
