@@ -148,9 +148,10 @@ def _pieces(text: str, letters: Mapping[str, tuple[str, int]], language: str) ->
         elif character.isspace() or character in "-‐‑–—/":
             found.append(("blank", "", character))
         else:
-            base, *marks = unicodedata.normalize("NFD", character)
+            decomposed = unicodedata.normalize("NFD", character)
+            base, marks = decomposed[0], decomposed[1:]
             if base.isalpha() and base != "\u0640":
-                found.append(("other", READ_AS.get(base, base), "".join(marks)))
+                found.append(("other", READ_AS.get(base, base), marks))
             elif found and unicodedata.combining(base):
                 found[-1] = (*found[-1][:2], found[-1][2] + character)
     return found
