@@ -8,9 +8,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from lxml import etree
 from render_judge import document, edition_of, faults, markup, tei
 
+from edition import project
 from edition.errors import ProjectError
 from edition.project import Edition, NoteSeries
 from edition.render import of_witness, render_all
@@ -212,6 +214,17 @@ def test_witnesses_that_only_the_header_names_are_a_section_before_the_text() ->
     assert '<a href="#B">B<sup class="hi rend-sup">2</sup></a>' in "".join(note.xhtml for note in rendition.notes["apparatus"])
     [rendition] = render_all(edition("<p>No apparatus.</p>"), "epub")
     assert rendition.headings[-1].text == "Sample"
+
+
+def test_the_settings_that_the_documentation_shows(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "apparatus.md").read_text("utf-8")
+    shown = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert len(shown) == 1
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "edition.toml").write_text(f'id = "a"\ntitle = "A"\n{shown[0]}', "utf-8")
+    made = project.read(tmp_path / "a")
+    [rendition] = render_all(edition('<p>a <app type="fontes"><lem>mill</lem><note>Ps 23</note></app></p>', notes=made.notes, apparatus=made.apparatus), "print")
+    assert [name for name, notes in rendition.notes.items() if notes] == ["fontes"]
 
 
 # An edition with 567 entries
