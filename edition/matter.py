@@ -9,11 +9,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element as StandardElement
 
 from lxml import etree
 
-from edition import corpus, files, tei
+from edition import corpus, files, parsers, tei
 from edition.bibliography import FILES, Bibliography, Work, parse
 from edition.encode.works import structured
 from edition.errors import ProjectError
@@ -200,7 +200,7 @@ def _items(bibliography: Bibliography) -> bytes:
 
 def _entries(html: bytes) -> Iterator[Element]:
     """pandoc's references as bibl elements."""
-    root = ElementTree.fromstring(f"<div>{html.decode().replace('&nbsp;', '&#160;')}</div>")
+    root = parsers.pieces(f"<div>{html.decode().replace('&nbsp;', '&#160;')}</div>")
     for entry in root.iter("div"):
         if "csl-entry" in entry.get("class", "").split():
             made = make("bibl")
@@ -208,7 +208,7 @@ def _entries(html: bytes) -> Iterator[Element]:
             yield _trimmed(made)
 
 
-def _copy(source: ElementTree.Element, target: Element) -> None:
+def _copy(source: StandardElement, target: Element) -> None:
     tei.append(target, source.text or "")
     for child in source:
         kind = child.get("class", "")

@@ -206,8 +206,9 @@ def test_entities_of_a_schema_neither_read_files_nor_multiply(subset: str, name:
 def test_a_regular_expression_that_would_never_end_ends() -> None:
     made = relaxng.loads(schema(PART.format('<data type="string"><param name="pattern">(a+)+b</param></data>')))
     start = process_time()
-    (fault,) = made.validate(b'<a n="' + b"a" * 100_000 + b'"/>')
-    assert (fault.kind, fault.line, fault.column) == ("value", 1, 1)
+    for length in (27, 100_000):
+        (fault,) = made.validate(b'<a n="' + b"a" * length + b'"/>')
+        assert (fault.kind, fault.line, fault.column) == ("value", 1, 1)
     assert process_time() - start < 3
 
 
@@ -239,7 +240,7 @@ def test_a_container_that_is_a_bomb_or_leads_out_is_refused(name: str, parts: di
     path.parent.mkdir()
     path.write_bytes(packed(parts))
     start = process_time()
-    with pytest.raises(SourceError, match="that is no document|names a place outside"):
+    with pytest.raises(SourceError, match=r"that is no document|names a place outside"):
         read(path)
     assert process_time() - start < 2
     assert [each.name for each in tmp_path.rglob("*")] == ["in", name]
