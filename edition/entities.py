@@ -198,7 +198,8 @@ def filed(name: Element) -> str:
         if (text := plain(part)) and part.getparent() is not None and local(part.getparent()) not in PARTS:  # type: ignore[arg-type]
             parts.setdefault(local(part), []).append(text)
     if "surname" not in parts or not ({"forename", "addName"} & set(parts)):
-        return " ".join("".join(tei.texts(name, frozenset({"note", "idno", "date"}))).split())
+        beside = frozenset({"note", "idno", "date"})
+        return next((said for each in (beside | {"abbr"}, beside) if (said := " ".join("".join(tei.texts(name, each)).split()))), "")
     before = [*parts.get("forename", parts.get("addName", [])), *parts.get("nameLink", []), *parts.get("genName", [])]
     return f"{' '.join(parts['surname'])}, {' '.join(before)}"
 

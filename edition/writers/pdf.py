@@ -257,7 +257,9 @@ def _mark(root: Element, places: Sequence[Place], renditions: Sequence[Rendition
         if (rendition := titles.get(article.get("data-document", ""))) is None:
             continue
         chapters = list(_chapters(rendition.root))
-        _set_head(article, running(rendition.title))
+        first = by_id.get(chapters[0][0].id) if chapters else None
+        if first is None or _shows_before(article, first):  # else the first chapter would begin on the page after its mark
+            _set_head(article, running(rendition.title))
         for division, holds in chapters:
             if (element := by_id.get(division.id)) is not None:
                 _add(element, "holds" if holds else "opens")
@@ -293,6 +295,16 @@ def _set_head(section: Element, words: str) -> None:
     mark = Element("div", {"class": "mark", "data-head": words})
     mark.tail, section.text = section.text, ""
     section.insert(0, mark)
+
+
+def _shows_before(section: Element, chapter: Element) -> bool:
+    """Whether anything is to be seen in a section before a chapter in it."""
+    for each in section.iter():
+        if each is chapter:
+            return False
+        if each.tag == "img" or (each.text or "").strip() or (each is not section and (each.tail or "").strip() and chapter not in each.iter()):
+            return True
+    return True
 
 
 def _add(element: Element, name: str) -> None:
