@@ -42,7 +42,7 @@ SENTENCE = (
 # Documents of our own
 
 
-def prose(size: int, start: int = 0) -> Iterator[str]:
+def prose(size: int, start: int = 0, paragraphs: int = 40) -> Iterator[str]:
     """A TEI text of about `size` characters, piece by piece: paragraphs with names, dates, notes and page breaks, an element for 90 characters. 0: a paragraph."""
     head = (
         '<TEI xmlns="http://www.tei-c.org/ns/1.0">\n<teiHeader><fileDesc><titleStmt><title>T</title></titleStmt><publicationStmt><p>P</p></publicationStmt>'
@@ -53,7 +53,7 @@ def prose(size: int, start: int = 0) -> Iterator[str]:
     while written < size:
         number += 1
         chapter = [f'<div type="chapter" n="{number}" xml:id="c{number}"><head>Chapter {number}</head>\n']
-        for each in range(40):
+        for each in range(paragraphs):
             chapter.append(
                 f'<p>{SENTENCE} <persName ref="#c{max(start + 1, number - each)}">The clerk</persName> wrote <hi rend="italic">slowly</hi> in the book of '
                 f'<date when="18{number % 90 + 10}-05-{each % 28 + 1:02}">the day</date>,\nas he had done for years;<lb/> nobody asked '
@@ -146,7 +146,7 @@ def of_many() -> Iterator[Figure]:
         folder, corpus = Path(name), Path(name) / "tei"
         corpus.mkdir()
         for number in range(1000):
-            write(corpus / f"text{number:04}.xml", prose(50_000, number * 10))
+            write(corpus / f"text{number:04}.xml", prose(45_000, number * 10, 44))
         files = sorted(map(str, corpus.iterdir()))
         size = sum(Path(file).stat().st_size for file in files) / len(files) / 1000
         ours = checked(folder, corpus, times=1)
