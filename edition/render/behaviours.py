@@ -78,25 +78,26 @@ def break_(out: Renderer, node: Element, model: Model) -> None:
     kind = str(model.param("type", node, "mark"))
     if kind == "inscribed":
         inscribed(out, node)
-        return
-    if node.get("break") == "no":
-        out.join()
-    elif kind == "line":
+    elif node.get("break") != "no" and kind == "line":
         out.place(node)
         out.xhtml.void("br", {"class": "lb"})
-        return
-    elif kind == "rule":
+    elif node.get("break") != "no" and kind == "rule":
         out.place(node)
         if not out.quiet:
             out.xhtml.void("hr", {"class": "ornament"})
-        return
-    elif kind == "space":
-        out.xhtml.space()
-    if kind == "page":
-        out.registers.page(node, str(model.param("label", node, node.get("n") or "")).strip())
     else:
-        out.place(node)
+        if node.get("break") == "no":
+            out.join()
+        elif kind == "space":
+            out.xhtml.space()
+        if kind == "page":
+            out.registers.page(node, str(model.param("label", node, node.get("n") or "")).strip())
+        else:
+            out.place(node)
     out.stray(node.text)
+    for child in node:  # a space may have a description
+        out.apply(child)
+        out.stray(child.tail)
 
 
 def cell(out: Renderer, node: Element, model: Model) -> None:
