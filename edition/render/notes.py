@@ -174,7 +174,7 @@ class Notes:
         shown = "" if note.keyed else note.mark
         self._out.xhtml.open("span", {"class": f"note {name_of(note.series)}{keyed}{nested}", "id": note.id, "data-n": shown, **language.inherited(node)}, narrow=True)
         if note.keyed:
-            self._out.xhtml.raw(element("span", {"class": "key"}, note.mark) + " ")
+            self._out.xhtml.raw(element("span", {"class": "key"}, note.mark) + "\u00a0")
         write()
         self._out.xhtml.close()
 
