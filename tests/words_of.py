@@ -24,12 +24,14 @@ POINTS = frozenset(
     )
 )  # fmt: skip
 SPACE = f"{T}space"
+DOT = "\u0323"  # combining dot below: the edition's sign for a letter that is unclear
 EXAMPLES = "{http://www.tei-c.org/ns/Examples}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def split(text: str) -> list[str]:
     """At XML's white space: no-break and thin spaces belong to words."""
+    text = text.replace(DOT, "")
     for blank in BLANK[1:]:
         text = text.replace(blank, " ")
     return [word for word in text.split(" ") if word]
@@ -92,8 +94,28 @@ def of_tei(root: etree._Element, points: frozenset[str] = POINTS) -> tuple[Words
     return text.found, examples.found
 
 
+def without_signs(root: etree._Element) -> None:
+    """Take away what the edition adds to words: brackets, dots below, the hyphen before a line that goes on, and that line's break."""
+    hyphen = False
+    for node in list(root.iter("*")):
+        node.text, node.tail = (text.replace(DOT, "") if text else text for text in (node.text, node.tail))
+        hyphen = hyphen or node.get("class") == "hyphen"
+        going_on = hyphen and node.tag == f"{XHTML}br"
+        if node.get("class") in ("sign", "hyphen") or going_on:
+            parent, before = node.getparent(), node.getprevious()
+            if parent is None:
+                continue
+            if before is not None:
+                before.tail = (before.tail or "") + (node.tail or "")
+            else:
+                parent.text = (parent.text or "") + (node.tail or "")
+            parent.remove(node)
+        hyphen = hyphen and not going_on
+
+
 def of_xhtml(root: etree._Element) -> tuple[Words, Words]:
     """Words as they stand between tags; and those that come of it where empty elements (anchors, page marks) do not divide."""
+    without_signs(root)
     apart, joined = Runs(), Runs()
     for event, node in etree.iterwalk(root, events=("start", "end")):
         apart.divide()
