@@ -91,6 +91,9 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "SRC040": Code("open-proposals", Severity.QUERY, (
         "Proposals wait for a decision. A repair that is not certain does not act; it asks, in NAME.review.toml. `edition review` decides, and puts a [[fix]] or a "
         "[[keep]] for each into the record. While one is open no deposit is made.")),
+    "SRC043": Code("too-many-questions", Severity.QUERY, (
+        "A rule of repair has more questions about a document than anybody answers one by one. The first ones are asked; the others come when these are decided. Mostly a file "
+        "was read in the wrong encoding: say the right one in the record.")),
     "SRC041": Code("decision-without-proposal", Severity.QUERY, (
         "A decision in NAME.review.toml is about something that is not proposed any more. The source or the record has changed at that place since the decision was "
         "written, so nothing was done. Look at the place; what is still to be changed there, a [[fix]] in the record does.")),

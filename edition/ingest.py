@@ -126,13 +126,14 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
     language = record.lang or taken.meta.get("lang", "") or project.language
     view = View(taken.text, language=language, kind=record.kind, margin=0 if taken.layered else _margin(taken.text), years=_years(record))
     view, told = repairs.decoded(view, taken.steps, repairs.RESP)
-    view, asked, used = repairs.mend(view, "mechanical", layered=taken.layered)
+    over: list[str] = []
+    view, asked, used = repairs.mend(view, "mechanical", layered=taken.layered, over=over)
     findings: list[Finding] = []
     before = Ground(taken.text, view.log)
     log = _fixed(view.log, taken.text, record, findings)
     ground = Ground(taken.text, log)
     view = replace(view, text=apply(log.editorial, ground.repaired), log=log)
-    view, later, _ = repairs.mend(view, "editorial", layered=taken.layered, before=asked)
+    view, later, _ = repairs.mend(view, "editorial", layered=taken.layered, before=asked, over=over)
     outline, found = structure.outline(taken, record, ground, (language, *project.languages), lemmas.detector(project.language_detector, str(project.folder / projects.FILE)))
     notes = readers.inline([note.text for note in record.notes])
     encoding = encode.encode(
@@ -149,8 +150,14 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
         findings.append(Finding("SRC004", Severity.NOTE, Locus(str(taken.path)), f"metadata not taken: {', '.join(idle)}", "Say it in the record's [meta], if the header should have it."))
     findings = [*(each for each in taken.findings if not _settled(each, ground)), *told_language, *(each for note in notes for each in note.findings), *findings, *found, *encoding.findings]
     findings += queue.open_proposals(asked_now, where.queue, entry.name if (project.folder / projects.FILE).is_file() else str(where.queue))
+    findings += [_too_many(rule, taken) for rule in over]
     _lead_back(encoding.document, taken)
     return Ingested(encoding.document, taken.path, tuple(findings), tuple(asked_now), outline, taken.text)
+
+
+def _too_many(rule: str, taken: Source) -> Finding:
+    message = f'"{rule}" has more than {repairs.MOST:,} questions about this document; the first ones are asked'
+    return Finding("SRC043", Severity.QUERY, Locus(str(taken.path)), message, f"Look whether the file was read in the right encoding. `edition review` can answer all of a rule at once: --reject {rule}.")
 
 
 def _settled(finding: Finding, ground: Ground) -> bool:

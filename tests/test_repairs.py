@@ -210,3 +210,11 @@ def test_of_proposals_that_meet_one_is_asked_and_tags_are_apart():
 def test_a_change_is_not_a_proposal():
     assert isinstance(Proposal(0, "a", "b"), Change)
     assert type(Change(0, "a", "b")) is not Proposal
+
+
+def test_a_rule_asks_no_more_than_can_be_answered_and_says_so() -> None:
+    over: list[str] = []
+    text = "A fine day. " + "He went to the the sea. " * (repairs.MOST + 50)
+    _, asked, _ = repairs.mend(View(text, language="en"), "editorial", over=over)
+    assert [each.rule for each in asked].count("doubled-word") == repairs.MOST
+    assert over == ["doubled-word"]

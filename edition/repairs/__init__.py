@@ -32,6 +32,8 @@ from edition.repairs.weekdays import wrong_weekdays
 from edition.repairs.widths import full_width
 from edition.rules import Repair
 
+MOST = 1_000  # questions of one rule about one document: more of them are not answered one by one
+
 
 @dataclass(frozen=True)
 class Row:
@@ -95,10 +97,10 @@ def rows() -> tuple[Row, ...]:
     return (*REPAIRS, *(point.load() for point in sorted(entry_points(group="edition.repairs"), key=lambda point: point.name)))
 
 
-def mend(view: View, family: str, *, layered: bool = False, before: Sequence[Asked] = ()) -> tuple[View, list[Asked], list[Repair]]:
+def mend(view: View, family: str, *, layered: bool = False, before: Sequence[Asked] = (), over: list[str] | None = None) -> tuple[View, list[Asked], list[Repair]]:
     """The view after all repairs of a family, what they ask, and which of them changed something.
 
-    Of proposals that meet at one place one is asked, the surest, or else the rule's that stands first; `before`: what was asked already.
+    A rule asks `MOST` questions at a time, the first ones; `over` gets the names of those that had more. Of proposals that meet at one place one is asked, the surest, or else the rule's that stands first; `before`: what was asked already.
     """
     asked: list[Asked] = []
     used: list[Repair] = []
@@ -106,9 +108,17 @@ def mend(view: View, family: str, *, layered: bool = False, before: Sequence[Ask
         one = row.repair
         if one.family != family or (layered and not row.layered):
             continue
-        found = list(one.run(view))
-        asked += [Asked(one.name, each, view) for each in found if isinstance(each, Proposal)]
-        changes = _apart([each for each in found if not isinstance(each, Proposal)])
+        changes: list[Change] = []
+        questions = 0
+        for each in one.run(view):
+            if not isinstance(each, Proposal):
+                changes.append(each)
+            elif questions < MOST:
+                asked.append(Asked(one.name, each, view))
+                questions += 1
+            elif over is not None and one.name not in over:
+                over.append(one.name)
+        changes = _apart(changes)
         if changes:
             view = view.then(changes, one.family, rule=one.name, resp=RESP)
             used.append(one)
