@@ -24,19 +24,27 @@ NAMES = (
     "app rdgGrp witDetail wit listApp lacunaStart witEnd listWit witness standOff noteGrp span link listAnnotation annotation"
 ).split()
 EMPTY = frozenset("pb lb cb anchor graphic ptr milestone lacunaStart witEnd link".split())
-CHANCES = (
-    ("from", ("#x2", "#x9")), ("to", ("#x5", "#x11")), ("corresp", ("#x3",)), ("loc", ("3", "9")), ("wit", ("#x4 #B", "C")), ("hand", ("#x1",)), ("cause", ("haste",)),
-    ("varSeq", ("1", "2")),
-    ("rend", ("italic", "a b", "x(y)", "inline")), ("type", ("notes", "chapter", "sub", "ordered")), ("role", ("label",)), ("n", ("3",)), ("ref", ("#r",)))
+CHANCES = (("rend", ("italic", "a b", "x(y)", "inline")), ("type", ("notes", "chapter", "sub", "ordered")), ("role", ("label",)), ("n", ("3",)), ("ref", ("#r",)))
 
 
-def element(random: Random, depth: int, made: list[str]) -> Element:
+CRITICAL = (
+    "p p ab div lg l app app app lem lem rdg rdg rdgGrp note note seg hi standOff listApp noteGrp annotation listAnnotation span link anchor lb supplied surplus unclear gap "
+    "ex abbr expan choice sic corr ruby rb rt witDetail wit lacunaStart head table row cell list item milestone pb del add space w listWit witness ref ptr"
+).split()  # an edition with an apparatus, or of an inscription
+CRITICAL_CHANCES = (
+    ("from", ("#x2", "#x9", "#x4")), ("to", ("#x5", "#x11")), ("corresp", ("#x3", "#x8")), ("loc", ("3", "9", "1.2")), ("wit", ("#x4 #B", "C")), ("n", ("3", "5", "1")),
+    ("reason", ("lost", "omitted", "illegible")), ("cert", ("low",)), ("quantity", ("3", "12")), ("unit", ("line", "character")), ("type", ("edition", "notes", "fontes")),
+    ("place", ("above",)), ("hand", ("#x1",)), ("cause", ("haste",)), ("varSeq", ("1", "2")),
+)  # fmt: skip
+
+
+def element(random: Random, depth: int, made: list[str], names: list[str] = NAMES, chances: tuple[tuple[str, tuple[str, ...]], ...] = CHANCES) -> Element:
     """One element with what is in it; each word occurs once in the document."""
-    node = etree.Element(T + random.choice(NAMES))
+    node = etree.Element(T + random.choice(names))
     if random.random() < 0.3:
         made.append(f"x{len(made)}")
         node.set(XML_ID, "x1" if random.random() < 0.05 else made[-1])
-    for name, values in CHANCES:
+    for name, values in chances:
         if random.random() < 0.1:
             node.set(name, random.choice(values))
     if random.random() < 0.3:
@@ -48,7 +56,7 @@ def element(random: Random, depth: int, made: list[str]) -> Element:
     if random.random() < 0.6:
         node.text = f" {word(made)} "
     for _ in range(random.randrange(4) if depth else 0):
-        child = element(random, depth - 1, made)
+        child = element(random, depth - 1, made, names, chances)
         node.append(child)
         if random.random() < 0.5:
             child.tail = f" {word(made)} "
@@ -60,11 +68,12 @@ def word(made: list[str]) -> str:
     return f"w{len(made)}"
 
 
-def tei_document(random: Random, name: str) -> Document:
+def tei_document(random: Random, name: str, *, critical: bool = False) -> Document:
     root = etree.Element(f"{T}TEI")
     body = etree.SubElement(etree.SubElement(root, f"{T}text"), f"{T}body")
     made: list[str] = []
-    body.extend(element(random, 4, made) for _ in range(random.randrange(1, 6)))
+    kind = (CRITICAL, CRITICAL_CHANCES) if critical else (NAMES, CHANCES)
+    body.extend(element(random, 4, made, *kind) for _ in range(random.randrange(1, 6)))
     return document(etree.tostring(root), name)
 
 
@@ -72,6 +81,16 @@ def tei_document(random: Random, name: str) -> Document:
 @given(st.randoms(use_true_random=False), st.sampled_from(("print", "epub")), st.sampled_from(("reading", "diplomatic")))
 def test_nothing_is_lost_and_the_markup_is_html(random: Random, medium: str, reading: str) -> None:
     assert list(faults(edition_of(tei_document(random, "sample"), choice=reading), medium)) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.randoms(use_true_random=False), st.sampled_from(("print", "epub")), st.sampled_from(("calls", "lines")), st.sampled_from(("leiden", "critical", "none", "auto")),
+    st.sampled_from(("", "x4")),
+)  # fmt: skip
+def test_nothing_is_lost_of_an_apparatus_and_of_what_stands_beside_the_text(random: Random, medium: str, apparatus: str, brackets: str, witness: str) -> None:
+    made = edition_of(tei_document(random, "sample", critical=True), apparatus=apparatus, brackets=brackets, witness=witness)
+    assert list(faults(made, medium)) == []
 
 
 @settings(max_examples=10, deadline=None)

@@ -210,14 +210,15 @@ class Apparatus:
     def _sigla(self, node: Element) -> None:
         """Witnesses, then editors; who answers for a reading only where neither is named. A ``wit`` that follows says it itself."""
         following = node.getnext()
-        given = [] if following is not None and following.tag == WIT else names(node.get("wit"))
-        given += names(node.get("source"))
+        given = () if following is not None and following.tag == WIT else names(node.get("wit"))
+        if source := node.get("source"):
+            given += names(source)
         if not given and node.tag == RDG:
             given = names(node.get("resp"))
         if given:
             self._out.xhtml.text(" ")
             self._wit(given)
-        if hands := names(node.get("hand")):
+        if node.get("hand") and (hands := names(node.get("hand"))):
             self._out.xhtml.text(" ")
             with self._out.plain_element("span", {"class": "hand"}):
                 self._out.xhtml.text("(")

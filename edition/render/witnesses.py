@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from edition import tei
 from edition.errors import ProjectError
@@ -63,15 +64,16 @@ class Witnesses:
         return self._within[name]
 
 
-def _given(reading: Element) -> list[str]:
+def _given(reading: Element) -> tuple[str, ...]:
     parent = reading.getparent()
     found = names(reading.get("wit"))
     return found if found or parent is None or parent.tag != GROUP else names(parent.get("wit"))
 
 
-def names(pointers: str | None) -> list[str]:
+@lru_cache(maxsize=4096)
+def names(pointers: str | None) -> tuple[str, ...]:
     """``#A witnesses.xml#B C`` is A, B, C."""
-    return [word.rpartition("#")[2] for word in (pointers or "").split()]
+    return tuple(word.rpartition("#")[2] for word in (pointers or "").split())
 
 
 def marked(node: Element) -> Element | None:
