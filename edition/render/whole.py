@@ -44,7 +44,7 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
             edition.project, document, medium, elsewhere=elsewhere, pictures=shown[position], prefix=names[position],
             first={each.name: running.get(each.name, 1) for each in edition.project.notes if each.restart in ("part", "edition")},
         )  # fmt: skip
-        rendition = render(document, replace(made, unkeyed=unkeyed(edition.project), listed=_listed(register, edition.project, document, medium)))
+        rendition = render(document, replace(made, unkeyed=unkeyed(edition.project), listed=_listed(register, edition.project, document, medium), formulas=edition.formulas))
         if position >= own:  # nobody can mend what the program wrote
             rendition = replace(rendition, findings=(), omitted=())
         rendition = replace(rendition, findings=(*inclusions.get(str(document.path), ()), *rendition.findings))
@@ -70,6 +70,8 @@ def _listed(register: Register, project: Project, document: Document, medium: st
     for reference in () if document.tree is None else document.tree.iter(f"{T}ref", f"{T}ptr"):
         for target in (reference.get("target") or "").split():
             if target in found or "://" in target or (named := register.find(document.name, target)) is None:
+                continue
+            if named.kind == "work":  # a citation is no mention of a work
                 continue
             if project.indexes is None or named.kind in unkeyed(project):
                 address = f"#{named.anchor}" if medium == "print" else f"{index_file(named.kind)}#{named.anchor}"
