@@ -21,6 +21,7 @@ from edition import (
     candidates,
     corpus,
     files,
+    formulas,
     header,
     ingest,
     jobs,
@@ -246,7 +247,7 @@ def publish(edition: Edition, out: Path, *, stem: str = "reader", only: Iterable
     """PDF and EPUB of an edition, side by side in two processes. What the renderer says is told once, though it ran for each."""
     table = writers.writers()
     kinds = [kind for kind in table if not only or kind in set(only)]
-    edition = matter.complete(edition)
+    edition = formulas.with_formulas(matter.complete(edition))
     outputs = [_Output(kind, edition, out / f"{stem}{table[kind].suffix}") for kind in kinds]
     artifacts: list[Artifact] = []
     found: dict[tuple[str, str, str], Finding] = {}

@@ -179,6 +179,7 @@ class Edition:
     front: tuple[Document, ...] = ()
     back: tuple[Document, ...] = ()
     made: tuple[Document, ...] = ()
+    formulas: Mapping[str, str] = field(default_factory=dict)  # TeX that stands in the texts, as MathML
 
     @property
     def all(self) -> tuple[Document, ...]:

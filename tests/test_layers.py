@@ -15,7 +15,7 @@ LAYERS = (
     {"checking"},
     {"fixing"},
     {"pipeline", "catalogue", "doctor", "draft", "storing"},
-    {"matter"},
+    {"matter", "formulas"},
     {"corpus", "candidates", "sources", "template", "reviewing", "adopt"},
     {"ingest", "review", "inspection", "fixes", "reports"},
     STAGES,

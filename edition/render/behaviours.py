@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING
 
 from edition import tei
 from edition.render.brackets import bracketed, inscribed, lacuna, unclear, vacat
+from edition.render.dictionaries import headword, quoted, sense
+from edition.render.formulas import formula, mathml
 from edition.render.odd import Model
 from edition.render.plan import BODIES
 from edition.render.references import HOLD, reference
+from edition.render.speech import byline, pause, speech
+from edition.render.tables import cell, row, table
+from edition.render.verse import verse
 from edition.tei import Element, T, local
 
 if TYPE_CHECKING:
@@ -60,8 +65,7 @@ def anchor(out: Renderer, node: Element, model: Model) -> None:
 
 
 def block(out: Renderer, node: Element, model: Model) -> None:
-    numbered = node.get("n") if model.element == "l" else None
-    with out.element(BLOCKS.get(model.element, "div"), node, model, {"data-n": numbered} if numbered else None):
+    with out.element(BLOCKS.get(model.element, "div"), node, model):
         out.content(node, model)
 
 
@@ -98,16 +102,6 @@ def break_(out: Renderer, node: Element, model: Model) -> None:
     for child in node:  # a space may have a description
         out.apply(child)
         out.stray(child.tail)
-
-
-def cell(out: Renderer, node: Element, model: Model) -> None:
-    parent = node.getparent()
-    more = {html: found for given, html in (("cols", "colspan"), ("rows", "rowspan")) if (found := node.get(given) or "").isdecimal() and found != "0"}
-    column, row_ = parent is not None and parent.get("role") == "label", node.get("role") == "label"
-    if column or row_:
-        more["scope"] = "col" if column else "row"
-    with out.element("th" if column or row_ else "td", node, model, more):
-        out.content(node, model)
 
 
 def cit(out: Renderer, node: Element, model: Model) -> None:
@@ -285,42 +279,20 @@ def paragraph(out: Renderer, node: Element, model: Model) -> None:
         out.content(node, model)
 
 
-def row(out: Renderer, node: Element, model: Model) -> None:
-    with out.element("tr", node, model):
-        out.content(node, model)
-
-
 def section(out: Renderer, node: Element, model: Model) -> None:
-    """A division. One that held only notes, which have gone to their calls, does not keep its heading (“Notes”) alone."""
+    """A division. One that held only notes, which have gone to their calls, does not keep its heading (“Notes”) alone. Params: byline (of a post)."""
     children = list(node.iterchildren("*"))
     heads = [child for child in children if child.tag == HEAD] if out.moved and not out.quiet else []
     rest = [child for child in children if child not in heads and (len(child) or (child.text or "").strip())]  # a schema may ask for an empty p
     gone = bool(rest) and all(child in out.moved for child in rest)
     with out.divisions.division(node, model):
+        if "byline" in model.params:
+            byline(out, node)
         if heads and gone:
             for head in heads:
                 out.registers.leave_out(head, "alternative")
         else:
             out.content(node, model)
-
-
-def table(out: Renderer, node: Element, model: Model) -> None:
-    """The first head is the caption; the rows of labels at the top are repeated on each page."""
-    rows = list(node.iterchildren(f"{T}row"))
-    labels = rows[: next((position for position, each in enumerate(rows) if each.get("role") != "label"), len(rows))]
-    head = node.find(HEAD)
-    first = [] if head is None else [head]
-    if head is not None:
-        out.registers.caption("table", node, head)
-    with out.element("table", node, model):
-        out.nodes(first)
-        if labels and len(labels) < len(rows):
-            with out.plain_element("thead"):
-                out.nodes(labels)
-        else:
-            labels = []
-        with out.plain_element("tbody"):
-            out.content(node, model, skip=[*first, *labels])
 
 
 def text(out: Renderer, node: Element, model: Model) -> None:
@@ -414,5 +386,5 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "document": document, "figure": figure, "glyph": glyph, "graphic": graphic, "heading": heading, "index": index,
     "inline": inline, "link": link, "list": list_, "listItem": listItem, "metadata": metadata, "note": note, "omit": omit,
     "paragraph": paragraph, "row": row, "section": section, "table": table, "text": text, "title": title, "reference": reference,
-    "apparatus": apparatus, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "ruby": ruby, "sign": sign, "unclear": unclear, "vacat": vacat, "witness": witness,
+    "apparatus": apparatus, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "formula": formula, "headword": headword, "mathml": mathml, "pause": pause, "quoted": quoted, "ruby": ruby, "sense": sense, "sign": sign, "speech": speech, "unclear": unclear, "vacat": vacat, "verse": verse, "witness": witness,
 }  # fmt: skip

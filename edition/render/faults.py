@@ -27,6 +27,7 @@ CODES: dict[str, Code] = {
     "RND011": Code("no-such-behaviour", Severity.ERROR, "A model names a behaviour that does not exist. The model is left out; the others of its element stay."),
     "RND030": Code("language-without-words", Severity.NOTE, "There is no table of the program's own words (Contents, Notes, months) for the edition's language: they are English. Another language is one more table of words.toml."),
     "RND012": Code("bad-expression", Severity.ERROR, "A predicate or a parameter of a model is no XPath. A predicate that cannot be read never holds."),
+    "RND016": Code("impossible-span", Severity.QUERY, "A cell of a table spans more columns or rows than there are. It is given those that there are."),
     "RND015": Code("inclusion-not-brought-in", Severity.ERROR, "What an xi:include names is not there, cannot be read, or lies outside the folder of the edition. Nothing stands in its place."),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -27,14 +28,18 @@ from edition.render.notes import LATER, Notes, name_of
 from edition.render.odd import Lookup, Model, choose
 from edition.render.plan import WRAPPERS, Plan, plan
 from edition.render.registers import Registers
+from edition.render.speech import speakers
 from edition.render.styles import declared, safe
+from edition.render.verse import leads
 from edition.render.xhtml import PHRASING, PlainText, Writer, element
 from edition.tei import BLANK, XML_ID, XML_LANG, Element, T, local
 
 BLANKS = re.compile(r" *[\t\r\n][\t\r\n ]*|  +")  # not \s: no-break and thin spaces stay
+FIGURE = f"{T}figure"
 LONG = 200  # characters
 JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice", "gap"))  # members are one word, or one of several
 IN_BETWEEN = JOINED | {f"{T}cit"}  # what stands wherever its parent stands
+PLACED = frozenset({"add", "fw", "metamark", "zone", "label"})  # where on the page they stand shows
 WEB = re.compile(r"(https?://[^\s/?#]+|mailto:\S+@)", re.IGNORECASE)
 DEEPEST = 20_000  # libxml2 allows 2,048 levels, and each takes five calls
 ENTITY = re.compile(r"&([\w.\-]+);")
@@ -69,6 +74,17 @@ class Renderer:
         self._naming = False
         self._targets: dict[str, Element] | None = None
         self._given: tuple[Element, str, Mapping[str, str]] | None = None
+        self.cells: dict[Element, Mapping[str, str]] = {}  # of tables: spans, and whether a cell is one of figures
+
+    @cached_property
+    def leads(self) -> Mapping[Element, float]:
+        """How far in the further parts of verses begin."""
+        return leads(self.root)
+
+    @cached_property
+    def speakers(self) -> Mapping[str, str]:
+        """The names of those who speak, by xml:id."""
+        return speakers(self.root)
 
     @property
     def chapter(self) -> str:
@@ -121,12 +137,12 @@ class Renderer:
 
     def members(self, node: Element, skip: Collection[Element] = ()) -> None:
         """Children of an element without text of its own: layout between them is dropped, words do not run together."""
-        joined = node.tag in JOINED
+        joined = node.tag in JOINED or node.tag == FIGURE
         self.stray(node.text)
         for child in node:
             if not skip or child not in skip:
                 self.apply(child)
-            if not self.stray(child.tail) and not joined:
+            if not self.stray(child.tail) and not joined and (self.xhtml.inline or child.getnext() is not None):
                 self.xhtml.space()
 
     def stray(self, text: str | None) -> bool:
@@ -272,10 +288,14 @@ class Renderer:
                 classes += "".join(f" rend-{name_of(word)}" for word in value.split())
             elif key == "rendition":
                 classes += "".join(f" {self.rendition_class(word)}" for word in value.split())
+            elif key == "place" and model.element in PLACED:
+                classes += "".join(f" place-{name_of(word)}" for word in value.split())
+            elif key == "prev" and block:
+                classes += " continued"
             elif key == "type" and block:
                 classes += "".join(f" type-{name_of(word)}" for word in value.split())
             elif key == "style" and safe(value):
-                found["style"] = value
+                found["style"] = f"{found['style']}; {value}" if "style" in found else value
         if self._given is not None and self._given[0] is node:
             _, anchor, given = self._given
             self._given = None

@@ -19,6 +19,7 @@ from functools import lru_cache
 from edition.tei import BLANK
 
 PHRASING = frozenset(["a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"])
+PHRASE_ENDS = frozenset(f"</{name}>" for name in PHRASING)
 TRANSPARENT = frozenset({"a", "ins", "del"})
 PARTS = frozenset(["li", "dt", "dd", "tr", "td", "th", "caption", "thead", "tbody", "figcaption"])
 OF_PARTS = frozenset({"scope", "colspan", "rowspan", "value"})
@@ -157,7 +158,7 @@ class Writer:
 
     def space(self) -> None:
         """A space between two words, unless there is one."""
-        if self._parts and self.inline and self._parts[-1][-1:] not in BLANK:
+        if self._parts and (self.inline or self._parts[-1] in PHRASE_ENDS) and self._parts[-1][-1:] not in BLANK:
             self._parts.append(" ")
 
     def trim(self) -> None:

@@ -1,0 +1,193 @@
+"""Formulas: MathML where readers know it, and spans that a style sheet sets as one where they do not (print).
+
+TeX has become MathML before (`Setting.formulas`); its source stays beside it as an annotation, in print on the list of what was left out.
+Only MathML's own elements pass, with the number of members that each must have. Source: MathML Core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from edition.render.odd import Model
+from edition.render.xhtml import escape, start_tag
+from edition.tei import BLANK, Element, local
+
+if TYPE_CHECKING:
+    from edition.render.walk import Renderer
+
+NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+MATH = f"{{{NAMESPACE}}}math"
+TOKENS = frozenset({"mi", "mn", "mo", "mtext", "ms"})
+MEMBERS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
+ROWS = frozenset({"math", "mrow", "msqrt", "mstyle", "mpadded", "mphantom", "merror", "mtd", "semantics"})
+PARTS = {"mtable": "mtr", "mtr": "mtd"}
+EMPTY = frozenset({"mspace", "mprescripts", "none"})
+ATTRIBUTES = frozenset(
+    "display mathvariant stretchy fence separator form lspace rspace width height depth linethickness columnspan rowspan accent accentunder displaystyle scriptlevel encoding".split()
+)
+RELATIONS = frozenset("=<>≤≥≠≈≡∼≃≅∝→←↔⇒⇔∈∉⊂⊆∪∩∧∨+−-±×·÷∗*:")
+OVERLINES = frozenset("¯‾―-_")
+BLOCK = frozenset({"display", "block", "displayed"})
+
+
+def formula(out: Renderer, node: Element, model: Model) -> None:
+    """A formula of its own line (@rend) with its number, or one among words. TeX that could not be read is shown as it is."""
+    text = "".join(map(str, node.itertext())).strip(BLANK)
+    made = None if len(node) else out.setting.formulas.get(text)
+    display = bool(BLOCK & set((node.get("rend") or "").split()))
+    with out.element("div" if display else "span", node, model, {"class": "display"} if display else None):
+        if made is None:
+            out.content(node, model)
+        elif out.quiet:
+            out.words(text)
+        else:
+            math = etree.fromstring(made)
+            if out.setting.medium == "print":
+                out.registers.leave_out(node, "alternative")
+            _write(out, math, text)
+        if display and (number := node.get("n")) and not out.quiet:
+            with out.plain_element("span", {"class": "formula-n"}):
+                out.xhtml.text(f"({number})")
+
+
+def mathml(out: Renderer, node: Element, model: Model) -> None:
+    """A math element of the source."""
+    if out.quiet:
+        out.words(" ".join("".join(map(str, node.itertext())).split()))
+        return
+    _write(out, node, "")
+    for each in node.iter(f"{{{NAMESPACE}}}annotation", f"{{{NAMESPACE}}}annotation-xml"):
+        if out.setting.medium == "print" or local(each) == "annotation-xml":
+            out.registers.leave_out(each, "alternative")
+
+
+def _write(out: Renderer, math: Element, tex: str) -> None:
+    if out.setting.medium == "print":
+        with out.plain_element("span", {"class": "math"}):
+            _spans(out, math)
+        return
+    out.xhtml.flush()
+    parts: list[str] = []
+    _clean(math, parts.append, {"alttext": tex} if tex else {})
+    out.xhtml.raw("".join(parts))
+
+
+# MathML as MathML
+
+
+def _clean(node: Element, add: Callable[[str], None], more: dict[str, str]) -> None:
+    name, children = _name(node), [each for each in node if isinstance(each.tag, str)]
+    attributes = {key: value for key, value in node.items() if key in ATTRIBUTES}
+    if name == "math":
+        attributes = {"xmlns": NAMESPACE, **attributes, **more}
+    add(start_tag(name, attributes))
+    if name in TOKENS or name == "annotation":
+        add(escape(" ".join("".join(map(str, node.itertext())).split()) if name != "annotation" else "".join(map(str, node.itertext()))))
+    elif name not in EMPTY:
+        _stray(node.text, add)
+        for each in children:
+            if _name(each) == "annotation-xml":
+                continue
+            if name in PARTS and _name(each) != PARTS[name]:
+                add(f"<{PARTS[name]}>" + ("<mtd>" if name == "mtable" else ""))
+                _clean(each, add, {})
+                add(("</mtd>" if name == "mtable" else "") + f"</{PARTS[name]}>")
+            else:
+                _clean(each, add, {})
+            _stray(each.tail, add)
+    add(f"</{name}>")
+
+
+def _stray(text: str | None, add: Callable[[str], None]) -> None:
+    if text and text.strip(BLANK):
+        add(f"<mtext>{escape(text.strip(BLANK))}</mtext>")
+
+
+def _name(node: Element) -> str:
+    """The element that it is written as: what MathML does not know, or what has too few members, is a row; words of others are text."""
+    name = local(node)
+    if etree.QName(node).namespace != NAMESPACE:
+        return "mtext"
+    children = [each for each in node if isinstance(each.tag, str)]
+    stray = any((text or "").strip(BLANK) for text in (node.text, *(each.tail for each in children)))
+    if name in MEMBERS:
+        return name if len(children) == MEMBERS[name] and not stray else "mrow"
+    if name in PARTS:
+        return name if not stray else "mrow"
+    return name if name in TOKENS or name in ROWS or name in EMPTY or name in ("annotation", "annotation-xml") else "mrow"
+
+
+# MathML as spans
+
+
+def _spans(out: Renderer, node: Element) -> None:
+    name, children = _name(node), [each for each in node if isinstance(each.tag, str)]
+    if name in TOKENS:
+        _token(out, name, node)
+    elif name == "mfrac":
+        with out.plain_element("span", {"class": "frac"}):
+            _piece(out, "num", children[0])
+            _piece(out, "den", children[1])
+    elif name in ("msub", "msup", "msubsup"):
+        _spans(out, children[0])
+        for kind, each in zip(("sub", "sup") if name == "msubsup" else (name[1:],), children[1:], strict=True):
+            with out.plain_element(kind):
+                _spans(out, each)
+    elif name in ("munder", "mover", "munderover"):
+        _stack(out, name, children)
+    elif name in ("msqrt", "mroot"):
+        if name == "mroot":
+            with out.plain_element("sup", {"class": "index"}):
+                _spans(out, children[1])
+        tall = next(node.iter(f"{{{NAMESPACE}}}mfrac"), None) is not None
+        with out.plain_element("span", {"class": "radical tall" if tall else "radical"}):
+            out.xhtml.text("√")
+        with out.plain_element("span", {"class": "root"}):
+            _all(out, node, children[:1] if name == "mroot" else children)
+    elif name in ("mtable", "mtr", "mtd"):
+        with out.plain_element("span", {"class": name}):
+            _all(out, node, children)
+    elif name not in ("annotation", "annotation-xml") and name not in EMPTY:
+        _all(out, node, children)
+
+
+def _all(out: Renderer, node: Element, children: list[Element]) -> None:
+    out.stray(node.text)
+    for each in children:
+        _spans(out, each)
+        out.stray(each.tail)
+
+
+def _token(out: Renderer, name: str, node: Element) -> None:
+    text = " ".join("".join(map(str, node.itertext())).split())
+    if name == "mi" and len(text) == 1 and node.get("mathvariant") != "normal":
+        with out.plain_element("i"):
+            out.xhtml.text(text)
+    elif name == "mo" and text in RELATIONS and node.getprevious() is not None:
+        with out.plain_element("span", {"class": "relation"}):
+            out.xhtml.text(text.replace("-", "−"))
+    else:
+        out.xhtml.text(text.strip("\u2061\u2062\u2063"))
+
+
+def _piece(out: Renderer, name: str, node: Element) -> None:
+    with out.plain_element("span", {"class": name}):
+        _spans(out, node)
+
+
+def _stack(out: Renderer, name: str, children: list[Element]) -> None:
+    """What stands above and below a sign."""
+    over = children[-1] if name != "munder" else None
+    under = children[1] if name != "mover" else None
+    if under is None and over is not None and "".join(map(str, over.itertext())).strip(BLANK) in OVERLINES:
+        _piece(out, "over-line", children[0])
+        return
+    with out.plain_element("span", {"class": "stack"}):
+        if over is not None:
+            _piece(out, "over", over)
+        _piece(out, "base", children[0])
+        if under is not None:
+            _piece(out, "under", under)
