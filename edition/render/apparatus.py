@@ -6,17 +6,16 @@ The text has the lemma, else the first reading, or that of one witness. The entr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from edition import tei
-from edition.render.attachments import BLOCKS, ELEMENT_ONLY, pointers
+from edition.render.attachments import pointers
 from edition.render.lines import Lines
 from edition.render.model import Setting
 from edition.render.odd import Model
+from edition.render.readings import in_order, is_empty, kind_of, last_block, of_one, readings, words_from
 from edition.render.witnesses import APP, GROUP, LEM, LIST, RDG, Witnesses, marked, names
 from edition.render.xhtml import escape, start_tag
 from edition.tei import XML_ID, Element, T
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 ENTRY = Model("app", "apparatus", source_rendition=True)
 MARKED = Model("rdgGrp", "inline")
 READINGS = frozenset({LEM, RDG, GROUP})
-WIT, DETAIL, NOTE = f"{T}wit", f"{T}witDetail", f"{T}note"
+WIT, DETAIL = f"{T}wit", f"{T}witDetail"
 SIGNS = {"lacunaStart": "lacuna_start", "lacunaEnd": "lacuna_end", "witStart": "wit_start", "witEnd": "wit_end"}
 EMPTY = frozenset(f"{T}{name}" for name in SIGNS)
 SAYS = {"om": "reading_om", "add": "reading_add", "transp": "reading_transp"}  # by the beginning of rdg/@type
@@ -62,10 +61,10 @@ class Apparatus:
                 self.entry(app, None)
                 out.xhtml.text(")")
             return
-        bearer = None if shown is None or out.quiet or out.in_line(app) else _last_block(shown)
+        bearer = None if shown is None or out.quiet or out.in_line(app) else last_block(shown)
         if bearer is not None:  # a reading of whole paragraphs or verses: its entry is called in the last
             out.attached.setdefault(bearer, []).append(app)
-        if shown is None or _empty(shown):
+        if shown is None or is_empty(shown):
             out.place(app)
             if shown is not None:
                 out.place(shown)
@@ -126,10 +125,10 @@ class Apparatus:
         if app.get("from") or app.getparent() is None:
             return None
         wanted = self._setting.witness
-        if wanted and (found := self.witnesses.of(_readings(app), wanted)) is not None:
+        if wanted and (found := self.witnesses.of(readings(app), wanted)) is not None:
             return found
         lemma = app.find(LEM)
-        return lemma if lemma is not None else next((each for each in _readings(app) if each.tag == RDG), None)
+        return lemma if lemma is not None else next((each for each in readings(app) if each.tag == RDG), None)
 
     # The entry
 
@@ -147,8 +146,8 @@ class Apparatus:
         """`said`: how the last thing that was written ends: a reading, a lemma, or nothing."""
         out = self._out
         out.stray(parent.text)
-        empty_lemma = parent.tag == APP and (lemma := parent.find(LEM)) is not None and _empty(lemma)
-        for child in _in_order(parent):
+        empty_lemma = parent.tag == APP and (lemma := parent.find(LEM)) is not None and is_empty(lemma)
+        for child in in_order(parent):
             if not isinstance(child.tag, str):
                 out.stray(child.tail)
                 continue
@@ -157,7 +156,7 @@ class Apparatus:
             elif said and (child.text or "").lstrip(tei.BLANK)[:1] not in CLOSING:
                 out.xhtml.space()
             if child.tag == GROUP:
-                with out.element("span", child, MARKED, _kind(child)):
+                with out.element("span", child, MARKED, kind_of(child)):
                     inner = self._members(child, shown, "")
                     self._sigla(child)
                 said = inner or said
@@ -166,9 +165,9 @@ class Apparatus:
                 if child.tag == RDG or child.get("wit") or child.get("source"):
                     said = "reading"
                 else:
-                    said = "" if _empty(child) else "lemma"
+                    said = "" if is_empty(child) else "lemma"
             else:
-                if child.tag == DETAIL and child.get("wit") and not _of_one(child, parent):
+                if child.tag == DETAIL and child.get("wit") and not of_one(child, parent):
                     self._wit(names(child.get("wit")))
                     out.xhtml.text(" ")
                 out.apply(child)
@@ -179,7 +178,7 @@ class Apparatus:
     def _reading(self, node: Element, shown: bool, *, adds: bool) -> None:
         out = self._out
         quiet, out.quiet = out.quiet, out.quiet or shown
-        empty = _empty(node)
+        empty = is_empty(node)
         kind = node.get("type") or ""
         said = "reading_om" if empty else next((key for begins, key in SAYS.items() if kind.startswith(begins)), "reading_add" if adds else "")
         if node.tag == LEM and empty:
@@ -271,93 +270,4 @@ class Apparatus:
         if end is start or (end is None and (len(start) or start.text)):
             return self._out.plain(start)
         limit = end if end is not None else app
-        return " ".join("".join(_from_to(start, limit)).split(" ")) if limit is not start else ""
-
-
-def _from_to(start: Element, end: Element) -> Iterator[str]:
-    """The text after one point up to another, without notes and other entries; nothing if the second does not come later."""
-    found: list[str] = [*tei.texts(start), start.tail or ""]
-    inside = False
-    skipping: Element | None = None
-    block = next((each for each in start.iterancestors() if each in set(end.iterancestors())), start.getroottree().getroot())
-    for event, node in etree.iterwalk(block, events=("start", "end")):
-        if node is start and event == "end":
-            inside = True
-            continue
-        if not inside:
-            continue
-        if skipping is not None:
-            if node is skipping and event == "end":
-                skipping = None
-                found.append(node.tail or "")
-            continue
-        if node is end:
-            if event == "start" and end.tag != APP:
-                found.extend(tei.texts(end))
-            text = "".join(found)
-            for blank in "\t\r\n":
-                text = text.replace(blank, " ")
-            yield " ".join(filter(None, text.split(" ")))
-            return
-        if event == "start" and (node.tag in (NOTE, APP) or not isinstance(node.tag, str)):
-            skipping = node
-        elif event == "start":
-            found.append(node.text or "")
-        else:
-            found.append(node.tail or "")
-
-
-def _readings(app: Element) -> Iterator[Element]:
-    """Lemma and readings in the order of the source, those in groups too; not those of an app in them."""
-    for child in app.iterchildren(LEM, RDG, GROUP):
-        if child.tag == GROUP:
-            yield from _readings(child)
-        else:
-            yield child
-
-
-def _in_order(parent: Element) -> list[Element]:
-    """The members as they are read: by @varSeq if all readings have one; what is said of a reading follows it."""
-    children = list(parent)
-    readings = [each for each in children if each.tag in (RDG, GROUP)]
-    sequence = {each: int(n) for each in readings if (n := each.get("varSeq") or "").isdecimal()}
-    if len(readings) > 1 and len(sequence) == len(readings):
-        kept = iter(sorted(readings, key=lambda each: sequence[each]))
-        blocks = {each: _with_what_follows(each) for each in readings}
-        first = children[: children.index(readings[0])]
-        children = [*first, *(member for each in kept for member in blocks[each])]
-    return children
-
-
-def _with_what_follows(reading: Element) -> list[Element]:
-    found = [reading]
-    for each in reading.itersiblings():
-        if each.tag in (RDG, GROUP):
-            break
-        found.append(each)
-    return found
-
-
-def _empty(node: Element) -> bool:
-    return not (node.text or "").strip(tei.BLANK) and not any(isinstance(child.tag, str) or (child.tail or "").strip(tei.BLANK) for child in node)
-
-
-def _of_one(detail: Element, parent: Element) -> bool:
-    """Whether a witDetail speaks of all the witnesses of the reading before it."""
-    before = next(detail.itersiblings(LEM, RDG, preceding=True), None)
-    return before is not None and before.get("wit") == detail.get("wit")
-
-
-def _kind(group: Element) -> dict[str, str] | None:
-    return {"class": f"type-{name}"} if (name := (group.get("type") or "").strip()).isidentifier() else None
-
-
-def _last_block(reading: Element) -> Element | None:
-    """The last paragraph or verse of a reading that is made of such."""
-    found = next((each for each in reading.iterchildren("*", reversed=True) if each.tag in BLOCKS), None)
-    while found is not None and found.tag in ELEMENT_ONLY:
-        inner = next((each for each in found.iterchildren("*", reversed=True)), None)
-        if inner is None:
-            break
-        found = inner
-    return found
+        return " ".join("".join(words_from(start, limit)).split(" ")) if limit is not start else ""
