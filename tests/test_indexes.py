@@ -109,7 +109,7 @@ def test_pages_are_joined_and_notes_named(tmp_path, places, said):
 def test_in_an_epub_places_are_named_by_their_section_and_every_one_is_a_link(tmp_path):
     body = '<div><head>One</head><p><persName ref="#nan">Nan</persName> <persName ref="#nan">Nan</persName></p></div><div><head>Two</head><p>x<note>See <persName ref="#nan">Nan</persName>.</note></p></div>'
     found = made_of(edition(tmp_path, document(body)))
-    assert lines(found["person"]) == ["Pask, Nan (1850–1911), One (2), Two"]
+    assert lines(found["person"]) == ["Pask, Nan (1850–1911): One (2), Two"]
     assert found["person"].markup.count('epub:type="index-locator"') == 3
 
 

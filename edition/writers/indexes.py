@@ -199,7 +199,9 @@ def _line(line: Line, anchors: Mapping[str, Line], words: Mapping[str, str], key
     if line.see:
         markup.append(f', <em>{escape(word(words, "see"))}</em> {_reference(line.see, anchors, "index-xref-preferred")}')
     elif line.mentions:
-        markup.append(f'<span class="comma">, </span><span class="locators" epub:type="index-locator-list">{locate(line.mentions)}</span>')
+        places = locate(line.mentions)
+        between = ", " if re.match(r"[\dMDCLXVImdclxvi]+\b", re.sub(r"<[^>]*>", "", places)) else ": "  # a comma before a heading would be read as part of it
+        markup.append(f'<span class="comma">{between}</span><span class="locators" epub:type="index-locator-list">{places}</span>')
     if line.also:
         related = "; ".join(_reference(each, anchors, "index-xref-related") for each in dict.fromkeys(line.also))
         markup.append(f'{";" if line.mentions else ","} <em>{escape(word(words, "see_also"))}</em> {related}')
