@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 
 from edition import tei
 from edition.tei import Element, Tree, first, plain, select
+from edition.writing.words import language_of
 
 AGENTS = (("author", "author"), ("editor", "editor"), ("respStmt", "contributor"), ("funder", "funder"), ("sponsor", "sponsor"), ("principal", "principal"))
+SAMPLE = 20_000  # characters that show the language of a text
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MAIN: tuple[Callable[[Element], bool], ...] = (  # which of several titles are the text's own: said to be; of no other kind; of a kind that is not known
     lambda title: title.get("type") == "main",
@@ -152,7 +154,23 @@ def _languages(tree: Tree, head: Element) -> tuple[str, ...]:
     declared = [language.get("ident") for language in select(head, "t:profileDesc/t:langUsage/t:language")]
     said = select(tree, "string((/*/t:text/@xml:lang | /*/@xml:lang)[last()])")
     root = select(tree, "string(/*/@xml:lang)")
+    if declared and not any([*said, *root]):  # a langUsage may list only the languages of some phrases: the words of the text tell
+        heard = language_of(_sample(tree))
+        declared.sort(key=lambda language: (language or "")[:2].lower() != heard)
+        if heard and not (declared[0] or "").lower().startswith(heard):
+            declared.insert(0, heard)
     return tuple(dict.fromkeys(str(language) for language in [*said, *root, *declared] if language))
+
+
+def _sample(tree: Tree) -> str:
+    """The first words of the body."""
+    found: list[str] = []
+    body = first(tree, "(//t:text/t:body)[1]")
+    for text in () if body is None else tei.texts(body):
+        found.append(text)
+        if sum(map(len, found[-50:])) > SAMPLE or len(found) > SAMPLE // 10:
+            break
+    return " ".join(found)[:SAMPLE]
 
 
 def _source(description: Element | None, titles: list[Element]) -> str:

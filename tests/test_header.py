@@ -128,3 +128,14 @@ def test_headers_of_others_are_understood(name: str, shared: Path) -> None:
     assert next(iter(found.languages), "") == language
     assert licence in found.licence
     assert all(isinstance(agent, Agent) and agent.name for agent in found.agents)
+
+
+def test_a_list_of_the_languages_of_phrases_does_not_say_what_the_text_is_in():
+    words = "It was the first of the books that they had read in the winter, and there was nobody who would have thought that it could be lost so soon, but we were not there when he came with his two friends from the town to ask for it again, and she said that all of them must have known what this was about. "
+    document = (
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"{0}><teiHeader><profileDesc><langUsage><language ident="la">Latin</language><language ident="fr">French</language></langUsage>'
+        "</profileDesc></teiHeader><text><body><p>{1}</p></body></text></TEI>"
+    )
+    assert header.read(tei.parse(document.format("", words).encode()).tree).languages == ("en", "la", "fr")
+    assert header.read(tei.parse(document.format(' xml:lang="la"', words).encode()).tree).languages == ("la", "fr")
+    assert header.read(tei.parse(document.format("", "Salve.").encode()).tree).languages == ("la", "fr")
