@@ -38,7 +38,7 @@ PAIRS = re.compile("(L+I+)+")
 ADDRESS = re.compile(r"(?:https?://|www\.)?[^\s/:]+\.[^\s/:.]+(?:/\S*)?")
 LONGEST_PIECE = 48  # characters of an address that fit on any line
 LENGTH = re.compile(r"\d+(\.\d+)?(cm|mm|in|pt|px|em|%)")
-HEAD, LABEL, DESCRIPTION = (f"{T}{name}" for name in ("head", "label", "figDesc"))
+HEAD, LABEL, DESCRIPTION, MUSIC = (f"{T}{name}" for name in ("head", "label", "figDesc", "notatedMusic"))
 
 
 def alternate(out: Renderer, node: Element, model: Model) -> None:
@@ -147,7 +147,7 @@ def graphic(out: Renderer, node: Element, model: Model) -> None:
     parent = node.getparent()
     described = node.find(f"{T}desc")
     if described is None and parent is not None:
-        described = parent.find(DESCRIPTION)
+        described = parent.find(DESCRIPTION) if parent.tag != MUSIC else parent.find(f"{T}desc")
     alt = "" if described is None else out.plain(described)
     picture = out.setting.pictures.get(url)
     if picture is None:

@@ -25,6 +25,8 @@ def headword(out: Renderer, node: Element, model: Model) -> None:
 def sense(out: Renderer, node: Element, model: Model) -> None:
     """A meaning, with its number: @n, or the place among others where none of them has one. A block where it is one of several of an entry."""
     number = _number(node)
+    if not (node.tail or "").strip(BLANK) and node.getprevious() is not None:
+        out.xhtml.space()
     with out.element("div" if number and not out.in_line(node) and next(node.iterancestors()).tag in ENTRIES else "span", node, model):
         if number and not out.quiet:
             with out.plain_element("span", {"class": "sense-n"}):

@@ -133,9 +133,13 @@ def _spans(out: Renderer, node: Element) -> None:
             _piece(out, "den", children[1])
     elif name in ("msub", "msup", "msubsup"):
         _spans(out, children[0])
-        for kind, each in zip(("sub", "sup") if name == "msubsup" else (name[1:],), children[1:], strict=True):
-            with out.plain_element(kind):
-                _spans(out, each)
+        if name != "msubsup":
+            with out.plain_element(name[1:]):
+                _spans(out, children[1])
+            return
+        with out.plain_element("span", {"class": "scripts"}):
+            _piece(out, "upper", children[2])
+            _piece(out, "lower", children[1])
     elif name in ("munder", "mover", "munderover"):
         _stack(out, name, children)
     elif name in ("msqrt", "mroot"):

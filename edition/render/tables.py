@@ -21,6 +21,7 @@ MOST = 60  # columns: a cell that spans more is taken by its table's width
 FIGURES = re.compile(r"[\s\d.,'’–−+±%‰/½¼¾⅓⅔$£€()-]*\d[\s\d.,'’–−+±%‰/½¼¾⅓⅔$£€()-]*|[–—-]?")
 FIT, SMALL = 37.0, 46.0  # em of a table's type: what a page holds, and what it holds in smaller type
 BETWEEN = 1.2  # em between columns
+SHORT = 8  # rows: what has no more is kept on one page
 LONG = 2_000  # cells: larger tables are not measured
 
 
@@ -96,7 +97,7 @@ def _look(out: Renderer, groups: list[list[Element]]) -> str:
             for cell in at[column]:
                 out.cells[cell] = {**out.cells.get(cell, {}), "class": "figures"}
     need = sum(BETWEEN + max(width(max(words[cell].split(), key=len, default="")) for cell in cells) for cells in at.values())
-    return "" if need <= FIT else "wide" if need <= SMALL else "wide tight"
+    return " ".join(filter(None, ("long" if len(rows) > SHORT else "", "wide" if need > FIT else "", "tight" if need > SMALL else "")))
 
 
 def _said(cell: Element, name: str) -> int:

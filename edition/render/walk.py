@@ -142,7 +142,7 @@ class Renderer:
         for child in node:
             if not skip or child not in skip:
                 self.apply(child)
-            if not self.stray(child.tail) and not joined and (self.xhtml.inline or child.getnext() is not None):
+            if not self.stray(child.tail) and not joined and (child.getnext() is not None or (len(node) > 1 and self.xhtml.inline)):
                 self.xhtml.space()
 
     def stray(self, text: str | None) -> bool:
@@ -290,6 +290,8 @@ class Renderer:
                 classes += "".join(f" {self.rendition_class(word)}" for word in value.split())
             elif key == "place" and model.element in PLACED:
                 classes += "".join(f" place-{name_of(word)}" for word in value.split())
+            elif key == "indentLevel" and value.isdecimal():
+                classes += f" indent-{value}"
             elif key == "prev" and block:
                 classes += " continued"
             elif key == "type" and block:

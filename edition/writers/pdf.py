@@ -252,6 +252,8 @@ def _mark(root: Element, places: Sequence[Place], renditions: Sequence[Rendition
             _add(element, f"level-{min(place.level, 8)}")
             element.set("data-bookmark", place.text)
             element.text = DAY.sub("\u00a0", element.text or "")
+    for heading in root.iter("h1"):
+        heading.text = DAY.sub("\u00a0", heading.text or "")
     titles = {rendition.name: rendition for rendition in renditions}
     for article in root.iter("article"):
         if (rendition := titles.get(article.get("data-document", ""))) is None:

@@ -50,6 +50,7 @@ FORMATS = {
     "crown": Format(360, 540, 270, 33, 50, 40, 10, 13),  # crown octavo, 5 by 7½ inches
 }
 HEAD = "font-size: 0.85em; vertical-align: bottom; padding-bottom: 13pt; white-space: nowrap; hyphens: manual"
+WORD = f"{HEAD}; font-weight: bold"  # the first word of the verso, the last of the recto, in a dictionary
 FOOT = "font-size: 0.85em; vertical-align: top; padding-top: 13pt"
 NO_HEADS = " ".join(f"@{place} {{ content: none }}" for place in ("top-left", "top-center", "top-right"))
 
@@ -69,8 +70,8 @@ def pages(name: str, *, direction: str = "ltr", numbers: str = "decimal", first:
 @page {{ size: {page.width}pt {page.height}pt; margin: {page.head}pt {page.outer}pt {page.foot}pt {page.inner}pt;
   @footnote {{ font-size: {page.small}pt; line-height: {page.small_lead}pt }} }}
 @page :left {{ margin-left: {page.outer}pt; margin-right: {page.inner}pt;
-  @top-left {{ content: {folio}; {HEAD} }} @top-center {{ {left}; {HEAD} }} }}
-@page :right {{ @top-right {{ content: {folio}; {HEAD} }} @top-center {{ {right}; {HEAD} }} }}
+  @top-left {{ content: {folio}; {HEAD} }} @top-center {{ {left}; {HEAD} }} @top-right {{ content: string(entry, first); {WORD} }} }}
+@page :right {{ @top-right {{ content: {folio}; {HEAD} }} @top-center {{ {right}; {HEAD} }} @top-left {{ content: string(entry, last); {WORD} }} }}
 @page :blank {{ {NO_HEADS} @bottom-center {{ content: none }} }}
 @page :nth(1 of chapter) {{ {NO_HEADS} @bottom-center {{ content: {folio}; {FOOT} }} }}
 @page bare {{ {NO_HEADS} @bottom-center {{ content: none }} }}
