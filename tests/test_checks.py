@@ -342,7 +342,7 @@ COMMON = [  # the mistakes of every day: code, column, message, and what to type
     ("<p>A <i>word</i>.</p>", "RNG002", 6, "<i> is no element of TEI 4.12.0", 'TEI has <hi rend="italic"> for it.'),
     ("<p><persname>Ann</persname></p>", "RNG002", 4, "<persname> is no element of TEI 4.12.0", "Did you mean <persName>?"),
     ("<head>A <p>word</p></head><p/>", "RNG003", 9, "<p> is not allowed in <head>", "It may stand in"),
-    ("<div><p>a</p></div><p>b</p>", "RNG004", 20, "<p> is not allowed at this place in <body>", "Here may stand"),
+    ("<div><p>a</p></div><p>b</p>", "RNG004", 20, "<p> is not allowed at this place in <body>", "Behind a <div> stands another <div>"),
     ("<list/>", "RNG006", 1, "<list> is incomplete", "It still needs"),
     ("<div>Loose words.<p>a</p></div>", "RNG007", 6, 'text is not allowed in <div>: "Loose words."', "Put the words into an element, such as <p>."),
     ('<p class="big">a</p>', "ATT001", 1, "@class is not allowed on <p>", "TEI has @rendition or @type for it."),

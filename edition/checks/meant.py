@@ -20,6 +20,10 @@ ATTRIBUTES: Mapping[str, str] = {
     "alt": "<figDesc> in the figure", "title": "a <note>", "align": "@rend", "width_": "@width", "rowspan": "@rows", "colspan": "@cols", "name": "@n or @xml:id",
     "page": "@n", "number": "@n", "num": "@n", "TEIform": "nothing: it belongs to TEI P4",
 }  # fmt: skip
+USUAL = (  # of many elements that may stand somewhere, the ones that people mean, in this order
+    "publicationStmt", "sourceDesc", "item", "row", "cell", "l", "rdg", "corr", "sic", "reg", "orig", "p", "div", "head", "lg", "list", "quote", "table", "figure", "note", "sp", "speaker", "stage",
+    "ab", "hi", "ref", "persName", "placeName", "orgName", "name", "date", "title", "bibl", "msIdentifier", "text", "body", "front", "back", "pb", "lb",
+)  # fmt: skip
 FORMS: Mapping[str, str] = {  # a datatype as the schema says it: what to write
     "date": "a date (1871-05-03)", "gYear": "a year (1871)", "gYearMonth": "a year and month (1871-05)", "gMonth": "a month (--05)", "gDay": "a day (---03)",
     "gMonthDay": "a month and day (--05-03)", "dateTime": "a date and time (1871-05-03T09:30:00)", "time": "a time (09:30:00)", "duration": "a duration (P1Y2M)",

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from edition import relaxng, tei
-from edition.checks import meant
+from edition.checks import advice, meant
 from edition.checks import tei as facts
 from edition.errors import ProjectError
 from edition.model import Document, Finding, Locus, Severity, Subject
@@ -20,6 +20,7 @@ from edition.rules import Scope, check
 
 INCLUDE = frozenset({("http://www.w3.org/2001/XInclude", "include")})
 LISTED = 6  # names in a hint
+ADVISED = 100  # elements in a wrong place, of each kind, that get advice of their own: it costs a look at what stands around them
 ROOTS = frozenset({f"{tei.T}TEI", f"{tei.T}teiCorpus"})
 
 
@@ -45,9 +46,13 @@ def _faults(data: bytes, schema: relaxng.Schema) -> tuple[Fault, ...]:
     return tuple(schema.validate(data, ids=False, stand_ins=INCLUDE))
 
 
+def _schema(scope: Scope) -> relaxng.Schema:
+    return prepare(scope.schema) if scope.schema is not None else facts.schema()
+
+
 def faults(document: Document, scope: Scope, *kinds: str) -> Iterator[Fault]:
     """The faults of some kinds. A document whose outermost element is another language's is not judged by TEI's schema: RNG001 says what it is."""
-    schema = prepare(scope.schema) if scope.schema is not None else facts.schema()
+    schema = _schema(scope)
     if document.outermost not in ROOTS and (scope.schema is None or not document.outermost):
         return
     yield from (fault for fault in _faults(document.data, schema) if fault.kind in kinds)
@@ -59,6 +64,7 @@ def _finding(document: Document, fault: Fault, message: str = "", hint: str = ""
 
 
 def _some(names: tuple[str, ...]) -> str:
+    names = tuple(sorted(names, key=lambda name: meant.USUAL.index(name) if name in meant.USUAL else len(meant.USUAL)))
     shown = [name if name == "text" or " " in name else f"<{name}>" for name in names[:LISTED]]
     return ", ".join(shown) + (f" … ({len(names)} in all)" if len(names) > LISTED else "")
 
@@ -88,10 +94,11 @@ def misplaced_element(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <p>Words <head>and a heading</head>.</p>
     Good: <head>A heading</head><p>Words.</p>
     """
-    schema = prepare(scope.schema) if scope.schema is not None else facts.schema()
-    for fault in faults(document, scope, "misplaced"):
+    schema = _schema(scope)
+    for number, fault in enumerate(faults(document, scope, "misplaced")):
         parents = schema.parents(fault.name)
-        yield _finding(document, fault, "", f"It may stand in {_some(parents)}." if parents else _allowed(fault))
+        hint = advice.misplaced(schema, fault, document.data) if number < ADVISED else ""
+        yield _finding(document, fault, "", hint or (f"It may stand in {_some(parents)}." if parents else _allowed(fault)))
 
 
 @check("RNG004", Severity.ERROR, source="TEI #ST", reads="bytes")
@@ -101,8 +108,9 @@ def element_out_of_order(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <div><p>Words.</p></div><p>And more.</p>
     Good: <p>Words.</p><div><p>And more.</p></div>
     """
-    for fault in faults(document, scope, "order"):
-        yield _finding(document, fault, f"<{fault.name}> is not allowed at this place in <{fault.element}>", _allowed(fault))
+    for number, fault in enumerate(faults(document, scope, "order")):
+        hint = advice.out_of_order(_schema(scope), fault, document.data) if number < ADVISED else ""
+        yield _finding(document, fault, f"<{fault.name}> is not allowed at this place in <{fault.element}>", hint or _allowed(fault))
 
 
 @check("RNG005", Severity.ERROR, source="TEI #ST", reads="bytes")
@@ -135,7 +143,7 @@ def text_not_allowed(document: Document, scope: Scope) -> Iterator[Finding]:
     Good: <div><head>A heading</head><p>Words.</p></div>
     """
     for fault in faults(document, scope, "text"):
-        yield _finding(document, fault, "", "Put the words into an element, such as <p>." if "p" in fault.expected else _allowed(fault))
+        yield _finding(document, fault, "", advice.words(fault) or _allowed(fault))
     for fault in faults(document, scope, "content"):
         yield _finding(document, fault, f'"{fault.value}" is no value of <{fault.element}>', f"Write {' or '.join(map(meant.form, fault.expected[:LISTED]))}.")
 

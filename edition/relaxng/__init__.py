@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from edition.relaxng.compiled import Compiled, dump
 from edition.relaxng.faults import NAMESPACE, BadSchema, Fault, shown
 from edition.relaxng.names import ANY, Name
-from edition.relaxng.patterns import Definition
+from edition.relaxng.patterns import Definition, Pattern
 from edition.relaxng.validator import Validator, inside, names_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,23 @@ class Schema:
         """The elements that may hold one, by name as in a fault."""
         return self._parents.get(name, ())
 
+    def room(self, parent: str, children: Sequence[str], name: str) -> int | None:
+        """Before which of an element's children (its number; one more for the end) another may come, so that all of these stay allowed: the last such place.
+
+        Names as in a fault; what is wrong with the children by themselves is None, as is no place.
+        """
+        start = [definition.content.forgiven() for definition in self.by_name.get((self.home, parent), ())]
+        states = [start]
+        for child in children:
+            states.append(_after(states[-1], (self.home, child)))
+        for at in range(len(children), -1, -1):
+            left = _after(states[at], (self.home, name))
+            for child in children[at:]:
+                left = _after(left, (self.home, child))
+            if left:
+                return at
+        return None
+
     def validate(self, data: bytes, *, ids: bool = True, limit: int = 1000, stand_ins: frozenset[Name] = frozenset()) -> list[Fault]:
         """The mistakes of a document, in the order in which they show; none if it is valid.
 
@@ -60,6 +78,11 @@ class Schema:
         nothing is said of what may be missing beside them.
         """
         return Validator(self, ids=ids, limit=limit, stand_ins=stand_ins).run(data)
+
+
+def _after(contents: list[Pattern], name: Name) -> list[Pattern]:
+    """What may come after an element, words aside."""
+    return list({rest.number: rest for content in contents for _, rest in content.opened(name)}.values())
 
 
 def load(path: str | Path, *, root: Path | None = None, strict: bool = True) -> Schema:

@@ -381,7 +381,7 @@ class Validator:
                 best = (found, missing, after)
         if best is not None:
             found, missing, after = best
-            needed = [self._names(each.firsts()) for each in missing]
+            needed = [self._names(_enough(each)) for each in missing]
             wanted = ", then ".join(listed(each, 6) for each in needed)
             message = f"<{said}> comes too early in <{here}>: {wanted} must come before it" if here else f"<{said}> cannot be the first element: {wanted} must come before it"
             if len(self.stack) not in self.loose:
@@ -405,7 +405,7 @@ class Validator:
         return any(name in each for definition in around for each in inside(definition.content))
 
     def _incomplete(self, opened: Opened) -> None:
-        expected = self._names(self._expected())
+        expected = self._names(frozenset().union(*(_enough(content) for content, _ in self.states)))
         said = self._show(self._name(opened[0]))
         if expected == ("text",):
             if self.inside:
@@ -456,6 +456,12 @@ class Validator:
             "value", offset, message, name=self._show(attribute), element=self._show(element), value=words, expected=described if open_ended else legal or described,
             meant=nearest(" ".join(words.split()), legal, 0.6), closed=bool(legal) and not open_ended,
         )  # fmt: skip
+
+
+def _enough(missing: Pattern) -> frozenset[Name]:
+    """Of what may begin something missing, what alone would do; if nothing would, all."""
+    firsts = missing.firsts()
+    return frozenset(name for name in firsts if any(rest.nullable for _, rest in missing.opened(name))) or firsts
 
 
 def _merged(states: Iterable[State]) -> tuple[State, ...]:
