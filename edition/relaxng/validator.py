@@ -85,7 +85,7 @@ class Validator:
     def __init__(self, schema: Schema, *, ids: bool = True, limit: int = 1000, stand_ins: frozenset[Name] = frozenset()) -> None:
         self.schema, self.limit, self.stand_ins = schema, limit, stand_ins
         grammar = schema.grammar
-        self.loose: set[int] = set()  # depths of open elements in which something stands for other things
+        self.loose: set[int] = set()  # depths of open elements in which something stands for other things, or for what is missing
         self.store = grammar.patterns
         self.states: tuple[State, ...] = ((grammar.start, ()),)
         self.stack: list[Opened] = []
@@ -373,6 +373,7 @@ class Validator:
             else:
                 message = f"<{said}> is no element of this schema{foreign if name[0] not in said else ''}"
             self._fault("unknown", offset, message, name=said, element=here, expected=names, meant=meant)
+            self.loose.add(len(self.stack))  # it may stand for what is missing now
             return None
         best: tuple[tuple[tuple[Definition, Pattern], ...], tuple[Pattern, ...], tuple[State, ...]] | None = None
         for content, after in self.states:
@@ -394,6 +395,7 @@ class Validator:
             self._fault("order", offset, f"<{said}> is not allowed at this place in <{here}>{more}", name=said, element=here, expected=names)
         else:
             self._fault("misplaced", offset, f"<{said}> is not allowed in <{here}>", name=said, element=here, expected=names)
+            self.loose.add(len(self.stack))
         return {definition: [] for definition in definitions}, True
 
     def _defined(self, name: Name) -> list[Definition]:
