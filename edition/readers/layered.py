@@ -164,8 +164,9 @@ def lost(path: Path, layer: Layer) -> list[Finding]:
 def missing(path: Path, expected: Sequence[str], arrived: Sequence[str]) -> list[Finding]:
     """SRC005, if words of the file (`expected`: pieces of its text) did not arrive in the text."""
     wanted = Counter(word for piece in expected for word in WORD.findall(piece))
-    wanted -= Counter(word for piece in arrived for word in WORD.findall(piece))
-    gone = [word for piece in expected for word in WORD.findall(piece) if word in wanted]
+    there = Counter(word for piece in arrived for word in WORD.findall(piece))
+    wanted -= there
+    gone = sorted((word for piece in expected for word in WORD.findall(piece) if word in wanted), key=lambda word: word in there)  # what is nowhere first
     count = sum(wanted.values())
     if not count:
         return []
