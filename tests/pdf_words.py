@@ -41,7 +41,7 @@ def tokens(text: str) -> Iterator[str]:
     for character in normalize("NFKC", text):
         if category(character)[0] in "LNM" or character == EDGE:
             word.append(character)
-        elif character not in "\u00ad\u200b\u2060\u200c\u200d\ufeff\u202a\u202b\u202c":
+        elif character not in "\u00ad\u200b\u2060\u200c\u200d\ufeff":
             if word:
                 yield "".join(word)
             word.clear()
