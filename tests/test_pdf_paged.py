@@ -176,3 +176,13 @@ def test_the_faces_of_the_house_style_have_true_small_capitals():
         pytest.skip("Linux Libertine is not installed (fonts-linuxlibertine)")
     features = {record.FeatureTag for record in TTFont(found[1])["GSUB"].table.FeatureList.FeatureRecord}
     assert {"smcp", "onum"} <= features
+
+
+@pytest.mark.parametrize("width", range(96, 120))
+def test_a_text_that_fills_its_line_but_for_a_space_does_not_break_after_its_first_word(width):
+    """The engine would: ``some`` alone on a line, before a phrase that did not fit any more."""
+    style = f"<style>@page {{ size: 150pt 300pt; margin: 0 }} p {{ width: {width}pt; font: 10pt/12pt serif; margin: 0 }}</style>"
+    with engine.lines_filled():
+        document = weasyprint.HTML(string=f"{style}<p>some words are here, <i>and</i> others are there</p>").render()
+    first = next(box for box in document.pages[0]._page_box.descendants() if type(box).__name__ == "LineBox")
+    assert "".join(text.text for text in first.descendants() if hasattr(text, "text")).count(" ") > 1

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from edition import tei
 from edition.render.brackets import bracketed, inscribed, lacuna, unclear, vacat
 from edition.render.dictionaries import headword, quoted, sense
@@ -37,12 +39,15 @@ KIND = {f"{T}label": "L", f"{T}item": "I", f"{T}head": "", f"{T}pb": "", f"{T}cb
 PAIRS = re.compile("(L+I+)+")
 ADDRESS = re.compile(r"(?:https?://|www\.)?[^\s/:]+\.[^\s/:.]+(?:/\S*)?")
 LONGEST_PIECE = 48  # characters of an address that fit on any line
+SCALE = re.compile(r"\d{1,3}(\.\d{1,3})?")
 LENGTH = re.compile(r"\d+(\.\d+)?(cm|mm|in|pt|px|em|%)")
+PARTS = frozenset({"text", "front", "body", "back", "group"})
+TEI_HEADER = f"{T}teiHeader"
 HEAD, LABEL, DESCRIPTION, MUSIC = (f"{T}{name}" for name in ("head", "label", "figDesc", "notatedMusic"))
 
 
 def alternate(out: Renderer, node: Element, model: Model) -> None:
-    """One of a pair, the other on record. Params: default (what is shown), alternate; without them the first child."""
+    """One of a pair, the other on record; without params the first child. Params: default (what is shown), alternate (what is, if there is no default)."""
     members = list(node.iterchildren("*"))
     shown = next((found for name in ("default", "alternate") if (found := model.param(name, node))), members[:1])
     others = [member for member in members if member not in shown]
@@ -59,27 +64,33 @@ def alternate(out: Renderer, node: Element, model: Model) -> None:
 
 
 def anchor(out: Renderer, node: Element, model: Model) -> None:
-    """A place without text: its id waits for the next word."""
+    """A place without text: its id waits for the next word. Params: id (its xml:id is taken, whatever is said)."""
     out.place(node)
     out.content(node, model)
 
 
 def block(out: Renderer, node: Element, model: Model) -> None:
+    """A block: a quotation as `blockquote`, else `div`."""
     with out.element(BLOCKS.get(model.element, "div"), node, model):
         out.content(node, model)
 
 
 def body(out: Renderer, node: Element, model: Model) -> None:
-    """front, body, back: a division that heads nothing itself. The witnesses of the header come before the first body."""
-    if out.plan.witnesses and node.tag in BODIES:
+    """front, body, back: a division that heads nothing itself. The witnesses of the header come before the first body, of a play behind it."""
+    told = bool(out.plan.witnesses) and node.tag in BODIES
+    front = node.getprevious() if told else None
+    play = front is not None and any(child.tag in OF_PLAYS for child in front)
+    if told and not play:
         out.divisions.witnesses()
     with out.divisions.division(node, model):
         out.content(node, model)
+    if told and play:
+        out.divisions.witnesses()
 
 
 def break_(out: Renderer, node: Element, model: Model) -> None:
-    """A beginning of a page, column or line, or an ornament. Params: type (page, line, inscribed, space, rule; else a mark), label."""
-    kind = str(model.param("type", node, "mark"))
+    """A beginning of a page, column or line, or an ornament. Params: type (page, line, inscribed, space, rule; else a mark), label (of a page)."""
+    kind = model.said("type", node, "mark")
     if kind == "inscribed":
         inscribed(out, node)
     elif node.get("break") != "no" and kind == "line":
@@ -95,7 +106,7 @@ def break_(out: Renderer, node: Element, model: Model) -> None:
         elif kind == "space":
             out.xhtml.space()
         if kind == "page":
-            out.registers.page(node, str(model.param("label", node, node.get("n") or "")).strip())
+            out.registers.page(node, model.said("label", node, (node.get("n") or "").strip()))
         else:
             out.place(node)
     out.stray(node.text)
@@ -105,19 +116,26 @@ def break_(out: Renderer, node: Element, model: Model) -> None:
 
 
 def cit(out: Renderer, node: Element, model: Model) -> None:
-    """A quotation with its source: a block where there is room for one, else a phrase."""
+    """A quotation with its source: a block where there is room for one, else a phrase. Params: source (what stands behind `content`)."""
     with out.element("span" if out.in_line(node) else "div", node, model):
         out.content(node, model)
+        if "source" in model.params:
+            out.xhtml.space()
+            out.nodes(model.param("source", node))
 
 
 def document(out: Renderer, node: Element, model: Model) -> None:
+    """A document: its files, its title, and all that is in it."""
     with out.divisions.division(node, model):
         out.content(node, model)
 
 
 def figure(out: Renderer, node: Element, model: Model) -> None:
-    """The first head is the caption, and stands last."""
+    """The first head is the caption, and stands last. Params: title (the caption, if it is not the head)."""
     head = node.find(HEAD)
+    if "title" in model.params:
+        found = model.param("title", node)
+        head = next((each for each in found if isinstance(each, etree._Element) and each.getparent() is node), None) if isinstance(found, list) else head
     if head is None and out.in_line(node) and all(local(child) in ("graphic", "figDesc", "") for child in node):
         with out.element("span", node, model):
             out.content(node, model)
@@ -133,17 +151,17 @@ def figure(out: Renderer, node: Element, model: Model) -> None:
 
 
 def glyph(out: Renderer, node: Element, model: Model) -> None:
-    """A character that Unicode lacks: what the encoder wrote for it, else its mapping in the header, else a replacement sign."""
+    """A character that Unicode lacks: what the encoder wrote for it, else its mapping in the header, else a replacement sign. Params: uri (of the char or glyph; else @ref)."""
     with out.element("span", node, model):
         if len(node) or (node.text or "").strip(tei.BLANK):
             out.content(node, model)
         else:
-            out.words(out.mapping((node.get("ref") or "").removeprefix("#")) or "\ufffd")
+            out.words(out.mapping((model.said("uri", node) or node.get("ref") or "").removeprefix("#")) or "\ufffd")
 
 
 def graphic(out: Renderer, node: Element, model: Model) -> None:
-    """A picture with its description, else a frame with it. Params: url (else @url)."""
-    url = str(model.param("url", node) or node.get("url") or "").strip()
+    """A picture with its description, else a frame with it. Params: url (else @url), width, height (else the attributes), scale (1 is its own size), title (shown by a browser)."""
+    url = (model.said("url", node) or node.get("url") or "").strip()
     parent = node.getparent()
     described = node.find(f"{T}desc")
     if described is None and parent is not None:
@@ -157,8 +175,10 @@ def graphic(out: Renderer, node: Element, model: Model) -> None:
             out.xhtml.text(label)
     else:
         out.registers.picture(url, picture)
-        sizes = [f"{name}: {value}" for name in ("width", "height") if LENGTH.fullmatch(value := (node.get(name) or "").strip())]
-        out.xhtml.void("img", out.attributes("img", node, model, {"src": picture.address, "alt": alt, **({"style": "; ".join(sizes)} if sizes else {})}))
+        sizes = [f"{name}: {value}" for name in ("width", "height") if LENGTH.fullmatch(value := model.said(name, node) or (node.get(name) or "").strip())]
+        if not sizes and (scale := SCALE.fullmatch(model.said("scale", node))):
+            sizes = [f"width: {min(100.0, float(scale[0]) * 100):g}%"]
+        out.xhtml.void("img", out.attributes("img", node, model, {"src": picture.address, "alt": alt, **({"title": said} if (said := model.said("title", node)) else {}), **({"style": "; ".join(sizes)} if sizes else {})}))
     for child in node.iterchildren("*"):
         out.registers.leave_out(child, "omit")
     out.stray(node.text)
@@ -167,8 +187,10 @@ def graphic(out: Renderer, node: Element, model: Model) -> None:
 
 
 def heading(out: Renderer, node: Element, model: Model) -> None:
-    """Of a division: h1 to h6 by depth. A further head of it is its subtitle; elsewhere (a list, a stanza) it is a paragraph."""
+    """Of a division: h1 to h6 by depth. A further head of it is its subtitle; elsewhere (a list, a stanza) it is a paragraph. Params: level (2 to 6, else by depth)."""
     if level := out.divisions.heads(node):
+        if level > 1 and (said := model.said("level", node)).isdecimal():
+            level = min(6, max(2, int(said[:3])))
         out.xhtml.flush()  # a page begins before a heading, not in it
         with out.element(f"h{level}", node, model, out.divisions.head(node, level)):
             out.content(node, model)
@@ -181,29 +203,29 @@ def heading(out: Renderer, node: Element, model: Model) -> None:
 
 
 def index(out: Renderer, node: Element, model: Model) -> None:
-    """A place for a list that a writer makes."""
+    """A place for a list that a writer makes: its own words alone are written here. Params: type (of the list; the writers put each where it belongs)."""
     out.place(node)
     out.content(node, model)
 
 
 def inline(out: Renderer, node: Element, model: Model) -> None:
-    """Params: index (the register a name goes to), correction (what the edition did here), content."""
+    """A phrase. Params: index (the register a name goes to), correction (what the edition did here)."""
     name = PHRASES.get(model.element, "span")
     if model.element == "hi":
         name = next((LOOKS[word] for word in (node.get("rend") or "").split() if word in LOOKS), "span")
     more = None
     if model.params:
-        if kind := str(model.param("index", node) or ""):
+        if kind := model.said("index", node):
             more = out.registers.entry(kind, node)
-        if kind := str(model.param("correction", node) or ""):
+        if kind := model.said("correction", node):
             out.registers.correction(kind, node, shown=True)
     with out.element(name, node, model, more):
         out.content(node, model)
 
 
 def link(out: Renderer, node: Element, model: Model) -> None:
-    """A reference; to a note it is a call. Params: uri (else @target), content."""
-    target = str(model.param("uri", node) or node.get("target") or "").strip()
+    """A reference; to a note it is a call. Params: uri (else @target), target (of a browser: books have one window, it is not used)."""
+    target = (model.said("uri", node) or node.get("target") or "").strip()
     if out.notes.leads_to(target):
         out.notes.refer(node, model, target)
         return
@@ -231,6 +253,7 @@ def is_address(words: str) -> bool:
 
 
 def list_(out: Renderer, node: Element, model: Model) -> None:
+    """A list: `ol` where it is ordered, `dl` where labels and items take turns, else `ul`."""
     heads = node.findall(HEAD)
     kinds = f"{node.get('type') or ''} {node.get('rend') or ''}".split()
     name = "dl" if is_glossary(node) else "ol" if {"ordered", "numbered"} & set(kinds) else "ul"
@@ -248,6 +271,7 @@ def is_glossary(node: Element) -> bool:
 
 
 def listItem(out: Renderer, node: Element, model: Model) -> None:  # noqa: N802  (TEI's name)
+    """An item, with its number where the list is ordered."""
     room = out.xhtml.room
     name = "li" if "dd" not in room else "dt" if node.tag == LABEL else "dd"
     number = node.get("n") or ""
@@ -257,30 +281,38 @@ def listItem(out: Renderer, node: Element, model: Model) -> None:  # noqa: N802 
 
 
 def metadata(out: Renderer, node: Element, model: Model) -> None:
-    """What is no text: header.py reads it, and the title page shows it."""
+    """What is no text: the header is read for the title page and the editorial statement. Anything else is left out, and on record."""
+    if node.tag != TEI_HEADER:
+        out.registers.leave_out(node, "omit")
 
 
 def note(out: Renderer, node: Element, model: Model) -> None:
-    out.notes.note(node, model)
+    """A note of its series, which says where it stands and how it is counted. Params: place ("inline": among the words; else the series says), label (the series counts, whatever is said)."""
+    if model.said("place", node) == "inline":
+        with out.element("span", node, model, {"class": "inline"}):
+            out.content(node, model)
+    else:
+        out.notes.note(node, model)
 
 
 def omit(out: Renderer, node: Element, model: Model) -> None:
-    """Left out, and on record. Params: index (a term that an index has and the text has not), correction."""
+    """Left out, and on record. Params: index (a term that an index has and the text has not), correction (what the edition did here)."""
     if model.params:
         if model.param("index", node) is not None:
             out.registers.terms(node)
-        if kind := str(model.param("correction", node) or ""):
+        if kind := model.said("correction", node):
             out.registers.correction(kind, node, shown=False)
     out.registers.leave_out(node, "omit")
 
 
 def paragraph(out: Renderer, node: Element, model: Model) -> None:
+    """A paragraph."""
     with out.element("p", node, model):
         out.content(node, model)
 
 
 def section(out: Renderer, node: Element, model: Model) -> None:
-    """A division. One that held only notes, which have gone to their calls, does not keep its heading (“Notes”) alone. Params: byline (of a post)."""
+    """A division. One that held only notes, which have gone to their calls, does not keep its heading (“Notes”) alone. Params: byline (who posted it, and when)."""
     children = list(node.iterchildren("*"))
     heads = [child for child in children if child.tag == HEAD] if out.moved and not out.quiet else []
     rest = [child for child in children if child not in heads and (len(child) or (child.text or "").strip())]  # a schema may ask for an empty p
@@ -296,13 +328,17 @@ def section(out: Renderer, node: Element, model: Model) -> None:
 
 
 def text(out: Renderer, node: Element, model: Model) -> None:
+    """Literal text: the words, without an element of their own. TEI's own `text` is a part of the document."""
+    if local(node) not in PARTS:
+        out.content(node, model)
+        return
     with out.divisions.division(node, model):
         out.content(node, model)
 
 
 def title(out: Renderer, node: Element, model: Model) -> None:
-    """Params: index."""
-    kind = str(model.param("index", node) or "")
+    """The title of a work, or of the document. Params: index (the register that it goes to)."""
+    kind = model.said("index", node)
     more = (out.registers.entry(kind, node) if kind else None) or {}
     if node.get("level") in ("a", "u"):
         more = {**more, "class": "part"}

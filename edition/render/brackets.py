@@ -28,8 +28,8 @@ INSCRIBED = frozenset({"inscription", "papyrus", "ostrakon", "ostracon", "epigra
 
 
 def bracketed(out: Renderer, node: Element, model: Model) -> None:
-    """Words between two signs. Params: open, close; doubt ("?") where @cert is low; correction, index as of `inline`."""
-    begin, end = str(model.param("open", node, "")), str(model.param("close", node, ""))
+    """Words between two signs, with a question mark where @cert is low. Params: open, close (the signs), dotted (dots below the letters)."""
+    begin, end = model.said("open", node), model.said("close", node)
     with out.element("span", node, model, {"class": "bracketed"}):
         if begin and not _goes_on(node, begin, end, before=True):
             _sign(out, begin)
@@ -77,7 +77,7 @@ def _dotted(text: str) -> str:
 
 
 def unclear(out: Renderer, node: Element, model: Model) -> None:
-    """Params: none. Letters with dots below."""
+    """Letters with dots below."""
     with out.element("span", node, model):
         dotted(out, node)
 

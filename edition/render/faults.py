@@ -27,6 +27,11 @@ CODES: dict[str, Code] = {
     "RND011": Code("no-such-behaviour", Severity.ERROR, "A model names a behaviour that does not exist. The model is left out; the others of its element stay."),
     "RND030": Code("language-without-words", Severity.NOTE, "There is no table of the program's own words (Contents, Notes, months) for the edition's language: they are English. Another language is one more table of words.toml."),
     "RND012": Code("bad-expression", Severity.ERROR, "A predicate or a parameter of a model is no XPath. A predicate that cannot be read never holds."),
+    "RND013": Code("no-such-param", Severity.QUERY, "A model gives its behaviour something that it does not take, or without a name or a value. It is left out. docs/odd.md has what each takes."),
+    "RND014": Code("odd-without-effect", Severity.QUERY, "Something in an ODD that is understood and changes nothing: an output or a scope that there is not, an element that TEI has not, CSS that fetches."),
+    "RND017": Code("odd-in-a-circle", Severity.ERROR, "An ODD that refers to itself by way of others. The second reading is left out."),
+    "RND018": Code("odd-out-of-reach", Severity.ERROR, "An ODD refers to a file that is not there, lies outside the folder of the edition, or on the network. Nothing is fetched."),
+    "RND019": Code("content-in-a-circle", Severity.QUERY, "The param content of a model finds what the element itself stands in, or more than the document has. The element's own content is written."),
     "RND016": Code("impossible-span", Severity.QUERY, "A cell of a table spans more columns or rows than there are. It is given those that there are."),
     "RND015": Code("inclusion-not-brought-in", Severity.ERROR, "What an xi:include names is not there, cannot be read, or lies outside the folder of the edition. Nothing stands in its place."),
 }  # fmt: skip

@@ -5,19 +5,24 @@ It knows the language (``elementSpec``, ``model``, ``param`` …), not what the 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from edition import tei
-from edition.tei import NAMESPACE, PREFIXES, Element, T
+from edition.render.styles import PSEUDO, safe
+from edition.render.xpath import Expression, compiled
+from edition.tei import NAMESPACE, Element, T
 
-Expression = Callable[[Element], Any]
 Lookup = Mapping[str, tuple["Rule", ...]]  # element, in Clark notation, to its rules
+ELEMENTS = frozenset(Path(__file__).with_name("elements.txt").read_text("utf-8").split("\n")[1:]) - {""}
+OUTPUTS = ("print", "epub", "web")
+OTHERS = frozenset({"plaintext", "latex", "fo"})  # outputs of other programs: no fault, and nothing to us
+TRUE = frozenset({"true", "1"})
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,22 @@ class Model:
             return expression(node)
         except etree.XPathError:
             return default
+
+    def said(self, name: str, node: Element, default: str = "") -> str:
+        """The same in words: of several things found the first, as in XPath 1; ``@n`` is the attribute's value."""
+        if name not in self.params:
+            return default
+        found = self.param(name, node, default)
+        return as_words((found[0] if found else "") if isinstance(found, list) else found).strip(tei.BLANK)
+
+
+def as_words(found: Any) -> str:
+    """A thing that an expression found."""
+    if isinstance(found, etree._Element):
+        return tei.plain(found)
+    if isinstance(found, bool):
+        return "true" if found else ""
+    return f"{found:g}" if isinstance(found, float) else "" if found is None else str(found)
 
 
 @dataclass(frozen=True)
@@ -102,16 +123,16 @@ def stylesheet(lookup: Lookup) -> str:
     for rules in lookup.values():
         for model in (model for rule in rules for model in rule.models):
             for scope, declarations in model.css:
-                pseudo = f"::{scope}" if scope in ("before", "after", "first-letter", "first-line") else ""
-                lines.append(f".{model.classes.split()[-1]}{pseudo} {{ {declarations} }}\n")
+                lines.append(f".{model.classes.split()[-1]}{f'::{scope}' if scope else ''} {{ {declarations} }}\n")
     return "".join(lines)
 
 
-def read(*odds: tuple[str, bytes], behaviours: frozenset[str], variables: Mapping[str, str]) -> Odd:
+def read(*odds: tuple[str, bytes], behaviours: Mapping[str, frozenset[str]], variables: Mapping[str, str]) -> Odd:
     """Read ODDs (file name and bytes), each over the ones before it.
 
-    An elementSpec replaces the models of its element, ``mode="delete"`` takes them away. `variables` are what predicates may ask
-    for (``$reading``); they are settled here, so that a test takes only a node. Raises nothing: see `Odd.faults`.
+    An elementSpec replaces the models of its element, ``mode="delete"`` takes them away. `behaviours`: which there are, and the params
+    that each takes. `variables` are what predicates may ask for (``$reading``); they are settled here, so that a test takes only a node.
+    Raises nothing: see `Odd.faults`.
     """
     odd = Odd()
     for file, data in odds:
@@ -119,14 +140,24 @@ def read(*odds: tuple[str, bytes], behaviours: frozenset[str], variables: Mappin
         if parsed.tree is None:
             odd.faults.append(Fault("RND010", file, parsed.line, f"not well-formed XML: {parsed.message}"))
             continue
+        first: dict[str, int] = {}
         for spec in parsed.tree.iter(f"{T}elementSpec"):
-            name = f"{{{spec.get('ns', NAMESPACE)}}}{spec.get('ident')}"
+            reader = _Reader(file, spec.get("ident", "").strip(), behaviours, variables, odd.faults)
+            name = f"{{{spec.get('ns', NAMESPACE)}}}{reader.element}"
             if spec.get("mode") == "delete":
                 odd.rules.pop(name, None)
                 continue
-            rules = tuple(_Reader(file, spec.get("ident") or "", behaviours, variables, odd.faults).rules(spec, ""))
-            if rules:
+            if not any(tei.local(child) in ("model", "modelSequence", "modelGrp") for child in spec):
+                continue  # it changes attributes, or content: that is for a schema
+            if name in first:
+                reader.fault("RND014", spec, f"stands on line {first[name]} already; this one is taken")
+            first[name] = int(spec.sourceline or 0)
+            if name.startswith(T) and reader.element not in ELEMENTS and spec.get("mode") != "add":
+                reader.fault("RND014", spec, 'TEI has no element of this name (mode="add" for one of your own)')
+            if rules := tuple(reader.rules(spec, "")):
                 odd.rules[name] = rules
+        if not first and next(parsed.tree.iter(f"{T}elementSpec"), None) is None:
+            odd.faults.append(Fault("RND014", file, 1, "there is no elementSpec in this file: it changes nothing"))
     return odd
 
 
@@ -136,36 +167,66 @@ class _Reader:
 
     file: str
     element: str
-    behaviours: frozenset[str]
+    behaviours: Mapping[str, frozenset[str]]
     variables: Mapping[str, str]
     faults: list[Fault]
     styled: int = 0
 
     def rules(self, parent: Element, output: str) -> Iterator[Rule]:
         for item in parent.iterchildren("*"):
-            tag, of_item = tei.local(item), item.get("output", output)
+            tag = tei.local(item)
+            if tag not in ("model", "modelSequence", "modelGrp"):
+                continue  # desc, gloss, and what a schema is made of
+            of_item = item.get("output", output)
+            if of_item and item.get("output") and of_item not in OUTPUTS and of_item not in OTHERS:
+                self.fault("RND014", item, f"the output {of_item!r} is none of {', '.join(OUTPUTS)}: this is never used")
             if tag == "model" and (model := self.model(item)):
                 yield Rule((model,), self.test(item), of_item)
-            elif tag == "modelSequence" and (models := tuple(filter(None, map(self.model, item.findall(f"{T}model"))))):
+            elif tag == "modelSequence" and (models := tuple(self.sequence(item))):
                 yield Rule(models, self.test(item), of_item)
             elif tag == "modelGrp":  # hands down @output; it has no predicate of its own
+                if item.get("predicate"):
+                    self.fault("RND014", item, "a modelGrp has no predicate: write it on its models")
                 yield from self.rules(item, of_item)
+
+    def sequence(self, item: Element) -> Iterator[Model]:
+        for each in item.findall(f"{T}model"):
+            if each.get("predicate") or each.get("output"):
+                self.fault("RND014", each, "in a modelSequence the predicate and the output are those of the whole: write them there")
+            if model := self.model(each):
+                yield model
 
     def model(self, item: Element) -> Model | None:
         behaviour = item.get("behaviour", "")
         if behaviour not in self.behaviours:
-            self.fault("RND011", item, f"there is no behaviour {behaviour!r}")
+            self.fault("RND011", item, f"there is no behaviour {behaviour!r}" if behaviour else "a model without a behaviour")
             return None
-        params = {param.get("name", ""): self.expression(param, param.get("value", "")) for param in item.findall(f"{T}param")}
-        css = tuple((each.get("scope", ""), " ".join((each.text or "").split())) for each in item.findall(f"{T}outputRendition"))
-        classes = item.get("cssClass", "")
+        params: dict[str, Expression] = {}
+        for param in item.findall(f"{T}param"):
+            name, value = param.get("name", ""), param.get("value", "")
+            if not name or not value.strip():
+                self.fault("RND013", param, "a param has a name and a value")
+            elif name not in self.behaviours[behaviour]:
+                takes = ", ".join(sorted(self.behaviours[behaviour])) or "none"
+                self.fault("RND013", param, f"the behaviour {behaviour!r} takes no param {name!r} (it takes: {takes})")
+            elif expression := self.expression(param, value):
+                params[name] = expression
+        css = tuple(self.renditions(item))
+        classes = " ".join(item.get("cssClass", "").split())
         if css:
             self.styled += 1
             classes = f"{classes} tei-{self.element}-{self.styled}".strip()
-        return Model(
-            self.element, behaviour, {name: value for name, value in params.items() if value}, classes, css,
-            item.get("useSourceRendition") == "true",
-        )  # fmt: skip
+        return Model(self.element, behaviour, params, classes, css, item.get("useSourceRendition", "").strip() in TRUE)
+
+    def renditions(self, item: Element) -> Iterator[tuple[str, str]]:
+        for each in item.findall(f"{T}outputRendition"):
+            scope, declarations = each.get("scope", "").strip(), " ".join((each.text or "").split())
+            if scope and scope not in PSEUDO:
+                self.fault("RND014", each, f"the scope {scope!r} is none of {', '.join(sorted(PSEUDO))}")
+            elif not safe(declarations, content=True):
+                self.fault("RND014", each, f"{declarations[:60]!r} is no CSS that a text may bring: it is left out")
+            else:
+                yield scope, declarations
 
     def test(self, item: Element) -> Expression | None:
         predicate = item.get("predicate")
@@ -175,87 +236,10 @@ class _Reader:
 
     def expression(self, item: Element, text: str, *, test: bool = False) -> Expression | None:
         try:
-            return compiled(text, self.variables, test=test)
+            return compiled(text, self.variables, test=test, prefixes={name: uri for name, uri in item.nsmap.items() if name})
         except ValueError as error:
-            self.fault("RND012", item, f"the XPath {text!r} cannot be read: {error}")
+            self.fault("RND012", item, f"the XPath {text[:200]!r} cannot be read: {error}")
             return None
 
     def fault(self, code: str, item: Element, message: str) -> None:
         self.faults.append(Fault(code, self.file, int(item.sourceline or 0), f"elementSpec {self.element}: {message}"))
-
-
-TRIAL = etree.Element(f"{T}p")
-
-
-def compiled(text: str, variables: Mapping[str, str] | None = None, *, test: bool = False) -> Expression:
-    """An XPath as a function of a node: XPath 1 through lxml (thirty times faster), else 3.1 through elementpath.
-
-    Names without a prefix are TEI's. Raises ValueError with the reason.
-    """
-    for name, value in (variables or {}).items():
-        text = re.sub(rf"\${name}\b", f"'{value}'", text)
-    try:
-        path = in_tei(text)
-        expression = etree.XPath(f"boolean({path})" if test else path, namespaces=PREFIXES)
-        expression(TRIAL)  # an unknown function or variable is found only by running it
-    except (etree.XPathError, ValueError):
-        return _later_xpath(text, test)
-    return expression
-
-
-TOKEN = re.compile(
-    r"""\s*(?:("[^"]*"|'[^']*')"""
-    r"""|(\$?[^\W\d][\w.\-]*(?::(?!:)(?:[^\W\d][\w.\-]*|\*))?)"""
-    r"""|(::|//|\.\.|[<>!]=|\d+(?:\.\d*)?|[^\s\w]))"""
-)
-NAME = re.compile(r"[^\W\d][\w.\-]*")
-BEFORE_OPERAND = frozenset({"@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">="})
-
-
-def in_tei(path: str) -> str:
-    """Names without a prefix get TEI's, as everywhere in the Processing Model: ``parent::div`` becomes ``parent::t:div``.
-
-    XPath 1.0 has no default namespace, and ``div`` is also its operator. Source: XPath 1.0 §3.7, §2.3.
-    """
-    tokens = [next(filter(None, match.groups())) for match in TOKEN.finditer(path)]
-    written: list[str] = []
-    after_operand = False  # then a name is an operator, and so is a star
-    for position, token in enumerate(tokens):
-        before = tokens[position - 1] if position else ""
-        after = tokens[position + 1] if position + 1 < len(tokens) else ""
-        is_name = NAME.fullmatch(token) is not None
-        if after_operand and (is_name or token == "*"):
-            written.append(f" {token} ")
-            after_operand = False
-            continue
-        if is_name and after not in ("(", "::") and before != "@" and not (before == "::" and tokens[position - 2] == "attribute"):
-            token = f"t:{token}"
-        written.append(token)
-        after_operand = token not in BEFORE_OPERAND
-    return "".join(written)
-
-
-def _later_xpath(text: str, test: bool) -> Expression:
-    import elementpath  # half as long to import as a short document takes: only for what needs it
-    from elementpath.xpath3 import XPath3Parser
-
-    try:
-        token = XPath3Parser(namespaces={**PREFIXES, "": NAMESPACE}, default_namespace=NAMESPACE).parse(text)
-    except elementpath.ElementPathError as error:
-        raise ValueError(str(error)[:120]) from None
-    trees: dict[int, Any] = {}  # the node tree of the document at hand: making it is the costly part
-
-    def run(node: Element) -> Any:
-        root = node.getroottree()
-        tree = trees.get(id(root.getroot()))
-        if tree is None:
-            trees.clear()
-            tree = trees[id(root.getroot())] = elementpath.get_node_tree(cast(Any, root))
-        try:
-            context = elementpath.XPathContext(tree, item=cast(Any, tree).elements[node])
-            results = token.get_results(context)
-            return token.boolean_value(results) if test else results
-        except (elementpath.ElementPathError, KeyError):  # a test that cannot be made does not hold
-            return False if test else ""
-
-    return run

@@ -11,12 +11,13 @@ from edition import header
 from edition.errors import ProjectError
 from edition.model import NOTHING, Document, Finding
 from edition.project import FILE, NoteSeries, Project
-from edition.render.behaviours import BEHAVIOURS
 from edition.render.brackets import of_document
 from edition.render.faults import of_odd
+from edition.render.manual import takes
 from edition.render.model import Picture, Series, Setting
-from edition.render.odd import Fault, Lookup, compiled, read
+from edition.render.odd import Fault, Lookup, read
 from edition.render.words import words_of
+from edition.render.xpath import compiled
 
 OURS = Path(__file__).with_name("edition.odd")
 APPARATUS = "apparatus"
@@ -42,7 +43,7 @@ def models(project: Project, medium: str, brackets: str = "") -> tuple[Lookup, l
 
 @lru_cache(maxsize=8)
 def _compiled(odds: tuple[tuple[str, bytes], ...], medium: str, reading: str, brackets: str) -> tuple[Lookup, tuple[Fault, ...]]:
-    odd = read(*odds, behaviours=frozenset(BEHAVIOURS), variables={"reading": reading, "medium": medium, "brackets": brackets})
+    odd = read(*odds, behaviours=takes(), variables={"reading": reading, "medium": medium, "brackets": brackets})
     return MappingProxyType(odd.lookup(medium)), tuple(odd.faults)
 
 

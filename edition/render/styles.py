@@ -12,11 +12,21 @@ from edition import tei
 from edition.tei import XML_ID, Element, T
 
 UNSAFE = re.compile(r"url|@|\\|position|expression|content|[<>{}]|/\*", re.IGNORECASE)
+QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'""")
 PSEUDO = frozenset({"first-line", "first-letter", "before", "after"})
 
 
-def safe(declarations: str) -> bool:
-    """Whether a style may go into the output: ``deutsche-kurrent`` and ``1`` are no CSS, and much CSS is none of a text's business."""
+def safe(declarations: str, *, content: bool = False) -> bool:
+    """Whether a style may go into the output: ``deutsche-kurrent`` and ``1`` are no CSS, and much CSS is none of a text's business.
+
+    `content`: an ODD may also say which signs stand before and after.
+    """
+    if content:
+        if "<" in declarations:
+            return False
+        declarations = QUOTED.sub("", declarations.replace("content:", ":"))
+        if '"' in declarations or "'" in declarations:
+            return False
     return ":" in declarations and not UNSAFE.search(declarations)
 
 

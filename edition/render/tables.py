@@ -46,11 +46,13 @@ def table(out: Renderer, node: Element, model: Model) -> None:
 
 
 def row(out: Renderer, node: Element, model: Model) -> None:
+    """A row of a table."""
     with out.element("tr", node, model):
         out.content(node, model)
 
 
 def cell(out: Renderer, node: Element, model: Model) -> None:
+    """A cell of a table, a heading where @role says so."""
     parent = node.getparent()
     more = dict(out.cells.get(node, ()))
     column, row_ = parent is not None and parent.get("role") == "label", node.get("role") == "label"

@@ -34,6 +34,7 @@ SIGNATURES = {
         "(context, box, bottom_space, skip_stack, containing_block, page_is_empty=True, absolute_boxes=None, fixed_boxes=None, "
         "adjoining_margins=None, first_letter_style=None, first_line_style=None, discard=False, max_lines=None)"
     ),
+    "weasyprint.layout.inline:split_first_line": "(text, style, context, max_width, justification_spacing, is_line_start=True, minimum=False)",
     "weasyprint.formatting_structure.build:create_anonymous_boxes": "(box)",
     "weasyprint.formatting_structure.boxes:Box.anonymous_from": "(parent, *args, **kwargs)",
     "weasyprint.formatting_structure.boxes:Box.deepcopy": "(self)",
@@ -47,6 +48,7 @@ NAMES = {
     "weasyprint.layout.page:make_page": ("block_level_layout", "layout_footnote", "report_footnote", "current_footnote_area", "page_bottom"),
     "weasyprint.layout.block:_linebox_layout": ("layout_footnote", "report_footnote", "overflows_page", "reported_footnotes", "footnotes", "in_column"),
     "weasyprint.layout.block:remove_placeholders": ("unlayout_footnote",),
+    "weasyprint.layout.inline:split_text_box": ("split_first_line",),
     "weasyprint.layout:LayoutContext.__init__": (
         "footnotes", "current_page_footnotes", "reported_footnotes", "current_footnote_area", "page_bottom", "in_column", "current_page",
     ),
@@ -100,6 +102,28 @@ def deep() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
+
+
+@contextmanager
+def lines_filled() -> Iterator[None]:
+    """A text that fills its line but for the space at its end is ended there: the engine ends the line after its first word."""
+    inline = importlib.import_module("weasyprint.layout.inline")
+    before = inline.split_first_line
+
+    def split_first_line(text: str, style: Any, context: Any, max_width: float | None, *rest: Any, **more: Any) -> Any:
+        found = before(text, style, context, max_width, *rest, **more)
+        resume = found[2]
+        if resume and text[-1:] == " " and max_width is not None and resume == len(text.partition(" ")[0].encode()) + 1 and resume < len(text.encode()):
+            whole = before(text.rstrip(" "), style, context, max_width, *rest, **more)
+            if whole[2] is None and whole[3] <= max_width:
+                return (*whole[:2], len(text.encode()), *whole[3:])
+        return found
+
+    inline.split_first_line = split_first_line
+    try:
+        yield
+    finally:
+        inline.split_first_line = before
 
 
 @contextmanager

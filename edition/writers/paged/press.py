@@ -79,7 +79,7 @@ class Press:
         tree = Tree(root, self._fetcher)
         if not self._own_notes:
             return tree.render(font_config=self._fonts, stylesheets=styles)
-        with notes.installed({series.name: series.rank for series in self._series}) as log:
+        with engine.lines_filled(), notes.installed({series.name: series.rank for series in self._series}) as log:
             pages = tree.render(font_config=self._fonts, stylesheets=styles)
         self.logs[root] = log
         return pages
