@@ -15,6 +15,7 @@ from lxml import etree
 from edition import tei
 from edition.render.brackets import bracketed, inscribed, lacuna, unclear, vacat
 from edition.render.dictionaries import headword, quoted, sense
+from edition.render.fields import field, series
 from edition.render.formulas import formula, mathml
 from edition.render.odd import Model
 from edition.render.plan import BODIES
@@ -422,5 +423,5 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "document": document, "figure": figure, "glyph": glyph, "graphic": graphic, "heading": heading, "index": index,
     "inline": inline, "link": link, "list": list_, "listItem": listItem, "metadata": metadata, "note": note, "omit": omit,
     "paragraph": paragraph, "row": row, "section": section, "table": table, "text": text, "title": title, "reference": reference,
-    "apparatus": apparatus, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "formula": formula, "headword": headword, "mathml": mathml, "pause": pause, "quoted": quoted, "ruby": ruby, "sense": sense, "sign": sign, "speech": speech, "unclear": unclear, "vacat": vacat, "verse": verse, "witness": witness,
+    "apparatus": apparatus, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "field": field, "formula": formula, "headword": headword, "mathml": mathml, "pause": pause, "quoted": quoted, "ruby": ruby, "sense": sense, "series": series, "sign": sign, "speech": speech, "unclear": unclear, "vacat": vacat, "verse": verse, "witness": witness,
 }  # fmt: skip

@@ -107,7 +107,7 @@ def deep() -> Iterator[None]:
 @contextmanager
 def lines_filled() -> Iterator[None]:
     """A text that fills its line but for the space at its end is ended there: the engine ends the line after its first word."""
-    inline = importlib.import_module("weasyprint.layout.inline")
+    inline: Any = importlib.import_module("weasyprint.layout.inline")
     before = inline.split_first_line
 
     def split_first_line(text: str, style: Any, context: Any, max_width: float | None, *rest: Any, **more: Any) -> Any:
