@@ -217,6 +217,27 @@ def test_a_play_in_verse_or_prose(tmp_path):
     assert text.count("<stage") == 3
 
 
+def test_speeches_without_empty_lines_between_are_each_their_speakers(tmp_path):
+    play = "THE WHEEL\nA Comedy in One Act\n\nPERSONS\nMILLER, an old man\nMRS. DARROW, his aunt\n\nSCENE I\n\n"
+    play += "MILLER. Who knocks?\nANNA. The wind.\n(Enter a CARTER.)\nCARTER. It is me, with your\nflour sacks.\nMILLER (angrily). Late!\nExit ANNA.\n\nSCENE II\n\nANNA. He is gone.\n"
+    text = body(ingested(tmp_path, play))
+    assert re.findall(r"<speaker[^>]*>([^<]*)<", text) == ["MILLER.", "ANNA.", "CARTER.", "MILLER (angrily).", "ANNA."]
+    assert re.findall(r"<stage[^>]*>([^<]*)<", text) == ["(Enter a CARTER.)", "Exit ANNA."]
+    assert text.count("<castItem") == 2
+
+
+def test_an_interview_without_empty_lines_gives_each_answer_to_who_gave_it(tmp_path):
+    asked = "At the Mill\n\nCD: When did you come?\nJP: I was six.\n\n[laughs]\n\nCD: And who ran it?\nJP: My uncle. He used to say:\nthe water does not wait.\n"
+    text = body(ingested(tmp_path, asked))
+    assert re.findall(r"<speaker[^>]*>([^<]*)<", text) == ["CD:", "JP:", "CD:", "JP:"]
+    assert "<stage" in text
+
+
+def test_a_list_of_labelled_lines_is_no_interview(tmp_path):
+    entries = "".join(f"Author: Ann {name}\nTitle: The Mill of {name}\n\n" for name in ("Hart", "Quill", "Darrow"))
+    assert "<sp" not in body(ingested(tmp_path, f"Books\n\n{entries}"))
+
+
 def test_conversation_is_no_row_of_quotations():
     said = "".join(f"“Words that somebody says number {number}, and they go on for a while until there are enough of them.”\n\n" for number in range(8))
     assert "quote" not in {name for _, name in labels(f"A tale\n\nIt was late when they met, and nobody had any supper.\n\n{said}")}

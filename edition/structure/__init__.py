@@ -98,7 +98,7 @@ def _plain(ground: Ground, record: Record, entries: Entries, findings: list[Find
     look = profile(found)
     kind = Label(record.kind, 1.0, "the record says so") if record.kind else kinds.kind_of(found, look)
     parts = units(found, kind.name, look, ground, frozenset(entries))
-    page = Page(parts, look, kind.name, footnotes(parts, ground), frozenset(kinds.speakers(found)) if kind.name == "play" else frozenset())
+    page = Page(parts, look, kind.name, footnotes(parts, ground), kinds.voices(found, kind.name) if kind.name == "play" else frozenset())
     for number, run in enumerate(parts):  # what the record says is known to the rules
         if (entry := entries.get(run.line)) and entry.kind:
             page.tell(number, Label(entry.kind, 1.0, "the record says so"))

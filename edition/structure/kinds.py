@@ -73,6 +73,8 @@ def speakers(runs: Sequence[Run]) -> Counter[str]:
     found: Counter[str] = Counter()
     for run in runs:
         first = run.lines[0].strip()
+        if words.CAST.match(first):
+            continue
         if len(run.lines) > 1 and shapes.upper(first) and shapes.wordy(first) <= 4 and not words.PART.match(first):
             found[first.rstrip(".:")] += 1
         elif (match := shapes.CUE.match(first)) and len(match["name"]) > 2 and not words.PART.match(first):
@@ -81,10 +83,35 @@ def speakers(runs: Sequence[Run]) -> Counter[str]:
 
 
 def asked(runs: Sequence[Run]) -> frozenset[str]:
-    """Names or initials before what is said in an interview: at least two, each twice, before a third of the paragraphs."""
+    """Names or initials before what is said in an interview: at least two, each twice, before a third of the paragraphs; and a question."""
     found: Counter[str] = Counter()
+    question = False
     for run in runs:
         if match := shapes.ASKED.match(run.lines[0].strip()):
             found[match["name"]] += 1
+            question |= bool(re.search(r"[?？]\W*$", run.text) or "? " in run.text)
+    if not question:
+        return frozenset()
     names = frozenset(name for name, count in found.items() if count > 1)
     return names if len(names) > 1 and 3 * sum(found[name] for name in names) >= len(runs) else frozenset()
+
+
+def voices(runs: Sequence[Run], kind: str) -> frozenset[str]:
+    """Names before what is said at the beginning of any line: of a play, or of an interview; none where nobody is known to speak."""
+    if kind == "play":
+        known = frozenset(speakers(runs))
+        turns = [run.lines[1:] for run in runs if voice(run.lines[0], kind) in known]  # one below the other, without an empty line
+        return known | {name for lines in turns for line in lines if (name := voice(line, kind))}
+    said = [(name, line) for run in runs for line in run.lines if (name := voice(line, kind))]
+    counts = Counter(name for name, _ in said)
+    names = frozenset(name for name, count in counts.items() if count > 1)
+    begun = sum(voice(run.lines[0], kind) in names for run in runs)  # what is only labelled (Title: … Author: …) asks nothing
+    return names if len(names) > 1 and 3 * begun >= len(runs) and any(name in names and line.rstrip().endswith("?") for name, line in said) else frozenset()
+
+
+def voice(line: str, kind: str) -> str:
+    """The name that stands before what is said in a line; "" if none does."""
+    match = (shapes.CUE if kind == "play" else shapes.ASKED).match(line.strip())
+    if not match or (kind == "play" and (len(match["name"]) < 3 or words.PART.match(line.strip()))):
+        return ""
+    return re.sub(r"[,(].*", "", match["name"]).strip(" .") if kind == "play" else match["name"]

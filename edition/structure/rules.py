@@ -98,10 +98,12 @@ def comment(page: Page, n: int) -> Said:
     return n > page.end
 
 
-@rule("stage", 0.8, "a line in brackets, in what is spoken")
+@rule("stage", 0.8, "a line in brackets, in what is spoken, or who enters and leaves")
 def in_brackets(page: Page, n: int) -> Said:
     """A stage direction, or what the hearers of a speech did. Behind a speaker it belongs to the speech."""
-    if page.kind not in SPEECH or not shapes.parenthesis(page.units[n].said):
+    said = page.units[n].said
+    happens = page.kind == "play" and len(page.units[n].lines) == 1 and bool(words.ENTERS.match(said))
+    if not happens and (not shapes.parenthesis(said) or not (page.kind in SPEECH or page.asked)):
         return False
     return "sp/stage" if page.glued(n) and page.name(n - 1).startswith("sp/") else "stage"
 

@@ -7,16 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from edition.addresses import Ground
-from edition.structure import shapes, words
+from edition.structure import kinds, shapes, words
 from edition.structure.runs import PARAGRAPH, Profile, Run, pieces
 
 
 def units(found: Sequence[Run], kind: str, look: Profile, ground: Ground, kept: frozenset[int]) -> list[Run]:
     """All units in order. Runs that begin with a line in `kept` (1-based) stay whole: the record speaks of them."""
     done: list[Run] = []
+    voices = kinds.voices(found, kind)
     for run in found:
         if len(run.lines) == 1 or run.line in kept:
             done.append(run)
+        elif voices and kinds.voice(run.lines[0], kind) in voices and (turns := _turns(run, kind, voices)):
+            done += pieces(run, ground, turns)
         else:
             done += _without_underlines(pieces(run, ground, begins(run, kind, look, done[-1].said if done else "")), ground)
     return done
@@ -53,6 +56,14 @@ def begins(run: Run, kind: str, look: Profile, before: str = "") -> list[int]:
         elif not flows or (_indent(line) > 1 and not _indent(above)) or (number == 1 and shapes.upper(above) and len(above) < 0.7 * look.margin):
             found.append(number)
     return found
+
+
+def _turns(run: Run, kind: str, voices: frozenset[str]) -> list[int]:
+    """The lines (from 0) at which somebody else speaks, or something happens; [] if one speaker has them all."""
+    return [
+        number for number, line in enumerate(run.lines)
+        if number and (kinds.voice(line, kind) in voices or shapes.parenthesis(line) or (kind == "play" and words.ENTERS.match(line.strip())))
+    ]  # fmt: skip
 
 
 def flowing(lines: Sequence[str], look: Profile) -> bool:

@@ -47,6 +47,7 @@ CONTACT = re.compile(r"(?:\b(?:tel(?:ephone|éfono|\.)?|phone|fax|e-?mail|contac
 IMPRINT = re.compile(r"(?:Printed|Published|Imprimé|Imprimerie|Édité|Gedruckt|Druck|Herausgegeben|Verlag|Impreso|Publicado|Editado|Stampato|Pubblicato|©|Copyright|All rights reserved|Tous droits)\b|(?:is|are) the (?:official )?(?:publication|newspaper|magazine|journal|organ) of", re.IGNORECASE)
 PART = re.compile(r"(?:(?P<act>ACT|ACTE|AKT|AUFZUG|ACTO|ATTO|JORNADA)|(?P<scene>SCENE|SCÈNE|SZENE|AUFTRITT|ESCENA|SCENA|TABLEAU)|PROLOGUE|PROLOG|EPILOGUE|EPILOG|ÉPILOGUE)\b.{0,40}$|(?:(?:ERSTER|ZWEITER|DRITTER|VIERTER|FÜNFTER) (?P<act2>AKT|AUFZUG)|(?:\w+ )(?P<scene2>SZENE|AUFTRITT))\.?$", re.IGNORECASE)
 CAST = re.compile(r"(Persons|Characters|Cast|Dramatis Person(?:ae|æ)|The Persons( of the Play)?|Personnages|Personen|Personajes|Personaggi)[.:]?$", re.IGNORECASE)
+ENTERS = re.compile(r"(?:Re-?enter|Enter|Exit|Exeunt)\b(?=[^.]*(?:\b[A-ZÀ-Þ]{2,}|\ball\b|\.$)).{0,80}$")
 MINUTES = re.compile(r"\b(Minutes|Procès-verbal|Compte rendu|Protokoll|Niederschrift|Acta|Verbale)\b", re.IGNORECASE)
 ROLL = re.compile(r"(Present|In attendance|Apologies|Absent|Chair|Présents|Excusés|Anwesend|Entschuldigt|Presentes|Ausentes|Presenti|Assenti)\b[^.]{0,30}:", re.IGNORECASE)
 MOTION = re.compile(r"(Resolved|Agreed|Moved|Carried|Motion|Action|Résolu|Décidé|Beschluss|Beschlossen|Se acuerda|Acuerdo|Deliberato)\b", re.IGNORECASE)
