@@ -86,9 +86,11 @@ def explain(code: str) -> str:
     """The manual page of a code (``REF002``) or a name (``dangling-reference``). Raises EditionError for what is neither."""
     known = entries()
     entry = known.get(code.upper()) or next((each for each in known.values() if each.name == code.lower()), None)
+    if entry is None and (family := [each for each in known.values() if code.upper() == each.code[:3]]):
+        return "\n".join(f"{each.code}  {each.manual.split(chr(10))[0]}" for each in family) + "\n"
     if entry is None:
         names = [*known, *(each.name for each in known.values())]
-        near = get_close_matches(code.upper(), names, 1, 0.5) or get_close_matches(code.lower(), names, 1, 0.5)
+        near = get_close_matches(code.upper(), names, 1, 0.6) or get_close_matches(code.lower(), names, 1, 0.6)
         hint = f'Did you mean "{near[0]}"?' if near else "docs/findings.md lists all codes."
         if code.partition(":")[0].upper() in ("EPUBCHECK", "JING"):
             hint = "It is another program's: its own documentation explains it."

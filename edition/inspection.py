@@ -61,7 +61,16 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
         else:
             inside = [path]
         found |= dict.fromkeys(inside)
-    return list(found)
+    return _each_once(list(found))
+
+
+def _each_once(paths: list[Path]) -> list[Path]:
+    """Without links to what is there by itself, or was there before."""
+    known: dict[Path, Path] = {}
+    for path in sorted(paths, key=Path.is_symlink):
+        known.setdefault(path.resolve(), path)
+    chosen = set(known.values())
+    return [path for path in paths if path in chosen]
 
 
 def _inside(folder: Path) -> list[Path]:

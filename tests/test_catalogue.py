@@ -53,6 +53,12 @@ def test_every_code_is_explained(entry: Entry) -> None:
     assert entry.manual.split("\n")[0].endswith((".", ":"))
 
 
+def test_a_family_is_its_codes_with_a_sentence_each():
+    rows = explain("lng").splitlines()
+    assert len(rows) >= 5
+    assert all(row.startswith("LNG") and row.endswith(".") for row in rows)
+
+
 def test_an_unknown_code_is_answered_with_the_nearest() -> None:
     with pytest.raises(EditionError) as caught:
         explain("REF02")

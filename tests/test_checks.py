@@ -145,6 +145,47 @@ def test_what_is_not_well_formed_is_told_in_words(data: bytes, words: str) -> No
     assert finding.hint
 
 
+def of_form(fragment: str) -> list[tuple[int, str, str]]:
+    """Column, message and hint of what is wrong with the form of a fragment."""
+    findings = check(document(f'<TEI xmlns="{tei.NAMESPACE}"><text><body>\n{fragment}\n</body></text></TEI>'.encode(), Path()), Scope())
+    return [(each.locus.column, each.message, each.hint) for each in findings if each.code == "XML001" and each.locus.line == 2]
+
+
+@pytest.mark.parametrize(
+    ("fragment", "column", "message", "hint"),
+    [
+        ("<p>a <hi>b <emph>c</hi> d</emph></p>", 19, "</hi> stands where </emph> was expected", "Write </emph> before it"),
+        ('<p>a <pb n="1"> b</p>', 18, "</p> stands where </pb> was expected", "Write <pb/> there"),
+        ("<p><hi rend=\u201cbold\u201d>a</hi></p>", 13, "an attribute's value has \u201c for a quotation mark", "Write straight quotation marks"),
+        ('<p n="1"rend="x">a</p>', 9, "no blank stands between two attributes", "Write a blank here."),
+        ("<p>&#1;</p>", 4, "the reference stands for U+0001", "Delete it"),
+        ("<p>&#;</p>", 4, "a character reference without a number", "Write &#x"),
+        ('<p xlink:href="x">a</p>', 18, "the prefix xlink on <p> is not declared", 'Write xmlns:xlink="http://www.w3.org/1999/xlink"'),
+    ],
+)
+def test_a_fault_of_form_is_one_finding_that_says_what_to_write(fragment: str, column: int, message: str, hint: str) -> None:
+    [(at, said, told)] = of_form(fragment)
+    assert at == column
+    assert said.startswith(message)
+    assert told.startswith(hint)
+
+
+def test_reading_goes_on_behind_comments_references_and_sections_with_a_fault() -> None:
+    assert [column for column, _, _ in of_form("<p>a<!-- b -- c --> &#2; d ]]> e &</p>")] == [12, 21, 28, 34]
+
+
+def test_an_end_tag_too_many_elsewhere_is_told_beside_one_that_is_missing() -> None:
+    assert len(of_form("<div><p>a <hi>b</p></div><div><p>c</hi></p></div>")) == 2
+
+
+def test_an_element_of_the_right_name_in_the_wrong_namespace_is_told_how_to_get_into_it(folder: Path) -> None:
+    [(code, _, _, message, hint)] = said('<div xmlns=""><p>a</p></div>', folder)
+    assert (code, message, hint) == ("RNG002", "<div> is in no namespace here", 'Take xmlns="" away, from this tag or from one around it.')
+    prefixed = whole("<p>a</p>").decode().replace("<", "<t:").replace("<t:/", "</t:").replace("<t:?", "<?").replace("xmlns=", "xmlns:t=").replace("<t:p>a</t:p>", "<p>a</p>")
+    found = [each for each in check(document(prefixed.encode(), folder), Scope(folder=folder)) if each.code == "RNG002"]
+    assert [each.hint for each in found] == ["Write <t:p>, as elsewhere in this file."]
+
+
 def test_each_undeclared_entity_is_found_once_with_its_character_and_does_not_hide_other_faults() -> None:
     findings = found(b"<a n='&eacute;'>&nbsp;b&nbsp;<!-- &no; --><![CDATA[&no;]]>\n&nbsp;</b></a>", Path())
     assert [(each.code, each.locus.line, each.locus.column) for each in findings] == [("XML002", 1, 7), ("XML002", 1, 17), ("XML001", 2, 7)]
@@ -352,6 +393,7 @@ COMMON = [  # the mistakes of every day: code, column, message, and what to type
     ("<div>Loose words.<p>a</p></div>", "RNG007", 6, 'text is not allowed in <div>: "Loose words."', "Put the words into an element, such as <p>."),
     ('<p class="big">a</p>', "ATT001", 1, "@class is not allowed on <p>", "TEI has @rendition or @type for it."),
     ('<p><note plac="foot">a</note></p>', "ATT001", 4, "@plac is not allowed on <note>", "Did you mean @place?"),
+    ('<p rend="">a</p>', "ATT003", 1, '"" is no value of @rend on <p>', "Write a word without spaces, or take the attribute away."),
     ("<p><graphic/></p>", "ATT002", 4, "<graphic> needs @url", "Add url=… to the tag."),
     ('<lg><l part="X">a</l></lg>', "ATT004", 5, '"X" is no value of @part on <l>', 'Legal are "Y", "N", "I", "M", "F".'),
     ('<p><pb n="1" ed="a b c"/><measure quantity="two">2</measure></p>', "ATT003", 26, '"two" is no value of @quantity on <measure>', "Write a number or a fraction (1/2)"),

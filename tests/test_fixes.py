@@ -55,6 +55,7 @@ SAFE = [  # what is written, and what the safe fixes make of it
     ('<p xml:lang=""  rend="">Words.</p>', '<p xml:lang="">Words.</p>'),
     ('<p n="1"rend="x">Words.</p>', '<p n="1" rend="x">Words.</p>'),
     ("<p n=1>Words.</p>", '<p n="1">Words.</p>'),
+    ("<p n=\u201c1\u201d>Words.</p>", '<p n="1">Words.</p>'),
     ("<p>A<lb n=2/>b</p>", '<p>A<lb n="2"/>b</p>'),
     ("<p>Words.</P>", "<p>Words.</p>"),
     ('<p n="1" n="1">Words.</p>', '<p n="1">Words.</p>'),

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from edition import schemas
+from edition import inspection, schemas
 from edition.schematron import nodes
 
 SMALL = (
@@ -33,3 +33,12 @@ def test_a_file_is_checked_without_what_makes_editions(tmp_path: Path):
 
 def test_the_namespaces_of_schematron_that_are_written_twice_are_the_same():
     assert schemas.SCHEMATRON == nodes.SCHEMATRON
+
+
+def test_a_file_and_a_link_to_it_are_one_file_to_check(tmp_path: Path):
+    (tmp_path / "texts").mkdir()
+    real = tmp_path / "texts" / "real.xml"
+    real.write_text(SMALL, encoding="utf-8")
+    (tmp_path / "a-link.xml").symlink_to(real)
+    assert inspection.files_in([tmp_path]) == [real]
+    assert inspection.files_in([tmp_path / "a-link.xml"]) == [tmp_path / "a-link.xml"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ AROUND = ("p", "div", "item", "row", "cell", "l", "lg", "sp", "list", "table", "
 FOR_WORDS = ("p", "item", "l", "cell", "title", "lem", "desc", "term")
 WINDOW = 60_000  # bytes before an element in which its neighbours are looked for
 MANY = 200  # of these at most
+EMPTIED = re.compile(rb"xmlns\s*=\s*(?:\"\"|'')")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,16 @@ class Level:
 def words(fault: Fault) -> str:
     """What to put around words that stand loose; "" if nothing is likely."""
     return next((f"Put the words into an element, such as <{name}>." for name in FOR_WORDS if name in fault.expected), "")
+
+
+def namespace(home: str, fault: Fault, data: bytes) -> str:
+    """How an element that has the right name gets into the schema's namespace, as the file does it."""
+    if EMPTIED.search(data, max(0, fault.offset - WINDOW), fault.offset + WINDOW):
+        return 'Take xmlns="" away, from this tag or from one around it.'
+    prefix = re.search(rb"xmlns:([\w.-]+)\s*=\s*[\"']" + re.escape(home.encode()) + rb"[\"']", data)
+    if prefix is not None:
+        return f"Write <{prefix[1].decode()}:{fault.name}>, as elsewhere in this file."
+    return f'Write xmlns="{home}" in this tag, or in one around it.'
 
 
 def misplaced(schema: Schema, fault: Fault, data: bytes) -> str:

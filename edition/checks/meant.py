@@ -37,6 +37,7 @@ PATTERNS: Mapping[str, str] = {  # the same for datatypes with a pattern
     r"(\p{L}|\p{N}|\p{P}|\p{S})+": "a word without spaces",
     r"(\-?[\d]+/\-?[\d]+)": "a fraction (1/2)",
     r"\i\c+:\i\c+": "a prefix and a name",
+    r"\S+": "an address without spaces",
 }
 
 

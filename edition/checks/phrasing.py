@@ -16,7 +16,8 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
     (r"Unescaped '<' not allowed in attributes", "< stands in an attribute's value", "Write &lt;. Or a quotation mark is missing before it."),
     (r"xmlParseEntityRef: no name", "& begins nothing here", "Write &amp; for an ampersand."),
     (r"EntityRef: expecting ';'", "& begins a reference that does not end", "Write &amp; for an ampersand, or end the reference with a semicolon."),
-    (r"CharRef: invalid", "a character reference with no number, or of a character that XML does not allow", "Write &#x and the hexadecimal number of the character, as in &#xE9;."),
+    (r"CharRef: invalid (?:xml)?[cC]har value (?P<character>[1-9]\d*)", "the reference stands for {0}, a character that XML does not allow", "Delete it, or write what it stood for."),
+    (r"CharRef: invalid", "a character reference without a number", "Write &#x and the hexadecimal number of the character, as in &#xE9;."),
     (r"(?i)invalid (?:xml)?char value (?P<character>\d+)", "{0} stands here, a character that XML does not allow", "Delete it, or write what it stood for."),
     (r"Char 0x(?P<hexadecimal>[0-9A-Fa-f]+) out of allowed range", "{0} stands here, a character that XML does not allow", "Delete it, or write what it stood for."),
     (r"Input is not proper UTF-8|Invalid bytes in character encoding|invalid byte", "a byte here is not of the encoding", "Save the file as UTF-8, or name its encoding in the XML declaration."),
@@ -35,6 +36,11 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
     (r"entity amplification|entity reference loop", "entities make more of each other than a document needs", "Write the words in their place. The file may be made to do harm."),
     (r"More than ([\d,]+) attributes", "an element has more than {0} attributes", "No text needs that: the file is damaged, or made to do harm."),
 )  # fmt: skip
+NAMESPACES = {  # what these prefixes mean everywhere
+    "tei": "http://www.tei-c.org/ns/1.0", "xi": "http://www.w3.org/2001/XInclude", "xlink": "http://www.w3.org/1999/xlink", "svg": "http://www.w3.org/2000/svg",
+    "mml": "http://www.w3.org/1998/Math/MathML", "m": "http://www.w3.org/1998/Math/MathML", "rng": "http://relaxng.org/ns/structure/1.0", "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xs": "http://www.w3.org/2001/XMLSchema", "dc": "http://purl.org/dc/elements/1.1/", "html": "http://www.w3.org/1999/xhtml",
+}  # fmt: skip
 
 
 def words(message: str) -> tuple[str, str]:
@@ -45,5 +51,6 @@ def words(message: str) -> tuple[str, str]:
             for name, base in (("character", 10), ("hexadecimal", 16)):
                 if name in match.groupdict():
                     groups = [f"U+{int(match[name], base):04X}"]
-            return said.format(*groups), hint.format(*groups)
+            address = NAMESPACES.get(groups[0]) if "xmlns:" in hint else None
+            return said.format(*groups), f'Write xmlns:{groups[0]}="{address}" in the tag of the outermost element.' if address else hint.format(*groups)
     return f"not well-formed: {message}", ""

@@ -18,6 +18,7 @@ CROWDED = re.compile(BEGUN + rb"+(?=[^\s/>\"'<=])")  # n="1"rend="x"
 BARE = re.compile(BEGUN + rb"*\s+" + NAME + rb"\s*=\s*([^\s\"'<>=&]+?)(?=\s|/?>)")  # n=1
 ATTRIBUTE = re.compile(rb"\s(" + NAME + rb")\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')")
 REFERENCE = re.compile(rb"&(?!(?:[A-Za-z_:][\w.:\-]*|#[0-9]+|#x[0-9A-Fa-f]+);)")
+BROKEN = re.compile(rb"&#[^;<&\s]{0,12};?")  # a reference to a character that is none
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 FAR = 20_000  # bytes that a tag may be long
 AHEAD = 200_000  # bytes in which the end of an element is looked for
@@ -54,6 +55,11 @@ def mended(patient: Patient, kind: str, at: int, opened: list[str]) -> bool:
     if amp >= 0 and REFERENCE.match(data, amp) and b"<" not in data[amp:at]:
         patient.put(amp, 1, b" ")
         return True
+    if amp >= 0 and (broken := BROKEN.match(data, amp)) and at <= broken.end():
+        patient.put(amp, len(broken[0]), b" " * len(broken[0]))
+        return True
+    if _comment(patient, at) or _section_end(patient, at):
+        return True
     start = data.rfind(b"<", max(0, at - FAR), at + 1)
     if start < 0:
         return False
@@ -69,6 +75,27 @@ def mended(patient: Patient, kind: str, at: int, opened: list[str]) -> bool:
         patient.put(at, len(bare[1]), b'"' + bare[1] + b'"')
         return True
     return False
+
+
+def _comment(patient: Patient, at: int) -> bool:
+    """Two hyphens in a comment."""
+    data = patient.data
+    start = data.rfind(b"<!--", max(0, at - FAR), at + 4)
+    end = data.find(b"-->", start + 4) if start >= 0 else -1
+    body = data[start + 4 : end]
+    if end < at or b"--" not in body + b"-":
+        return False
+    patient.put(start + 4, len(body), (body + b"\n").replace(b"--", b"- ").replace(b"-\n", b" \n")[:-1])
+    return True
+
+
+def _section_end(patient: Patient, at: int) -> bool:
+    """``]]>`` in the text."""
+    found = patient.data.find(b"]]>", max(0, at - 2), at + 3)
+    if found < 0:
+        return False
+    patient.put(found, 3, b"   ")
+    return True
 
 
 def _end_tag(patient: Patient, start: int, opened: list[str]) -> bool:

@@ -29,8 +29,9 @@ def _read(path: Path, changed: int) -> relaxng.Schema:
     try:
         return relaxng.load(path, root=path.resolve().parent)
     except relaxng.BadSchema as error:
-        hint = "RELAX NG in XML syntax is expected: the .rng of a TEI customisation. The compact syntax (.rnc) is not read: trang turns it into .rng."
-        raise ProjectError(f"{error}", hint=hint) from None
+        other = error.line <= 1 and ("not well-formed" in error.reason or "the first element" in error.reason)
+        expected = "RELAX NG in XML syntax is expected: the .rng of a TEI customisation. The compact syntax (.rnc) is not read: trang turns it into .rng."
+        raise ProjectError(f"{error}", hint=expected if other else "Correct the schema there, or make it anew from its ODD.") from None
 
 
 def prepare(path: Path) -> relaxng.Schema:
@@ -81,6 +82,10 @@ def unknown_element(document: Document, scope: Scope) -> Iterator[Finding]:
     """
     for fault in faults(document, scope, "unknown"):
         if fault.name.startswith("{"):
+            continue
+        if fault.meant == fault.name:  # its name is right, and its namespace is not
+            home = _schema(scope).home
+            yield _finding(document, fault, f"<{fault.name}> is in no namespace here", advice.namespace(home, fault, document.data))
             continue
         instead = meant.ELEMENTS.get(fault.name.lower())
         hint = f"TEI has {instead} for it." if instead else f"Did you mean <{fault.meant}>?" if fault.meant else ""
@@ -194,7 +199,8 @@ def bad_value(document: Document, scope: Scope) -> Iterator[Finding]:
     """
     for fault in _values(document, scope, closed=False):
         forms = dict.fromkeys(each if each.startswith('"') else meant.form(each) for each in fault.expected)
-        yield _finding(document, fault, f'"{_short(fault.value)}" is no value of @{fault.name} on <{fault.element}>', f"Write {' or '.join(list(forms)[:LISTED])}.")
+        or_none = ", or take the attribute away" if not fault.value.strip() else ""
+        yield _finding(document, fault, f'"{_short(fault.value)}" is no value of @{fault.name} on <{fault.element}>', f"Write {' or '.join(list(forms)[:LISTED])}{or_none}.")
 
 
 @check("ATT004", Severity.ERROR, source="TEI #STGA", reads="bytes")

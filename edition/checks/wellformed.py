@@ -24,6 +24,9 @@ END_TAG = re.compile(rb"</([^\s>/<]*)")
 MISMATCH, NO_ELEMENTS = (expat.errors.codes[said] for said in (expat.errors.XML_ERROR_TAG_MISMATCH, expat.errors.XML_ERROR_NO_ELEMENTS))
 KINDS = {MISMATCH: "mismatch", expat.errors.codes[expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE]: "twice"}
 AT_THE_END = frozenset({NO_ELEMENTS, expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]})
+EMPTY = frozenset({"pb", "lb", "cb", "gb", "milestone", "anchor", "ptr", "graphic", "addSpan", "delSpan", "handShift", "space"})  # elements that nobody fills
+TYPOGRAPHIC = frozenset("\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a")
+SIGNS = (b"&#", b"&", b"<", b"--", b"]]")  # expat stops behind what should not stand there
 LIMITS = ("Excessive depth", "Maximum entity amplification", "Detected an entity reference loop", "More than", "Huge input", "internal error: Huge")
 
 
@@ -95,20 +98,27 @@ def _faults(judged: Judgement) -> Iterator[tuple[int, int, str, str]]:
     """The first fault, and as many of those behind it as can be found without guessing."""
     patient, reading, parsed = recovery.Patient(judged.data), judged.reading, judged.parsed
     assert parsed is not None
-    wide = judged.data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in judged.data[:4]
 
     def place(line: int, column: int, offset: int) -> tuple[int, int]:
         return place_of(judged.data, patient.was(offset)) if patient.inserted and offset >= 0 else (line, column)
 
     last = (0, 0)
+    ended: list[tuple[str, int]] = []  # elements that were ended by force, with the place of the parent: their own end tags are no news
     for number in range(min(recovery.ROUNDS, 1 + recovery.ENOUGH // max(1, len(judged.data)))):
         at, message, hint = _fault(patient.data, reading, parsed, place)
         code = reading.fault.code if reading.fault else 0
         if number and (at <= last or code in AT_THE_END):  # the same again, or what the first mistake led to
             return
-        yield *at, message, hint
+        closing = _closing(patient.data, reading) if code == MISMATCH else ""
+        opened = [each.name for each in reading.open]
+        if closing and (closing, reading.open[-1].offset) in ended:  # it overlaps with another, and was ended before, in the same parent
+            ended.remove((closing, reading.open[-1].offset))
+        else:
+            yield *at, message, hint
+            if closing in opened and (own := len(opened) - 1 - opened[::-1].index(closing)):
+                ended += [(name, reading.open[own - 1].offset) for name in opened[own + 1 :]]
         last = at
-        if wide or not code or not recovery.mended(patient, KINDS.get(code, ""), reading.offset, [each.name for each in reading.open]):
+        if wide(judged.data) or not code or not recovery.mended(patient, KINDS.get(code, ""), reading.offset, opened):
             return
         reading, parsed = read(patient.data), tei.parse(patient.data)
         if parsed.tree is not None or parsed.message.startswith(LIMITS):
@@ -129,17 +139,44 @@ def _fault(data: bytes, reading: Reading, parsed: tei.Parsed, place: Callable[[i
         return here, f"the file ends here, and <{opened.name}> (line {line}, column {column}) is not closed", f"Expected: </{opened.name}>. Perhaps the end of the file is lost."
     if code == NO_ELEMENTS:
         return (1, 1), *phrasing.words("Document is empty")
-    return (here if reading.fault else (parsed.line, parsed.column)), *phrasing.words(parsed.message)
+    if not reading.fault:
+        return (parsed.line, parsed.column), *phrasing.words(parsed.message)
+    back = next((len(sign) for sign in SIGNS if data.endswith(sign, 0, reading.offset)), 0) if not wide(data) else 0
+    return (here[0], max(1, here[1] - back)), *(_in_tag(data, reading.offset) or phrasing.words(parsed.message))
+
+
+def wide(data: bytes) -> bool:
+    """UTF-16: what looks for bytes finds nothing in it."""
+    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]
+
+
+def _in_tag(data: bytes, at: int) -> tuple[str, str] | None:
+    """Message and hint for faults of a start tag that have a cause that can be seen."""
+    start = data.rfind(b"<", max(0, at - recovery.FAR), at)
+    if start < 0:
+        return None
+    if (bare := recovery.BARE.match(data, start, start + recovery.FAR)) and bare.start(1) == at and (mark := data[at : at + 4].decode("utf-8", "replace")[0]) in TYPOGRAPHIC:
+        return f"an attribute's value has {mark} for a quotation mark", "Write straight quotation marks: name=\"value\"."
+    if (crowded := recovery.CROWDED.match(data, start, at + 1)) and crowded.end() == at:
+        return "no blank stands between two attributes", "Write a blank here."
+    return None
+
+
+def _closing(data: bytes, reading: Reading) -> str:
+    """The name in the end tag that does not fit."""
+    match = END_TAG.match(data, max(0, data.rfind(b"<", 0, reading.offset + 1)))
+    return match[1].decode("utf-8", "replace") if match else "?"
 
 
 def _mismatch(data: bytes, reading: Reading, opened: tuple[int, int]) -> tuple[str, str]:
     """Message and hint for an end tag that closes another element than the one that is open."""
     name, (line, column) = reading.open[-1].name, opened
-    match = END_TAG.match(data, max(0, data.rfind(b"<", 0, reading.offset + 1)))
-    closing = match[1].decode("utf-8", "replace") if match else "?"
+    closing = _closing(data, reading)
     message = f"</{closing}> stands where </{name}> was expected: <{name}> (line {line}, column {column}) is still open"
     if closing.casefold() == name.casefold():
         return message, f"Capitals count: write </{name}>."
+    if name in EMPTY:
+        return message, f"Write <{name}/> there: a <{name}> holds nothing."
     if any(closing == each.name for each in reading.open):
         return message, f"Write </{name}> before it, where <{name}> should end."
     return message, f"No <{closing}> is open here: is it </{name}> that was meant?"
@@ -204,7 +241,7 @@ def unexpanded_entity(document: Document, scope: Scope) -> Iterator[Finding]:
     """
     judged = _judged(document)
     for each in judged.inside:
-        value = judged.reading.declared[each.name] or ""
+        value = "".join(each if each.isprintable() and not each.isspace() else f"&#x{ord(each):X};" for each in judged.reading.declared[each.name] or "")
         yield finding_at(document, each.line, each.column, f"&{each.name}; is an entity and is not expanded{each.times}", f"Write {quoted(value)} in its place.")
 
 

@@ -11,6 +11,7 @@ BEGUN = rf"<{NAME}(?:\s+{NAME}\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))"
 CROWDED = re.compile(rf"{BEGUN}+(?=[^\W\d])")  # n="1"rend="x"
 BARE = re.compile(rf"{BEGUN}*\s+{NAME}\s*=\s*(?P<value>[^\s\"'<>=&]+?)(?=\s|/?>)")  # n=1
 OTHER_CASE = re.compile(r"</([^>]+)> stands where </([^>]+)> was expected")
+TYPOGRAPHIC = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a"  # quotation marks that XML does not take for such
 FAR = 20_000  # characters that a tag may be long
 
 
@@ -36,7 +37,12 @@ def _bare(markup: Markup, start: int, at: int) -> Fix | None:
     match = BARE.match(markup.text, start, start + FAR)
     if match is None or match.start("value") != at:
         return None
-    return markup.fix([(at, match.end("value"), f'"{match["value"]}"')], f"{match['value']} gets its quotation marks", safe=True)
+    value = match["value"]
+    if value[0] in TYPOGRAPHIC:
+        if len(value) < 3 or value[-1] not in TYPOGRAPHIC:  # the value has blanks in it: where it ends is a guess
+            return None
+        value = value[1:-1]
+    return markup.fix([(at, match.end("value"), f'"{value}"')], f"{match['value']} gets {'straight' if value != match['value'] else 'its'} quotation marks", safe=True)
 
 
 def _end(markup: Markup, finding: Finding, start: int) -> Fix | None:
