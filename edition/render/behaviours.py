@@ -43,6 +43,7 @@ LONGEST_PIECE = 48  # characters of an address that fit on any line
 SCALE = re.compile(r"\d{1,3}(\.\d{1,3})?")
 LENGTH = re.compile(r"\d+(\.\d+)?(cm|mm|in|pt|px|em|%)")
 PARTS = frozenset({"text", "front", "body", "back", "group"})
+OF_PLAYS = frozenset(f"{T}{name}" for name in ("castList", "prologue", "set", "performance"))  # in the front of a play
 TEI_HEADER = f"{T}teiHeader"
 HEAD, LABEL, DESCRIPTION, MUSIC = (f"{T}{name}" for name in ("head", "label", "figDesc", "notatedMusic"))
 

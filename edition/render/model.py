@@ -176,7 +176,7 @@ class Omission:
 
     element: str
     line: int
-    why: str  # "omit", "alternative"
+    why: str  # "omit", "alternative", "content" (a model of a project's ODD writes something else)
     texts: tuple[str, ...]
 
 

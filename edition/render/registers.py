@@ -167,6 +167,11 @@ class Registers:
             said = f"the picture {url!r} is not in the folders of the edition" if url else "this picture names no file (@url)"
             self._out.faults.add("RND005", node, said, "Put the file beside the TEI, or correct the address.")
 
+    def pass_over(self, node: Element, texts: tuple[str, ...]) -> None:
+        """Words of an element whose model writes something else in their place."""
+        if not self._out.quiet:
+            self.omitted.append(Omission(tei.local(node), int(node.sourceline or 0), "content", texts))
+
     def leave_out(self, node: Element, why: str) -> None:
         """An element that is not written. Its ids are, so that links to it lead somewhere."""
         out = self._out

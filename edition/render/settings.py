@@ -16,6 +16,7 @@ from edition.render.faults import of_odd
 from edition.render.manual import takes
 from edition.render.model import Picture, Series, Setting
 from edition.render.odd import Fault, Lookup, read
+from edition.render.odd_files import gather
 from edition.render.words import words_of
 from edition.render.xpath import compiled
 
@@ -33,10 +34,8 @@ def models(project: Project, medium: str, brackets: str = "") -> tuple[Lookup, l
     faults: list[Fault] = []
     if project.odd:
         path = project.folder / project.odd
-        try:
-            odds.append((str(path), path.read_bytes()))
-        except OSError as error:
-            faults.append(Fault("RND010", str(path), 0, f"cannot be read ({error.strerror})"))
+        theirs, faults = gather(path, project.folder if path.resolve().is_relative_to(project.folder.resolve()) else path.parent)
+        odds += theirs
     lookup, found = _compiled(tuple(odds), medium, project.choice, brackets or "none")
     return lookup, [of_odd(fault) for fault in (*faults, *found)]
 

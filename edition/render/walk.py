@@ -21,11 +21,12 @@ from edition.render.anchors import Anchors
 from edition.render.apparatus import Apparatus
 from edition.render.attachments import BLOCKS, ELEMENT_ONLY
 from edition.render.behaviours import BEHAVIOURS
+from edition.render.contents import Contents
 from edition.render.divisions import Divisions
 from edition.render.faults import Faults
 from edition.render.model import Division, Rendition, Setting
 from edition.render.notes import LATER, Notes, name_of
-from edition.render.odd import Lookup, Model, choose
+from edition.render.odd import Lookup, Model, as_words, choose
 from edition.render.plan import WRAPPERS, Plan, plan
 from edition.render.registers import Registers
 from edition.render.speech import speakers
@@ -65,6 +66,7 @@ class Renderer:
         self.anchors = Anchors(self.plan, setting.prefix)
         self.registers = Registers(self)
         self.divisions = Divisions(self)
+        self.contents = Contents(self)
         self.notes = Notes(self, setting)
         self.apparatus = Apparatus(self, setting)
         self.moved = self.plan.moved  # notes and the like that are not written where they stand
@@ -120,8 +122,8 @@ class Renderer:
 
     def content(self, node: Element, model: Model | None = None, *, skip: Collection[Element] = ()) -> None:
         """Write what is in an element, or what the model's param `content` finds."""
-        if model is not None and "content" in model.params:
-            self.nodes(model.param("content", node))
+        if model is not None and "content" in model.params and self.contents.write(node, model):
+            pass
         elif node.tag in ELEMENT_ONLY:
             self.members(node, skip)
         else:
@@ -160,7 +162,7 @@ class Renderer:
             elif isinstance(item, str):
                 self.words(item)
             elif item is not None:
-                self.words(str(item))
+                self.words(as_words(item))
 
     def words(self, text: str) -> None:
         """Text, with its white space as XML means it: runs become one space."""
