@@ -238,6 +238,13 @@ def test_a_list_of_labelled_lines_is_no_interview(tmp_path):
     assert "<sp" not in body(ingested(tmp_path, f"Books\n\n{entries}"))
 
 
+@pytest.mark.parametrize("title", ["MINUTES OF THE MILL SOCIETY\nheld on 4 June 1912 at 7.30 p.m.", "The clerk read the minutes of the last meeting to the members, and nobody had anything to say."])
+def test_sections_stand_beside_each_other_whether_there_is_a_title_or_not(tmp_path, title):
+    text = body(ingested(tmp_path, f"{title}\n\nPresent: Mrs Hart\n\n1. Accounts\nAgreed.\n\n2. The roof\nResolved to mend it.\n\n3. Other business\nNone.\n"))
+    assert re.search(r"<head[^>]*>1\. Accounts.*?</div>.*<head[^>]*>2\. The roof.*?</div>.*<head[^>]*>3\.", text, re.DOTALL)
+    assert ("<head" in text.partition("Present")[0]) == title.startswith("MINUTES")
+
+
 def test_conversation_is_no_row_of_quotations():
     said = "".join(f"“Words that somebody says number {number}, and they go on for a while until there are enough of them.”\n\n" for number in range(8))
     assert "quote" not in {name for _, name in labels(f"A tale\n\nIt was late when they met, and nobody had any supper.\n\n{said}")}

@@ -17,6 +17,7 @@ from edition.structure.rules import label
 from edition.structure.runs import profile, runs
 from edition.structure.units import units
 
+TEXT = frozenset({"p", "list/item", "lg", "sp", "table", "quote"})  # a head below one of these is not the document's
 Entries = Mapping[int, BlockEntry]  # by the line (1-based) where a block begins
 
 
@@ -109,8 +110,8 @@ def _plain(ground: Ground, record: Record, entries: Entries, findings: list[Find
         said = page.labels[number]
         assert said is not None
         entry = entries.get(run.line)
-        level = {"level": "2" if headed else "1"} if said.name == "head" else {}  # the first is the document's, the others are its divisions'
-        headed |= said.name == "head"
+        level = {"level": "2" if headed else "1"} if said.name == "head" else {}  # the one above all text is the document's, the others are its divisions'
+        headed |= said.name == "head" or said.name in TEXT
         block = Block(run.start, run.end, attributes={**level, **page.attributes.get(number, {})})
         if entry:
             block, said = _overruled(block, said, entry)

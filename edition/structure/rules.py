@@ -274,7 +274,8 @@ def title(page: Page, n: int) -> Said:
     unit = page.units[n]
     if n > 4 or page.kind == "letter" or any(page.name(m) not in ("figure/figDesc", "fw", "milestone") for m in range(n)) or len(page.units) < 2:
         return False
-    return unit.words <= 20 and len(unit.lines) <= 2 and not unit.said.endswith((".", ",", ";", ":")) and bool(unit.words)
+    stops = unit.said.endswith((".", ",", ";", ":")) and not re.search(r"\d ?[ap]\.m\.$", unit.said)
+    return unit.words <= 20 and len(unit.lines) <= 2 and not stops and bool(unit.words)
 
 
 @rule("byline", 0.7, "a name near the title")
