@@ -287,3 +287,16 @@ def test_a_critical_edition_prints_every_siglum_and_reading(shared: Path, tmp_pa
         assert re.sub(r"\s+", "", reading) in squeezed.replace("<", "").replace(">", "").replace("{", "").replace("}", "").replace("[…]", "").replace("†", ""), reading
     counted = Counter(re.findall(r"[\w*]+", said))
     assert all(counted[name] >= sigla(root)[f"#{name}"] for name in ("M", "U", "S", "T", "V"))
+
+
+@pytest.mark.parametrize(("front", "order"), [
+    ("", ["Witnesses", "Enter"]), ("<front><castList><castItem>Ann</castItem></castList></front>", ["Ann", "Enter", "Witnesses"]),
+])
+def test_the_witnesses_do_not_part_a_play_from_its_persons(front: str, order: list[str]) -> None:
+    text = (
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en"><teiHeader><fileDesc><titleStmt><title>T</title></titleStmt><publicationStmt><p/></publicationStmt><sourceDesc><listWit>'
+        f'<witness xml:id="A">One.</witness></listWit></sourceDesc></fileDesc></teiHeader><text>{front}<body><stage>Enter</stage><p>A <app><lem>b</lem><rdg wit="#A">c</rdg></app></p></body></text></TEI>'
+    )
+    [found] = render_all(edition_of(document(text)), "epub")
+    said = found.root.xhtml()
+    assert sorted(order, key=said.index) == order
