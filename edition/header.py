@@ -180,6 +180,10 @@ def _source(description: Element | None, titles: list[Element]) -> str:
     known = {plain(title) for title in titles}
     said = []
     for part in description.iterchildren("*"):
+        if tei.local(part) == "msDesc":  # its description is a page of its own
+            kept = [text for each in tei.select(part, "t:msIdentifier/*[not(self::t:altIdentifier)]") if (text := plain(each))]
+            said.append(f"{', '.join(kept)}." if kept else "")
+            continue
         if tei.local(part) != "bibl" or (part.text or "").strip(tei.BLANK) or any((child.tail or "").strip(tei.BLANK) for child in part):
             said.append(plain(part))
             continue

@@ -34,7 +34,7 @@ def complete(edition: Edition) -> Edition:
     """With what the program adds. Raises ProjectError for a citation style that cannot be used; ProgramMissing, ProgramFailed (pandoc)."""
     taken = {document.name for document in edition.all}
     made = []
-    for name, document in (("statement", statement(edition)), ("bibliography", listed(edition))):
+    for name, document in (("description", description(edition)), ("statement", statement(edition)), ("bibliography", listed(edition))):
         if document is not None:
             while name in taken:
                 name += "_"
@@ -48,6 +48,24 @@ def _document(project: Project, name: str, title: str, *content: Element) -> Doc
     language = words_of(project.language)["lang"]
     root = make("TEI", {"lang": language}, header, make("text", {}, make("body", {}, make("div", {"type": name}, make("head", {}, title), *content))))
     return Document(name, project.folder / f"{name}.xml", tei.dump(root))
+
+
+# The manuscripts
+
+
+def description(edition: Edition) -> Document | None:
+    """The descriptions of manuscripts in the headers, as catalogue entries; None if they say no more than where the manuscript is."""
+    project = edition.project
+    if not (project.statement if project.statement is not None else not (edition.front or edition.back)):
+        return None
+    content: list[Element] = []
+    for document in edition.documents:
+        for each in () if document.tree is None else tei.select(document.tree, "/*/t:teiHeader/t:fileDesc/t:sourceDesc//t:msDesc[t:msContents or t:physDesc or t:history or t:p or t:msPart]"):
+            if next(each.iterancestors(f"{T}msDesc"), None) is None:
+                copy = deepcopy(each)
+                copy.tail = None
+                content.append(copy)
+    return _document(project, "description", words_of(project.language)["ms_heading"], *content) if content else None
 
 
 # The editorial statement

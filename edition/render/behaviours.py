@@ -18,6 +18,7 @@ from edition.render.dictionaries import headword, quoted, sense
 from edition.render.fields import field, series
 from edition.render.formulas import formula, mathml
 from edition.render.odd import Model
+from edition.render.parallel import parallel
 from edition.render.plan import BODIES
 from edition.render.references import HOLD, reference
 from edition.render.speech import byline, pause, speech
@@ -424,5 +425,5 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "document": document, "figure": figure, "glyph": glyph, "graphic": graphic, "heading": heading, "index": index,
     "inline": inline, "link": link, "list": list_, "listItem": listItem, "metadata": metadata, "note": note, "omit": omit,
     "paragraph": paragraph, "row": row, "section": section, "table": table, "text": text, "title": title, "reference": reference,
-    "apparatus": apparatus, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "field": field, "formula": formula, "headword": headword, "mathml": mathml, "pause": pause, "quoted": quoted, "ruby": ruby, "sense": sense, "series": series, "sign": sign, "speech": speech, "unclear": unclear, "vacat": vacat, "verse": verse, "witness": witness,
+    "apparatus": apparatus, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "field": field, "formula": formula, "headword": headword, "mathml": mathml, "parallel": parallel, "pause": pause, "quoted": quoted, "ruby": ruby, "sense": sense, "series": series, "sign": sign, "speech": speech, "unclear": unclear, "vacat": vacat, "verse": verse, "witness": witness,
 }  # fmt: skip
