@@ -19,7 +19,7 @@ from edition import files, inspection, reports
 from edition.checks import batch, checks, profiles, tei
 from edition.codes import CODES, FAMILIES
 from edition.errors import OutputError, ProjectError, UsageError
-from edition.model import Severity
+from edition.model import Document, Finding, Severity
 from edition.report import safe, summary
 from edition.reports import Outcome, Rule, Vocabulary
 from edition.rules import Scope, Selection
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from edition.project import Accepted, Project
 
 PATTERN = frozenset("*?[")
+FIXED = 1_000_000  # bytes of a document for which reports have the fixes
 PEOPLE = ("full", "concise")  # formats that are read, and not read in
 
 
@@ -80,11 +81,20 @@ def _files(order: Order) -> Outcome:
     home = caches.folder() if order.remember and len(found) > 1 else None
     store = caches.Store(home) if home is not None else None
     scope = Scope(schema=order.schema, schematron=order.schematron, folder=inspection.folder_of(order.files, found), selection=order.loose)
-    done = batch.check_all([batch.Item(path) for path in found], scope, store=store, elements=order.elements)
+    done = batch.check_all([batch.Item(path) for path in found], scope, store=store, elements=order.elements, finish=with_fixes)
     if len(done.failed) == len(found) == 1:
         raise done.failed[0][1]
     held = tuple(_held(path) for path in (*done.schemas, *map(str, order.schematron)))
     return Outcome(done.findings, files=tuple(map(str, found)), elements=done.elements, failed=done.failed, schemas=held)
+
+
+def with_fixes(document: Document, found: list[Finding]) -> list[Finding]:
+    """The findings with what `--fix` would do. Not in large documents, where that would take longer than the checks."""
+    if not found or len(document.data) > FIXED:
+        return found
+    from edition import fixes
+
+    return fixes.proposed(document, found)
 
 
 def _edition(order: Order, project: Project) -> Outcome:

@@ -12,6 +12,7 @@ from edition import acceptance, authority, checks, corpus, files, fixes, ingest,
 from edition import project as projects
 from edition.checks import profiles
 from edition.checks.located import located
+from edition.errors import OutputError
 from edition.fixes import origin
 from edition.fixes.rounds import Outcome, diff, fixed
 from edition.model import Document, Finding
@@ -82,8 +83,9 @@ def fix_files(
     accepted: Path | None = None, unsafe: bool = False, write: bool = True,
 ) -> Fixed:  # fmt: skip
     """TEI files, and those in folders, that belong to no edition. `accepted`: what this file answers is not fixed. Raises EditionError."""
-    documents, folder = inspection.documents_in(paths)
-    documents = [ingest.load(each.name, each.path) for each in documents]
+    found = inspection.files_in(paths)
+    folder = inspection.folder_of(paths, found)
+    documents = [ingest.load(path.stem, path) for path in found if inspection.readable(path)]  # of the others the check says what is wrong
     answers = tuple(projects.read_accepted(accepted)) if accepted is not None else ()
     return _all(documents, Scope(schema=schema, schematron=schematron, folder=folder, selection=selection), answers, unsafe=unsafe, write=write)
 
@@ -122,7 +124,10 @@ def _taken(task: _Task, outcome: Outcome, *, write: bool) -> Fixed:
         return Fixed(left=(f"{before.path}: left as it was: ingest makes this file, and would undo {len(outcome.says)} fixes; change {record}, and ingest again",))
     shown = diff(str(before.path), before.data, outcome.document.data) if not write else ""
     if write:
-        files.rewrite(before.path, before.data, outcome.document.data)
+        try:
+            files.rewrite(before.path, before.data, outcome.document.data)
+        except OutputError as error:  # the other files are fixed all the same
+            return Fixed(left=(error.message,))
     return Fixed((before.path,), shown, tuple(f"{before.path}: {words}" for words in outcome.says))
 
 

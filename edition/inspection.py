@@ -12,7 +12,7 @@ from pathlib import Path
 
 from edition import files
 from edition.checks import batch, profiles
-from edition.errors import SourceError
+from edition.errors import EditionError, SourceError
 from edition.model import Document, Finding, Report
 from edition.rules import Scope, Selection
 
@@ -41,6 +41,14 @@ def documents_in(paths: Sequence[Path]) -> tuple[list[Document], Path]:
         if not document.data.strip():
             raise SourceError(f"{document.path}: is empty", hint="Name a TEI file.")
     return documents, folder_of(paths, found)
+
+
+def readable(path: Path) -> bool:
+    """Whether there is something in a file that can be read."""
+    try:
+        return bool(files.read(path).strip())
+    except EditionError:
+        return False
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:

@@ -45,9 +45,16 @@ def report(
         return to_json(found)
     if style == "concise":
         parts = [concise(each) for each in found]
-        return "\n".join([*parts, summary(found, accepted, judged=judged, files=files)]) + "\n"
+        return "\n".join([*parts, summary(found, accepted, judged=judged, files=files), *_fixable(found)]) + "\n"
     parts = [full(each, lines or line_of) for each in found]
-    return "\n\n".join([*parts, summary(found, accepted, judged=judged, files=files)]) + "\n"
+    return "\n".join(["\n\n".join([*parts, summary(found, accepted, judged=judged, files=files)]), *_fixable(found)]) + "\n"
+
+
+def _fixable(findings: Iterable[Finding]) -> list[str]:
+    """How many could be put right by which option."""
+    safe_ones = [each.fix.safe for each in findings if each.fix is not None]
+    counts = (("--fix", safe_ones.count(True)), ("--unsafe-fixes", safe_ones.count(False)))
+    return [f"Can be put right: {', '.join(f'{count:,} with {option}' for option, count in counts if count)}."] if safe_ones else []
 
 
 def concise(finding: Finding) -> str:
@@ -62,6 +69,8 @@ def full(finding: Finding, lines: Lines) -> str:
         parts += _excerpt(source, finding.locus.line, finding.locus.column)
     if finding.hint:
         parts.append(safe(f"   help: {finding.hint}"))
+    if finding.fix is not None:
+        parts.append(safe(f"   {'--fix' if finding.fix.safe else '--unsafe-fixes'}: {finding.fix.says}"))
     return "\n".join(parts)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -306,6 +308,23 @@ def test_a_file_that_was_changed_meanwhile_is_left(letter: Path) -> None:
     assert letter.read_text() == WRONG
 
 
+def test_a_file_that_cannot_be_fixed_costs_no_other(letter: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "abc":
+        Path(f"{name}.xml").write_text(WRONG)
+    Path("empty.xml").write_text("")
+    whole = files.rewrite
+
+    def rewrite(path: Path, before: bytes, data: bytes) -> None:
+        if path.name == "b.xml":
+            raise OutputError(f"{path}: cannot be written")
+        whole(path, before, data)
+
+    monkeypatch.setattr(files, "rewrite", rewrite)
+    assert main(["check", ".", "--fix"]) == 65  # the empty file
+    assert [path.read_text() == BETTER for path in sorted(Path().glob("[abcl]*.xml"))] == [True, False, True, True]
+    assert "b.xml: cannot be written" in capsys.readouterr().out
+
+
 def test_what_is_accepted_is_not_fixed(letter: Path) -> None:
     Path("answers.toml").write_text('[[accepted]]\ncode = "RNG002"\nat = "letter"\nreason = "Ours."\n')
     assert main(["check", "letter.xml", "--unsafe-fixes", "--accepted", "answers.toml"]) == 0
@@ -362,3 +381,32 @@ def test_the_corpus_is_fixed_without_a_changed_word(shared: Path) -> None:
         before = Document(path.stem, path, path.read_bytes())
         done = fixed(before, judge, unsafe=True)
         assert words(Markup(before.data)) == words(Markup(done.document.data)), path.name
+
+
+def test_a_report_says_what_would_be_put_right_and_by_which_option(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", "letter.xml"])
+    printed = capsys.readouterr().out
+    assert '   --unsafe-fixes: <i> becomes <hi rend="italic">\n' in printed
+    assert printed.endswith("Can be put right: 1 with --fix, 1 with --unsafe-fixes.\n")
+    main(["check", "letter.xml", "--format", "json"])
+    told = [each["fix"] for each in json.loads(capsys.readouterr().out)["findings"] if each["fix"]]
+    data = letter.read_bytes()
+    for fix in told:
+        if fix["option"] == "--fix":
+            data = apply(data, [(each["offset"], each["length"], each["text"].encode()) for each in fix["edits"]])
+    assert data.decode() == BETTER
+    main(["check", "letter.xml", "--format", "sarif"])
+    [run] = json.loads(capsys.readouterr().out)["runs"]
+    changes = [fix for result in run["results"] for fix in result.get("fixes", ())]
+    assert [change["description"]["text"] for change in changes] == [each["says"] for each in told]
+    [first, *_] = changes[0]["artifactChanges"][0]["replacements"]
+    assert first["deletedRegion"] == {"byteOffset": told[0]["edits"][0]["offset"], "byteLength": told[0]["edits"][0]["length"]}
+    assert b64decode(first["insertedContent"]["binary"]).decode() == told[0]["edits"][0]["text"]
+
+
+def test_an_edit_that_is_no_utf_8_is_told_in_base64(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "wide.xml"
+    path.write_bytes(whole("<p>A <hii>word</hii>.</p>").encode("utf-16"))
+    main(["check", str(path), "--format", "json"])
+    [fix] = [each["fix"] for each in json.loads(capsys.readouterr().out)["findings"] if each["fix"]]
+    assert b64decode(fix["edits"][0]["base64"]).decode("utf-16-le") == "hi"

@@ -144,7 +144,7 @@ def test_the_json_of_a_check_is_as_documented(outcome: Outcome) -> None:
     assert data["schemas"] == [{"name": "tei_all", "tei": "4.12.0", "path": "", "sha256": ""}]
     assert data["summary"] == {"error": 1, "query": 1, "note": 1, "accepted": 1, "files": 3, "failed": 1}
     assert [each["code"] for each in data["findings"]] == ["LNG002", "REF002", "ABC001"]
-    assert set(data["findings"][0]) == {"code", "severity", "file", "line", "column", "id", "message", "hint", "path", "fingerprint"}
+    assert set(data["findings"][0]) == {"code", "severity", "file", "line", "column", "id", "message", "hint", "path", "fingerprint", "fix"}
     assert data["accepted"][0]["reason"] == "So in the source."
     assert data["failed"] == [{"file": "c.xml", "message": "c.xml: is empty", "hint": "Name a TEI file.", "exit": 65}]
     page = (Path(__file__).parent.parent / "docs" / "checking.md").read_text(encoding="utf-8")

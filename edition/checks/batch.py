@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, partial
 from importlib.metadata import entry_points
@@ -29,6 +29,7 @@ from edition.version import __version__
 FEW = 8  # documents, and
 LITTLE = 3_000_000  # bytes, below which processes cost more than they save
 Counts = Mapping[str, int]
+Finish = Callable[[Document, list[Finding]], list[Finding]]
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,10 @@ class Batch:
     schemas: tuple[str, ...] = ()  # paths of those that documents were held against; "": the one that the program carries
 
 
-def check_all(items: Sequence[Item], scope: Scope, *, store: Store | None = None, elements: bool = False, progress: bool = True) -> Batch:
-    """Raises ProjectError for a schema that cannot be read; what is wrong with one document costs no other."""
+def check_all(
+    items: Sequence[Item], scope: Scope, *, store: Store | None = None, elements: bool = False, progress: bool = True, finish: Finish | None = None
+) -> Batch:  # fmt: skip
+    """Raises ProjectError for a schema that cannot be read; what is wrong with one document costs no other. `finish`: what is done with its findings at last, in the process that found them."""
     if scope.schema is not None:
         structure.prepare(scope.schema)
     else:
@@ -74,7 +77,7 @@ def check_all(items: Sequence[Item], scope: Scope, *, store: Store | None = None
         project_schematron.prepare(rules, scope.folder)
     scope = replace(scope, files=frozenset(os.path.normpath(item.path) for item in items))
     seed = "\n".join([_program(), _of(scope)]) if store is not None and scope.project is None else ""
-    one = partial(_one, scope=scope, store=store, seed=seed, elements=elements)
+    one = partial(_one, scope=scope, store=store, seed=seed, elements=elements, finish=finish)
     found: list[Finding] = []
     counts: dict[str, Counts] = {}
     known: list[Facts] = []
@@ -101,7 +104,7 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _one(item: Item, *, scope: Scope, store: Store | None, seed: str, elements: bool) -> Checked:
+def _one(item: Item, *, scope: Scope, store: Store | None, seed: str, elements: bool, finish: Finish | None = None) -> Checked:
     """In whatever process."""
     document = item.document or Document(item.path.stem, item.path, files.read(item.path))
     if not document.data or document.data.isspace():
@@ -111,6 +114,7 @@ def _one(item: Item, *, scope: Scope, store: Store | None, seed: str, elements: 
         return before
     with watching() as asked:
         found = located(document.data, checks.check(document, scope))
+        found = finish(document, found) if finish is not None else found
         checked = Checked(tuple(found), collection.facts(document, associated.scoped(document, scope)[0]), elements_of(document.data) if elements else {})
     if store is not None and key:
         states = {str(path): _state(path, document, scope) for path in sorted(asked)}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -142,12 +142,24 @@ class Markup:
             return 0
         return match.end() if match[1] == ">" else -1
 
-    def tags(self) -> Iterator[Tag]:
+    def tags(self) -> tuple[Tag, ...]:
         """All start tags, in the order of the text."""
-        if self.text is not None and self._begins >= 0:
-            for match in EITHER.finditer(self.text, self._begins):
-                if match["name"] and not match["close"]:
-                    yield self._tag(match)
+        return self._tags
+
+    @cached_property
+    def _tags(self) -> tuple[Tag, ...]:
+        if self.text is None or self._begins < 0:
+            return ()
+        return tuple(self._tag(match) for match in EITHER.finditer(self.text, self._begins) if match["name"] and not match["close"])
+
+    @cached_property
+    def ids(self) -> Mapping[str, tuple[str, ...]]:
+        """The values of xml:id, as written, by the same in small letters."""
+        found: dict[str, dict[str, None]] = {}
+        for tag in self._tags:
+            if (each := tag.get("xml:id")) is not None:
+                found.setdefault(each.value.casefold(), {})[each.value] = None
+        return {folded: tuple(values) for folded, values in found.items()}
 
     @cached_property
     def _ends(self) -> dict[int, tuple[int, int]]:

@@ -80,4 +80,4 @@ def attribute(markup: Markup, finding: Finding) -> Fix | None:
 
 
 def _taken(markup: Markup, identifier: str) -> bool:
-    return any((each := tag.get("xml:id")) is not None and each.value == identifier for tag in markup.tags())
+    return identifier in markup.ids.get(identifier.casefold(), ())

@@ -125,8 +125,7 @@ def identifier(markup: Markup, finding: Finding) -> Fix | None:
         return None
     better = NOT_IN_NAMES.sub("_", found.value.strip())
     better = better if tei.NAME.fullmatch(better) else f"_{better}"
-    ids = {each.value for other in markup.tags() if (each := other.get("xml:id")) is not None}
-    if better in ids or not tei.NAME.fullmatch(better) or better == found.value:
+    if better in markup.ids.get(better.casefold(), ()) or not tei.NAME.fullmatch(better) or better == found.value:
         return None
     pointed = "#" + found.value
     edits = [found.with_value(better), *_repointed(markup, pointed, "#" + better)]
@@ -149,9 +148,7 @@ def pointer(markup: Markup, finding: Finding) -> Fix | None:
     found = tag.get(name[1]) if tag is not None and name else None
     if found is None or name is None or target is None or target[1] not in found.value.split():
         return None
-    ids = {each.value for other in markup.tags() if (each := other.get("xml:id")) is not None}
-    wanted = target[1].removeprefix("#")
-    alike = [each for each in ids if each.casefold() == wanted.casefold()]
+    alike = markup.ids.get(target[1].removeprefix("#").casefold(), ())
     if len(alike) != 1 or "#" + alike[0] == target[1]:
         return None
     return markup.fix(_repointed(markup, target[1], "#" + alike[0], name[1]), f'@{name[1]}="{target[1]}" becomes "#{alike[0]}"')

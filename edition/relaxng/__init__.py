@@ -41,6 +41,11 @@ class Schema:
         return counts.most_common(1)[0][0] if counts else ""
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """All elements, by name as in a fault."""
+        return tuple(shown(name, self.home) for name in self.by_name)
+
+    @cached_property
     def _parents(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, set[str]] = {}
         for parent, definitions in self.by_name.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from edition.relaxng.names import ANY, XML, Name
 from edition.relaxng.patterns import TEXT_NAME
@@ -64,8 +65,13 @@ def shown(name: Name, home: str = "") -> str:
     return f"xml:{local}" if namespace == XML else f"{{{namespace}}}{local}"
 
 
-def nearest(word: str, known: tuple[str, ...] | list[str], cutoff: float = 0.7) -> str:
-    """The most alike of some words; the same in other capitals before all."""
+def nearest(word: str, known: tuple[str, ...], cutoff: float = 0.7) -> str:
+    """The most alike of some words; the same in other capitals before all. A mistake that was made once is often made again: the answer is remembered."""
+    return _nearest(word, known, cutoff)
+
+
+@lru_cache(maxsize=2048)
+def _nearest(word: str, known: tuple[str, ...], cutoff: float) -> str:
     for each in known:
         if each != word and each.casefold() == word.casefold():
             return each

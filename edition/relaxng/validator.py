@@ -97,6 +97,7 @@ class Validator:
         self.ids: dict[str, int] = {}
         self.references: list[tuple[str, int, Name, Name]] = []
         self.names: dict[str, Name] = {}
+        self.listed: dict[frozenset[Name], tuple[str, ...]] = {}
         self.prefixes = Prefixes()
         self.data = b""
 
@@ -136,7 +137,11 @@ class Validator:
         return shown(name, self.schema.home)
 
     def _names(self, names: Iterable[Name]) -> tuple[str, ...]:
-        return tuple(sorted({self._show(name) for name in names}, key=lambda word: (word != "text", word)))
+        asked = frozenset(names)
+        found = self.listed.get(asked)
+        if found is None:
+            found = self.listed[asked] = tuple(sorted({self._show(name) for name in asked}, key=lambda word: (word != "text", word)))
+        return found
 
     def _expected(self) -> frozenset[Name]:
         return frozenset().union(*(content.firsts() for content, _ in self.states))
@@ -352,7 +357,7 @@ class Validator:
     def _references(self) -> None:
         for word, offset, element, attribute in self.references:
             if word not in self.ids:
-                meant = nearest(word, list(self.ids))
+                meant = nearest(word, tuple(self.ids))
                 message = f'@{self._show(attribute)} of <{self._show(element)}> refers to "{word}", which is nowhere an ID'
                 self._fault("idref", offset, message, name=self._show(attribute), element=self._show(element), value=word, meant=meant)
 
@@ -365,7 +370,7 @@ class Validator:
         names = self._names(expected - {TEXT_NAME})
         definitions = self._defined(name)
         if not definitions:
-            meant = nearest(said, names) or nearest(said, [self._show(each) for each in self.schema.by_name], 0.78)
+            meant = nearest(said, names) or nearest(said, self.schema.names, 0.78)
             foreign = f" (namespace {name[0] or 'none'})" if name[0] != self.schema.home else ""
             if foreign and (self.schema.home, name[1]) in self.schema.by_name:
                 meant = name[1]
@@ -427,7 +432,7 @@ class Validator:
         described = sorted({each for content, _ in self.states for each in _described(content)})
         if described:
             message = f'"{said}" is no value of <{here}>: it takes {" or ".join(described[:8])}'
-            self._fault("content", offset, message, name=here, element=here, value=said, expected=tuple(described), meant=nearest(said, described))
+            self._fault("content", offset, message, name=here, element=here, value=said, expected=tuple(described), meant=nearest(said, tuple(described)))
             self.states = tuple((self.store.empty, after) for _, after in self.states)
         else:
             names = self._names(self._expected() - {TEXT_NAME})

@@ -6,10 +6,11 @@ Source: Static Analysis Results Interchange Format (SARIF) Version 2.1.0, OASIS 
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from edition.model import Finding, Severity
+from edition.model import Finding, Fix, Severity
 from edition.report import ordered
 from edition.reports.model import Outcome, Rule, fingerprints
 from edition.reports.uris import uri
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.QUERY: "warning", Severity.NOTE: "note"}
 ROOT = "%SRCROOT%"
+MANY = 100  # edits of a fix that are told
 
 
 def dump(outcome: Outcome) -> str:
@@ -58,6 +60,8 @@ def _results(findings: Sequence[Finding], codes: Sequence[str], answers: dict[in
         }  # fmt: skip
         if found.locus.id:
             result["locations"][0]["logicalLocations"] = [{"name": found.locus.id, "fullyQualifiedName": f"#{found.locus.id}{found.locus.path}", "kind": "element"}]
+        if found.fix is not None and len(found.fix.edits) <= MANY:
+            result["fixes"] = [_fix(found, found.fix)]
         if id(found) in answers:
             result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": answers[id(found)].reason or "no reason is given"}]
         results.append(result)
@@ -67,6 +71,15 @@ def _results(findings: Sequence[Finding], codes: Sequence[str], answers: dict[in
 def _location(found: Finding) -> dict[str, Any]:
     region = {"startLine": found.locus.line or 1} | ({"startColumn": found.locus.column} if found.locus.column else {})
     return {"physicalLocation": {"artifactLocation": {"uri": uri(found.locus.file), "uriBaseId": ROOT}, "region": region}}
+
+
+def _fix(found: Finding, fix: Fix) -> dict[str, Any]:
+    """In bytes of the file, so that it holds in any encoding (section 3.57: the content of a binary region is binary)."""
+    replacements = [
+        {"deletedRegion": {"byteOffset": offset, "byteLength": length}, "insertedContent": {"binary": b64encode(data).decode()}} for offset, length, data in fix.edits
+    ]  # fmt: skip
+    change = {"artifactLocation": {"uri": uri(found.locus.file), "uriBaseId": ROOT}, "replacements": replacements}
+    return {"description": {"text": fix.says}, "artifactChanges": [change], "properties": {"safe": fix.safe}}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

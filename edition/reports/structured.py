@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import Any
 
-from edition.model import Finding
+from edition.model import Finding, Fix
 from edition.report import ordered
 from edition.reports.model import Outcome, fingerprints
 from edition.version import __version__
@@ -38,4 +39,20 @@ def content(outcome: Outcome) -> dict[str, Any]:
 
 
 def _row(found: Finding, mark: str) -> dict[str, Any]:
-    return {**found.to_json(), "path": found.locus.path, "fingerprint": mark}
+    return {**found.to_json(), "path": found.locus.path, "fingerprint": mark, "fix": _fix(found.fix)}
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    edits = [{"offset": offset, "length": length, **_content(data)} for offset, length, data in fix.edits]
+    return {"option": "--fix" if fix.safe else "--unsafe-fixes", "says": fix.says, "edits": edits}
+
+
+def _content(data: bytes) -> dict[str, str]:
+    """What comes there: as text, or in base64 if it is not UTF-8."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    return {"base64": b64encode(data).decode()} if "\0" in text else {"text": text}

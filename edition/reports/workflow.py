@@ -13,7 +13,7 @@ LEVELS = {Severity.ERROR: "error", Severity.QUERY: "warning", Severity.NOTE: "no
 def dump(outcome: Outcome) -> str:
     """A line for each finding and each file that could not be read, and one that counts."""
     lines = [_line(found, outcome.rule(found.code).name) for found in ordered(outcome.findings)]
-    lines += [f"::error file={_property(relative(file))},title=not read::{_data(f'{error.message} {error.hint}'.strip())}" for file, error in outcome.failed]
+    lines += [f"::error file={_property(relative(file))},title=not read::{_data(f'{error.message}{chr(10)}{error.hint}'.strip())}" for file, error in outcome.failed]
     return "\n".join([*lines, _data(summary(outcome.findings, len(outcome.accepted), judged=outcome.schema, files=len(outcome.files)))]) + "\n"
 
 
