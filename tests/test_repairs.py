@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from time import process_time
 
 import pytest
 from conftest import CASES
@@ -218,3 +219,10 @@ def test_a_rule_asks_no_more_than_can_be_answered_and_says_so() -> None:
     _, asked, _ = repairs.mend(View(text, language="en"), "editorial", over=over)
     assert [each.rule for each in asked].count("doubled-word") == repairs.MOST
     assert over == ["doubled-word"]
+
+
+def test_a_word_without_end_takes_no_time_without_end():
+    before = process_time()
+    for word in ("&amp;", "a=b&eacute", "("):
+        mended(word * (60_000 // len(word)), 72)
+    assert process_time() - before < 20  # with the square of the length it was minutes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from pathlib import Path
+from time import process_time
 
 import labelled
 import pytest
@@ -260,3 +261,9 @@ def test_each_rule_says_its_reason_and_how_sure_it_is():
 def test_the_page_of_the_rules_is_current():
     page = Path(__file__).parent.parent / "docs" / "structure.md"
     assert page.read_text("utf-8") == manual.page(page.read_text("utf-8")), "run: python -m edition.structure.manual docs/structure.md"
+
+
+def test_signs_without_end_take_no_time_without_end():
+    before = process_time()
+    labels("Title\n\nWords to begin with, and not a few.\n\n" + "(" * 60_000 + "\n")
+    assert process_time() - before < 8  # with the square of the length it was half a minute

@@ -16,7 +16,8 @@ ACCENTED = r"[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|slash)|szlig|amp|q
 OPEN = re.compile(rf"&(?:(?P<before>{ACCENTED})(?=[A-Za-z])|(?P<alone>[A-Za-z]{{2,7}}|#[0-9]{{2,5}})(?![\w;]))")
 ABOUT = re.compile(r"\b(?:HTML|XML|SGML|markup|ampersands?|character references?)\b|\bentit(?:y|ies|és?|ät(?:en)?|ad(?:es)?|à)\s+&|&&|`[^`\n]*&[^`\n]*`", re.IGNORECASE)
 TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|&(?:amp;)*lt;/?[A-Za-z]")
-ADDRESS = re.compile(r"\S*(?:://|\?\w+=|\w=\w)\S*")
+WORD = re.compile(r"\S+")
+ADDRESS = re.compile(r"://|\?\w+=|\w=\w")  # in a word
 
 
 @repair(
@@ -57,7 +58,7 @@ def _meant(reference: str) -> str:
 
 def _open(line: str, start: int) -> Iterator[Proposal]:
     """References that lack their semicolon: ``caf&eacute``. Not in addresses of the web, where & divides."""
-    addresses = [match.span() for match in ADDRESS.finditer(line)]
+    addresses = [match.span() for match in WORD.finditer(line) if ADDRESS.search(match[0])]
     for match in OPEN.finditer(line):
         name = match["before"] or match["alone"]
         if any(low <= match.start() < high for low, high in addresses) or not (name.startswith("#") or name in html5):

@@ -131,10 +131,10 @@ def _brackets(view: View) -> Iterator[Proposal]:
                 open_.append(at)
             elif open_:
                 open_.pop()
-            elif not ENUMERATED.search(text[:at][-8:]) and not re.search(r"[:;]-?$", text[:at][-2:]):
+            elif not ENUMERATED.search(text[max(0, at - 8) : at]) and not re.search(r"[:;]-?$", text[max(0, at - 2) : at]):
                 yield Proposal(paragraph.start() + at, ")", "", "medium", "a bracket that nothing opened")
         for at in open_:
-            if not re.search(r"[:;]-?$", text[:at][-2:]):
+            if not re.search(r"[:;]-?$", text[max(0, at - 2) : at]):
                 yield Proposal(paragraph.start() + at, "(", "", "low", "a bracket that nothing closes in this paragraph")
 
 
