@@ -3,6 +3,7 @@
 # make lint      ruff and mypy
 # make judges    the outside programs that the tests ask for their opinion, where they are installed
 # make figures   what building the two editions costs
+# make gallery   docs/gallery.md with its pictures, anew
 # make locks     the lock files in requirements/, anew
 # make clean     what was built goes; .venv stays
 #
@@ -15,7 +16,7 @@ ifeq ($(shell uname),Darwin)
 RUN := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib"
 endif
 
-.PHONY: help edition test lint judges figures locks clean
+.PHONY: help edition test lint judges figures gallery locks clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -48,6 +49,10 @@ judges:
 figures:
 	@requirements/install.sh edition
 	@$(RUN) .venv/bin/python benchmarks/editions.py
+
+gallery:
+	@requirements/install.sh edition
+	@$(RUN) .venv/bin/python docs/gallery.py
 
 locks:
 	@requirements/lock.sh
