@@ -41,6 +41,7 @@ def make_corpus(project: Project, documents: Sequence[Document]) -> Document:
     for document in documents:
         include = etree.SubElement(root, f"{{{XI}}}include")
         include.set("href", quote(document.path.name, safe="-._~"))
+    tei.name_root(root, (tei.identify(document.tree.getroot()) for document in documents if document.tree is not None))
     tei.lay_out(root, LAID_OUT | lists.LAID_OUT | {"teiCorpus"})
     return Document("edition", path_of(project), tei.dump(root))
 

@@ -6,7 +6,7 @@ The lxml tree is the one document model; these are the words to talk about it. K
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -179,6 +179,13 @@ def local(node: Element) -> str:
 
 def identify(node: Element) -> str:
     return node.get(XML_ID) or ""
+
+
+def name_root(root: Element, beside: Iterable[str] = ()) -> None:
+    """Give the root another xml:id if something in it, or one of the ids `beside` it, has that already: an editor "ed" in an edition "ed"."""
+    others = {*beside, *(identify(node) for node in root.iterdescendants("*"))}
+    while identify(root) in others:
+        root.set(XML_ID, f"{identify(root)}-{local(root)}")
 
 
 @lru_cache(maxsize=512)

@@ -13,6 +13,7 @@ from lxml import etree
 
 from edition import corpus, pipeline, project, tei
 from edition.deposit import payload
+from edition.model import Severity
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTER = "Vidal met us here.\n"
@@ -77,3 +78,18 @@ def test_the_schema_takes_it_with_its_documents(tmp_path: Path, shared: Path, ju
     tree.write(tmp_path / "whole.xml")
     done = subprocess.run([judge("jing"), "-i", str(shared / "schema" / "tei_all.rng"), str(tmp_path / "whole.xml")], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[:2000]
+
+
+def test_an_edition_that_is_called_as_its_editor_or_its_document_builds_without_an_error(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for name in ("ed", "toolkit"):
+        (texts / f"{name}.txt").write_text("The Mill\n\nIt turns, and turns, and nobody knows what water bids it turn.\n", "utf-8")
+    pipeline.new(tmp_path / "ed", documents=texts)
+    made = project.read(tmp_path / "ed" / "seeds" / "ed")
+    pipeline.ingest_edition(made)
+    assert not [found for found in pipeline.check_edition(pipeline.opened(made)) if found.severity == Severity.ERROR]
+    ids = [tei.identify(node) for name in ("edition", "ed", "toolkit") for node in etree.parse(tmp_path / "ed" / "tei" / "ed" / f"{name}.xml").iter("*") if tei.identify(node)]
+    own = [each for each in ids if each not in ("ed", "toolkit")]
+    assert ids.count("ed") == 3  # the editor, in each header
+    assert len(own) == len(set(own))

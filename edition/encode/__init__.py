@@ -124,6 +124,7 @@ class _Encoder:
             root.append(lists)
         root.append(make("text", {"lang": ""}, body))
         self._relations(root)
+        tei.name_root(root)
         tei.lay_out(root, LAID_OUT | standoff.LAID_OUT)
         data = tei.dump(root)
         document = Document(self.name, self.path, data, self._record(log, data))
