@@ -265,9 +265,9 @@ def run_publish(options: argparse.Namespace) -> int:
 
     if options.name and is_file(options.name):
         path = Path(options.name)
-        return told(pipeline.publish_file(path, Path(options.out) if options.out else path.parent, only=options.only, witness=options.witness), options)
+        return told(pipeline.publish_file(path, Path(options.out) if options.out else path.parent, only=options.only, witness=options.witness, odd=options.odd), options)
     (project,) = _one(options)
-    edition = render.of_witness(pipeline.opened(project), options.witness)
+    edition = render.of_witness(pipeline.with_odd(pipeline.opened(project), options.odd), options.witness)
     report, _, _ = pipeline.publish(edition, Path(options.out) if options.out else project.build, only=options.only)
     settled = pipeline.settled(project, report.findings, families=pipeline.RENDERED)
     return told(Report(report.written, settled.findings, settled.said), options)
@@ -283,9 +283,11 @@ def run_archive(options: argparse.Namespace) -> int:
 def run_verify(options: argparse.Namespace) -> int:
     from edition import pipeline
     from edition.model import Report
+    from edition.reviewing import names
 
     report = Report()
-    for name in options.names or [""]:
+    for said in options.names or [""]:
+        name = said if is_file(said) else str(names.tei_of(said) or said)
         if name and is_file(name):
             report += pipeline.verify_file(Path(name), source=Path(options.source) if options.source else None)
         else:
@@ -297,10 +299,12 @@ def run_verify(options: argparse.Namespace) -> int:
 
 def run_adopt(options: argparse.Namespace) -> int:
     from edition import pipeline
+    from edition.reviewing import names
 
-    if options.name and is_file(options.name):
+    name = options.name if is_file(options.name or "") else str(names.tei_of(options.name or "") or "")
+    if name:
         source = Path(options.source) if options.source else None
-        return told(pipeline.adopt_file(Path(options.name), source=source, seeds=_seeds(options), write=not options.dry_run), options)
+        return told(pipeline.adopt_file(Path(name), source=source, seeds=_seeds(options), write=not options.dry_run), options)
     (project,) = _one(options)
     return told(pipeline.adopt_edition(project, seeds=_seeds(options), write=not options.dry_run), options)
 
@@ -441,6 +445,7 @@ def parser() -> argparse.ArgumentParser:
     publish = verb("publish", run_publish, "make PDF and EPUB from TEI", "edition publish poem.xml --out made")
     publish.add_argument("name", nargs="?", metavar="EDITION|FILE.xml", help="an edition, or any TEI file")
     publish.add_argument("--out", metavar="DIR", help="where they go (default: build/EDITION, or beside the file)")
+    publish.add_argument("--odd", default="", metavar="FILE", help="models of your own over those of the program, in an ODD (docs/odd.md)")
     publish.add_argument("--witness", default="", metavar="ID", help="the text of one witness: its readings in place of the lemmata")
     only(publish)
 
@@ -455,7 +460,7 @@ def parser() -> argparse.ArgumentParser:
     seeds(verify)
 
     adopt = verb("adopt", run_adopt, "take edits made by hand in the TEI into the records", "edition adopt tei/letters/letter.xml --dry-run")
-    adopt.add_argument("name", nargs="?", metavar="EDITION|FILE.xml", help="an edition (all of its TEI that was edited), or one TEI file")
+    adopt.add_argument("name", nargs="?", metavar="EDITION|NAME|FILE.xml", help="an edition (all of its TEI that was edited), a document of it, or one TEI file")
     adopt.add_argument("--source", metavar="PATH", help="for one file of no edition: where its source is")
     adopt.add_argument("--dry-run", action="store_true", help="say what would be taken; write nothing")
     seeds(adopt)

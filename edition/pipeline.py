@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -321,7 +322,7 @@ def build_edition(
     report = settled(project, said_once([*findings, *published.findings]))
     reports = [project.build / "reports" / "findings.json", project.build / "reports" / "omitted.json"]
     files.write(reports[0], as_json([_from_root(found, root) for found in report.findings]))
-    files.write(reports[1], (json.dumps(omitted, ensure_ascii=False, indent=1) + "\n").encode())
+    files.write(reports[1], as_list(omitted))
     result = Report((*(one.document.path for one in ingested), *published.written), report.findings, report.said)
     if not only:
         try:
@@ -371,13 +372,40 @@ def build_file(source: Path, out: Path, *, overwrite: bool = False, only: Iterab
     return Report((*ingested.written[:1], *report.written), (*ingested.findings, *report.findings))
 
 
-def publish_file(path: Path, out: Path, *, only: Iterable[str] = (), witness: str = "") -> Report:
+def with_odd(edition: Edition, odd: str) -> Edition:
+    """The edition rendered by an ODD that was named for this one time. Raises ProjectError if it is not there."""
+    if not odd:
+        return edition
+    if not Path(odd).is_file():
+        raise ProjectError(f"{odd}: there is no such file", hint="--odd names an ODD, a TEI file with models; docs/odd.md has one of ten lines.")
+    return replace(edition, project=replace(edition.project, odd=str(Path(odd).absolute())))
+
+
+def publish_file(path: Path, out: Path, *, only: Iterable[str] = (), witness: str = "", odd: str = "") -> Report:
     """A TEI file that is no part of an edition, to ``out/NAME.pdf`` and ``out/NAME.epub``. Renders whatever can be read."""
-    edition = render.of_witness(loose(path), witness)
+    edition = with_odd(render.of_witness(loose(path), witness), odd)
     readers.read(path)  # refuses what is XML and no TEI
     found = check_documents(edition.documents, Scope(folder=path.parent, selection=profiles.TEI))
-    report, _, _ = publish(edition, out, stem=path.stem, only=only)
-    return Report(report.written, tuple(said_once([*found, *report.findings])))
+    report, _, omitted = publish(edition, out, stem=path.stem, only=only)
+    said = _omitted(omitted, out / f"{path.stem}.omitted.json")
+    return Report(report.written, tuple(said_once([*found, *report.findings])), said)
+
+
+def _omitted(omitted: Sequence[dict[str, object]], path: Path) -> tuple[str, ...]:
+    """The list of what was left out, beside the outputs; nothing if nothing was."""
+    said = [each for each in omitted if str(each["text"]).strip()]
+    if not said:
+        path.unlink(missing_ok=True)
+        return ()
+    files.write(path, as_list(omitted))
+    names = Counter(str(each["element"]) for each in said)
+    words = sum(len(str(each["text"]).split()) for each in said)
+    kinds = ", ".join(f"{count} {name}" for name, count in names.most_common(4))
+    return (f"left out: {words} {'word' if words == 1 else 'words'} ({kinds}{', …' if len(names) > 4 else ''}): {path} has them with place and reason",)
+
+
+def as_list(omitted: Sequence[dict[str, object]]) -> bytes:
+    return (json.dumps(omitted, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 SAME = {"RND002": "REF001", "RND003": "REF002", "RND005": "REF007", "RND009": "XML001"}  # what the renderer meets and a check has said
@@ -462,11 +490,14 @@ def adopt_file(path: Path, *, source: Path | None = None, seeds: Path | None = N
     return _adopted([meant.of_file(path, source, places.seeds(seeds), date_of_build())], write=write)
 
 
+NOTHING_TAKEN = "nothing was taken into the record; what stands in the way is told by line"
+
+
 def _adopted(documents: Iterable[Meant], *, write: bool) -> Report:
     report = Report()
     for one in documents:
         done = adopt.adopt(one.project, one.entry, one.source, one.where, write=write)
-        said = tuple(f"{done.record}: {words}" for words in done.taken) or (f"{one.where.tei}: nothing to take into the record",)
+        said = tuple(f"{done.record}: {words}" for words in done.taken) or (f"{one.where.tei}: {NOTHING_TAKEN if done.findings else 'nothing to take into the record'}",)
         report += Report((done.record,) if write and done.text is not None else (), done.findings, said)
     return report
 

@@ -1,4 +1,4 @@
-"""The behaviours as a table, from their docstrings: what each does, and what a model may give it (``Params: name (what it says), …``).
+"""The tables of docs/odd.md: the behaviours, and what our ODD leaves out.
 
     python -m edition.render.manual docs/odd.md
 
@@ -7,51 +7,29 @@ renews the parts of the page between its marks.
 
 from __future__ import annotations
 
-import inspect
-import re
 import sys
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 
 from lxml import etree
 
 from edition import files
 from edition.render.behaviours import BEHAVIOURS
+from edition.render.params import described
 
 OURS = Path(__file__).with_name("edition.odd")
-CONTENT = "content"  # every behaviour that writes an element takes it
 OF_TEI = tuple(
     "alternate anchor block body break cell cit document figure glyph graphic heading index inline link list listItem metadata note omit "
     "paragraph row section table text title".split()
 )  # fmt: skip
-PARAM = re.compile(r"(\w+)(?: \(([^()]*)\))?")
-WHY = re.compile(r"<!-- (.*?) -->", re.DOTALL)
-
-
-def described(behaviour: str) -> tuple[str, dict[str, str]]:
-    """What a behaviour does, and its params with what each says."""
-    words = " ".join((inspect.getdoc(BEHAVIOURS[behaviour]) or "").split())
-    said, _, params = words.partition("Params: ")
-    return said.strip(), {match[1]: match[2] or "" for match in PARAM.finditer(params.rstrip("."))}
-
-
-@cache
-def takes() -> Mapping[str, frozenset[str]]:
-    """Each behaviour to the names of its params."""
-    return MappingProxyType({name: frozenset({*described(name)[1], CONTENT}) for name in BEHAVIOURS})
 
 
 def behaviours() -> str:
     """The table of docs/odd.md, TEI's behaviours first."""
     lines = ["| behaviour | what it writes | params beside `content` |", "| --- | --- | --- |"]
-    others = sorted(set(BEHAVIOURS) - set(OF_TEI))
-    for heading, names in (("TEI's", OF_TEI), ("ours", others)):
-        for name in names:
-            said, params = described(name)
-            takes = ", ".join(f"`{param}`" + (f" ({words})" if words else "") for param, words in params.items())
-            lines.append(f"| `{name}`{'' if heading == 'TEI' + chr(39) + 's' else ' (ours)'} | {_cell(said)} | {_cell(takes)} |")
+    for name in (*OF_TEI, *sorted(set(BEHAVIOURS) - set(OF_TEI))):
+        said, params = described(name)
+        taken = ", ".join(f"`{param}`" + (f" ({words})" if words else "") for param, words in params.items())
+        lines.append(f"| `{name}`{'' if name in OF_TEI else ' (ours)'} | {_cell(said)} | {_cell(taken)} |")
     return "\n".join(lines)
 
 

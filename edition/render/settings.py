@@ -13,10 +13,10 @@ from edition.model import NOTHING, Document, Finding
 from edition.project import FILE, NoteSeries, Project
 from edition.render.brackets import of_document
 from edition.render.faults import of_odd
-from edition.render.manual import takes
 from edition.render.model import Picture, Series, Setting
 from edition.render.odd import Fault, Lookup, read
 from edition.render.odd_files import gather
+from edition.render.params import takes
 from edition.render.words import words_of
 from edition.render.xpath import compiled
 

@@ -15,6 +15,8 @@ from edition.tei import NAMESPACE, PREFIXES, Element, T
 
 Expression = Callable[[Element], Any]
 
+VARIABLE = re.compile(r"\$([^\W\d][\w.\-]*)")
+BOUND = re.compile(r"\$([^\W\d][\w.\-]*)\s*(?:in\b|:=)")  # by for, let, some, every
 TRIAL = etree.Element(f"{T}p")
 LONGEST = 10_000  # characters of an expression
 # What would look outside of the document, or at the clock: two builds would differ.
@@ -83,6 +85,8 @@ def _later_xpath(text: str, test: bool, names: Mapping[str, str]) -> Expression:
         token = XPath3Parser(namespaces={**names, "": NAMESPACE}, default_namespace=NAMESPACE).parse(text)
     except (elementpath.ElementPathError, RecursionError) as error:
         raise ValueError(str(error)[:120]) from None
+    if "function(" not in text and (unbound := set(VARIABLE.findall(text)) - set(BOUND.findall(text))):
+        raise ValueError(f"${min(unbound)} is not a variable that there is")
     if outside := sorted(OUTSIDE.intersection(each.symbol for each in token.iter())):
         raise ValueError(f"{outside[0]}() looks outside of the document")
     trees: dict[int, Any] = {}  # the node tree of the document at hand: making it is the costly part
