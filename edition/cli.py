@@ -287,7 +287,7 @@ def run_verify(options: argparse.Namespace) -> int:
 
     report = Report()
     for said in options.names or [""]:
-        name = said if is_file(said) else str(names.tei_of(said) or said)
+        name = str(names.tei_of(said) or said)
         if name and is_file(name):
             report += pipeline.verify_file(Path(name), source=Path(options.source) if options.source else None)
         else:
@@ -301,8 +301,8 @@ def run_adopt(options: argparse.Namespace) -> int:
     from edition import pipeline
     from edition.reviewing import names
 
-    name = options.name if is_file(options.name or "") else str(names.tei_of(options.name or "") or "")
-    if name:
+    name = str(names.tei_of(options.name or "") or options.name or "")
+    if name and is_file(name):
         source = Path(options.source) if options.source else None
         return told(pipeline.adopt_file(Path(name), source=source, seeds=_seeds(options), write=not options.dry_run), options)
     (project,) = _one(options)
@@ -455,7 +455,7 @@ def parser() -> argparse.ArgumentParser:
     seeds(archive)
 
     verify = verb("verify", run_verify, "regenerate the sources from the TEI and its log, and look through the package", "edition verify sample")
-    verify.add_argument("names", nargs="*", metavar="EDITION|FILE.xml", help="what to verify (default: all editions here)")
+    verify.add_argument("names", nargs="*", metavar="EDITION|NAME|FILE.xml", help="an edition, a document of it, or a TEI file (default: all editions here)")
     verify.add_argument("--source", metavar="PATH", help="for one file: where its source is")
     seeds(verify)
 

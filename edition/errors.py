@@ -15,6 +15,7 @@ Only ``cli.py`` catches them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 USAGE = 2  # argparse's own
@@ -38,6 +39,14 @@ class EditionError(Exception):
 def _again(kind: type[EditionError], message: str, hint: str) -> EditionError:
     """An error carried over from another process."""
     return kind(message, hint=hint)
+
+
+def together(errors: Sequence[EditionError]) -> EditionError:
+    """Several errors as one, of the kind of the first; each keeps its own advice, said once if it is the same for all."""
+    if len({error.hint for error in errors}) == 1:
+        return type(errors[0])("\n".join(error.message for error in errors), hint=errors[0].hint)
+    said = [f"{error.message}\n  help: {error.hint}" if error.hint else error.message for error in errors[:-1]]
+    return type(errors[0])("\nerror: ".join([*said, errors[-1].message]), hint=errors[-1].hint)
 
 
 class TextRefused(EditionError):

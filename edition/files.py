@@ -110,6 +110,8 @@ def refused(path: Path, error: OSError) -> OutputError:
 def read(path: Path) -> bytes:
     """Raises SourceError with the reason in words: also for what is too large, or never ends."""
     try:
+        if stat.S_ISFIFO(path.stat().st_mode):
+            raise SourceError(f"{path}: is a pipe, not a file", hint="Save what it gives to a file, and name that.")
         with path.open("rb") as file:
             parts, size = [], 0
             while part := file.read(PIECE):

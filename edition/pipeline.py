@@ -44,7 +44,7 @@ from edition.adopt.meant import Meant
 from edition.checks import profiles
 from edition.deposit import bag
 from edition.deposit import verify as package
-from edition.errors import EditionError, ProjectError, SourceError, TextRefused
+from edition.errors import EditionError, ProjectError, SourceError, TextRefused, together
 from edition.ingest import Ingested, Where
 from edition.inspection import XML, check_documents
 from edition.inspection import documents_in as documents_in
@@ -94,13 +94,13 @@ def ingest_edition(project: Project, *, seeds: Path | None = None, overwrite: bo
         except SourceError as error:
             missing.append(error)
     if missing:
-        raise SourceError("\n".join(error.message for error in missing), hint=missing[0].hint)
+        raise together(missing)
     tasks += [_Task(project, Entry(_matter("back", name)), project.folder / "back" / f"{name}.md", _where(project, _matter("back", name)), overwrite, write) for name in project.back]
     workers = 1 if len(tasks) < 12 else None  # starting processes costs more than a few documents
     outcomes = list(jobs.run(_ingest, tasks, workers=workers, label="ingest"))
     faults = [outcome.error for outcome in outcomes if outcome.error is not None]
     if len(faults) > 1:
-        raise type(faults[0])("\n".join(fault.message for fault in faults), hint=faults[0].hint)
+        raise together(faults)
     done = [outcome.get() for outcome in outcomes]
     return [*done, _collected(project, [one.document for one in done], write=write)]
 

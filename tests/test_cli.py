@@ -218,6 +218,40 @@ def test_verify_names_the_line_of_a_changed_word_and_lets_a_correction_be(editio
     assert run("verify", "letters") == 0
 
 
+def test_verify_and_adopt_take_a_document_by_its_name(edition, capsys):
+    assert run("ingest", "letters") == 0
+    for name in ("first", "letters/first"):
+        assert run("verify", name) == 0
+        assert "first.xml: gives back" in capsys.readouterr().out
+        assert run("adopt", name) == 0
+        assert "first.xml: nothing to take into the record" in capsys.readouterr().out
+    assert run("adopt", "frist") != 0
+    assert 'Did you mean "first"?' in capsys.readouterr().err
+    path = edition / "tei" / "letters" / "first.xml"
+    path.write_text(path.read_text("utf-8").replace("plain text", "plane text", 1), "utf-8")
+    assert run("adopt", "first") == 1
+    assert "nothing to take" not in capsys.readouterr().out
+
+
+def test_documents_that_cannot_be_read_are_each_an_error_with_its_own_advice(edition, capsys):
+    folder = edition / "seeds" / "letters"
+    with (folder / "edition.toml").open("a") as file:
+        file.write('[[document]]\nname = "void"\n[[document]]\nname = "odd"\n')
+    (folder / "void.txt").write_bytes(b"")
+    (folder / "odd.txt").write_bytes("The na\u00efve miller’s wife, who’d been at Besan\u00e7on".encode("cp1252"))
+    assert run("ingest", "letters") == 65
+    told = capsys.readouterr().err
+    assert told.count("error: ") == told.count("  help: ") == 2
+    assert "--encoding" in told
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_refused_and_nothing_waits_for_it(here, capsys):
+    os.mkfifo(here / "pipe.txt")
+    assert run("ingest", "pipe.txt") == 65
+    assert "is a pipe" in capsys.readouterr().err
+
+
 def test_loose_files_are_ingested_and_verified(here, capsys):
     (here / "a.txt").write_bytes(b"A title\r\n\r\nSome words, caf\xc3\x83\xc2\xa9.\r\n")
     assert run("ingest", "a.txt", "--out", "made") == 0

@@ -87,7 +87,7 @@ def decode(path: Path, data: bytes, declared: str = "") -> Decoded:
         why = f'its letters and its commonest words agree with that, in the language "{agreed.language}"'
         return Decoded(text, agreed.encoding, findings=(_inferred(path, agreed.encoding, why),))
     raise SourceError(_three_readings(path, data), hint=(
-        'Say which reading is right in the record: encoding = "cp1252" (or another name) under [source]; for a loose file, save it as UTF-8.'))  # fmt: skip
+        'Say which reading is right in the record: encoding = "cp1252" (or another name) under [source]; for a file of no edition, also with --encoding cp1252.'))  # fmt: skip
 
 
 def _declared(path: Path, data: bytes, declared: str) -> Decoded:

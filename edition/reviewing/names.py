@@ -62,8 +62,26 @@ def entries_of(project: Project) -> list[Entry]:
     return [*(Entry(f"front-{name}") for name in project.front), *project.documents, *(Entry(f"back-{name}") for name in project.back)]
 
 
+def tei_of(name: str) -> Path | None:
+    """The TEI of the document that a name means (NAME or EDITION/NAME); None if the name is an edition's, or nothing. Raises ProjectError."""
+    there = places.root(Path.cwd())
+    if not name or there is None or not (there / "seeds").is_dir() or Path(name).is_file() or (Path(name).suffix and places.looks_like_a_file(name)):
+        return None
+    try:
+        places.edition(name, Path.cwd())
+    except ProjectError as error:
+        if error.message.startswith(f"{name}:"):
+            project, entry = _document(name)
+            return project.tei / f"{entry.name}.xml"
+    return None
+
+
 def _named(name: str, outside: Path | None) -> Desk:
     """A document by its name, or as EDITION/NAME."""
+    return _desk(*_document(name), outside)
+
+
+def _document(name: str) -> tuple[Project, Entry]:
     of, _, short = name.rpartition("/")
     known: list[str] = []
     found: list[tuple[Project, Entry]] = []
@@ -77,7 +95,7 @@ def _named(name: str, outside: Path | None) -> Desk:
         raise ProjectError(f"{name}: there is no such edition, document or file", hint=hint)
     if len(found) > 1:
         raise ProjectError(f"{name}: is a document of several editions", hint=f"Name one: {', '.join(f'{project.id}/{short}' for project, _ in found)}.")
-    return _desk(*found[0], outside)
+    return found[0]
 
 
 def _desk(project: Project, entry: Entry, outside: Path | None) -> Desk:
