@@ -394,6 +394,7 @@ COMMON = [  # the mistakes of every day: code, column, message, and what to type
     ('<p class="big">a</p>', "ATT001", 1, "@class is not allowed on <p>", "TEI has @rendition or @type for it."),
     ('<p><note plac="foot">a</note></p>', "ATT001", 4, "@plac is not allowed on <note>", "Did you mean @place?"),
     ('<p rend="">a</p>', "ATT003", 1, '"" is no value of @rend on <p>', "Write a word without spaces, or take the attribute away."),
+    ('<p><hi cert="hgh">a</hi></p>', "ATT003", 4, '"hgh" is no value of @cert on <hi>', 'Did you mean "high"? Write "'),
     ("<p><graphic/></p>", "ATT002", 4, "<graphic> needs @url", "Add url=… to the tag."),
     ('<lg><l part="X">a</l></lg>', "ATT004", 5, '"X" is no value of @part on <l>', 'Legal are "Y", "N", "I", "M", "F".'),
     ('<p><pb n="1" ed="a b c"/><measure quantity="two">2</measure></p>', "ATT003", 26, '"two" is no value of @quantity on <measure>', "Write a number or a fraction (1/2)"),

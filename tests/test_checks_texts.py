@@ -216,6 +216,19 @@ def test_dates_of_iso_8601(value: str, wrong: bool) -> None:
     assert len(said("DAT004", f'<p><date when-iso="{value}">then</date></p>')) == wrong
 
 
+@pytest.mark.parametrize(("value", "message", "hint"), [
+    ("1871-13-01", "has the month 13", "Did you mean 1871-01-13?"), ("1871-02-30", "has the day 30", "Correct the day, or write 1871-02 without one."), ("18710503", "has the year 18,710,503", "Write 1871-05-03."),
+    ("05/03/1871", "is not a date", "Write 1871-03-05 or 1871-05-03: year, month, day."), ("23.5.1871", "is not a date", "Write 1871-05-23: year, month, day."),
+    ("12:30", "is not a date", "A time has seconds: 12:30:00."), ("", "is not a date", "Write a date such as 1871-05-03, 1871-05 or 1871, or take the attribute away."),
+    ("1871-05-03T25:00:00", "has a time", "Hours go from 00 to 23"), ("45/45/1871", "is not a date", "ISO 8601"), ("1871-13-45", "has the month 13", "ISO 8601"),
+])  # fmt: skip
+def test_a_wrong_date_is_told_what_to_write(value: str, message: str, hint: str) -> None:
+    (found,) = said("DAT001", f'<p><date when="{value}">then</date></p>')
+    assert message in found.message
+    assert found.hint.startswith(hint)
+
+
+
 @pytest.mark.parametrize(("value", "hint"), [
     ("1871?", 'when="1871" cert="low"'), ("187X", 'notBefore="1870" notAfter="1879"'), ("18XX", 'notBefore="1800" notAfter="1899"'), ("1871/1875", 'from="1871" to="1875"'),
     ("[1871..1875]", 'notBefore="1871" notAfter="1875"'), ("1871..", 'notBefore="1871"'), ("../1875", "ISO 8601"), ("May 1871", "ISO 8601"),

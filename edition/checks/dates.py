@@ -18,6 +18,7 @@ FORM = re.compile(
     r"(?:(?P<year>-?[0-9]{4,9})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?|--(?P<month2>[0-9]{2})(?:-(?P<day2>[0-9]{2}))?|---(?P<day3>[0-9]{2}))?"
     r"(?:(?:(?<=[0-9])T|^)(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 )
+COMPACT = re.compile(r"[0-9]{8}")  # 18710503, which XML Schema takes for a year
 Day = tuple[int, int, int]
 Reading = Callable[[str], tuple[Day, Day] | str | None]
 
@@ -27,6 +28,8 @@ def _read(value: str) -> tuple[Day, Day] | str | None:
     """First and last possible day; None if no year is given; a sentence if there is no such date."""
     value = value.strip(tei.BLANK)
     match = FORM.fullmatch(value)
+    if COMPACT.fullmatch(value) and not isinstance(_read(_hyphened(value)), str):
+        return f"has the year {int(value):,}"
     if match is None or not value or value[0] in "Z+":
         return "is not a date of the form 2026-01-31, 2026-01 or 2026"
     month, day = match["month"] or match["month2"], match["day"] or match["day2"] or match["day3"]
@@ -52,7 +55,37 @@ def _leaping(year: int) -> int:
 UNSURE = re.compile(r"(-?[0-9]{4}(?:-[0-9]{2}){0,2})[?~%]")
 UNKNOWN_DIGITS = re.compile(r"([0-9]{2,3})([Xxu?]{1,2})")
 SPAN = re.compile(r"\[?(-?[0-9]{4}(?:-[0-9]{2}){0,2})?(?:/|\.\.)(-?[0-9]{4}(?:-[0-9]{2}){0,2})?\]?")
+TURNED = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 HINT = "ISO 8601: year, month, day, with hyphens. What the source says stays in the text."
+
+
+def _hyphened(value: str) -> str:
+    return f"{value[:4]}-{value[4:6]}-{value[6:]}"
+
+
+def _meant(value: str) -> str:
+    """What to write for a date that is wrong in a way that can be seen; "" for others."""
+    if not value:
+        return "Write a date such as 1871-05-03, 1871-05 or 1871, or take the attribute away."
+    if COMPACT.fullmatch(value):
+        return f"Write {_hyphened(value)}."
+    if re.fullmatch(r"[0-9]{2}:[0-9]{2}", value):
+        return f"A time has seconds: {value}:00."
+    if match := TURNED.fullmatch(value):
+        day, month = int(match[1]), int(match[2])
+        days = dict.fromkeys(f"{match[3]}-{two:02}-{one:02}" for one, two in ((day, month), (month, day)))
+        real = [each for each in days if not isinstance(_read(each), str)]
+        return f"Write {' or '.join(real)}: year, month, day." if real else ""
+    match = FORM.fullmatch(value)
+    if match is None:
+        return ""
+    if match["hour"]:
+        return "Hours go from 00 to 23, minutes and seconds from 00 to 59."
+    if match["year"] and match["day"]:
+        turned = f"{match['year']}-{match['day']}-{match['month']}"
+        known = "" if int(match["month"]) <= 12 else f"Did you mean {turned}?" if not isinstance(_read(turned), str) else ""
+        return known or (f"Correct the day, or write {match['year']}-{match['month']} without one." if int(match["month"]) <= 12 else "")
+    return ""
 
 
 def _instead(value: str) -> str:
@@ -77,6 +110,7 @@ def impossible_date(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <p><date from="1875" to="1871">these years</date></p>
     Bad:  <p><date when="1 May 1871">1 May 1871</date></p>
     Bad:  <p><date when="187X">in the seventies</date></p>
+    Bad:  <p><date when="18710503">3 May 1871</date></p>
     Good: <p><date when="1871-02-03">3 February 1871</date></p>
     Good: <p><date notBefore="1871" notAfter="1871-06">the first half of 1871</date></p>
     """
@@ -110,7 +144,7 @@ def _judged(document: Document, numbers: list[int], values: Mapping[str, str], e
     for attribute, value in values.items():
         found = read(value)
         if isinstance(found, str):
-            said.append((attribute, f"@{attribute} {quoted(value)} {found}", _instead(value.strip()) or HINT))
+            said.append((attribute, f"@{attribute} {quoted(value)} {found}", _instead(value.strip()) or _meant(value.strip(tei.BLANK)) or HINT))
         elif found:
             days[attribute] = found
     for first, last in ((f"from{ending}", f"to{ending}"), (f"notBefore{ending}", f"notAfter{ending}")):

@@ -46,5 +46,5 @@ def form(described: str) -> str:
     name, _, facets = described.partition(" (")
     if facets.startswith("pattern "):
         pattern = facets.removeprefix("pattern ").removesuffix(")")
-        return PATTERNS.get(pattern, f"of the form {pattern}")
+        return PATTERNS.get(pattern, f"what fits {pattern}")
     return FORMS.get(name, described)

@@ -116,7 +116,7 @@ def dangling_reference(document: Document, scope: Scope) -> Iterator[Finding]:
             yield pointing(document, pointer, f'@{pointer.attribute} is "#" and names no id', "Write the id behind it, or take the attribute away.")
         elif fragment(target) not in ids:
             said += 1
-            hint = _nearest(fragment(target), ids) if said <= FEW else ""
+            hint = (_nearest(fragment(target), ids) if said <= FEW else "") or "Give this xml:id to what is meant, or correct the pointer."
             yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing has this xml:id", hint)
 
 
@@ -193,4 +193,7 @@ def inclusion_not_followed(document: Document, scope: Scope) -> Iterator[Finding
     if INCLUDE not in survey(document).names:
         return
     for node in tei.select(survey(document).root, "//xi:include[not(parent::t:teiCorpus)]"):
-        yield finding(document, node, f"{quoted(node.get('href') or '')} is not checked here", "Check that file too, or copy its words to this place.")
+        file = node.get("href") or ""
+        here = scheme(file) or not file or spelling(place(document.path.parent, file.partition("#")[0]), folder_of(document, scope))
+        hint = "Check that file too, or copy its words to this place." if here else f"{quoted(file)} is not there, or not in this folder: correct @href."
+        yield finding(document, node, f"{quoted(file)} is not checked here", hint)

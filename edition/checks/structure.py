@@ -199,8 +199,9 @@ def bad_value(document: Document, scope: Scope) -> Iterator[Finding]:
     """
     for fault in _values(document, scope, closed=False):
         forms = dict.fromkeys(each if each.startswith('"') else meant.form(each) for each in fault.expected)
+        near = f'Did you mean "{fault.meant}"? ' if fault.meant else ""
         or_none = ", or take the attribute away" if not fault.value.strip() else ""
-        yield _finding(document, fault, f'"{_short(fault.value)}" is no value of @{fault.name} on <{fault.element}>', f"Write {' or '.join(list(forms)[:LISTED])}{or_none}.")
+        yield _finding(document, fault, f'"{_short(fault.value)}" is no value of @{fault.name} on <{fault.element}>', f"{near}Write {' or '.join(list(forms)[:LISTED])}{or_none}.")
 
 
 @check("ATT004", Severity.ERROR, source="TEI #STGA", reads="bytes")
