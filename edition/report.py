@@ -115,6 +115,8 @@ def _rows(file: str) -> Sequence[str]:
         return ()
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return re.split(r"\r\n|\r|\n", data.decode("utf-16", "replace"))
+    if b"\0" in data[:2]:  # UTF-16 without a byte order mark
+        return re.split(r"\r\n|\r|\n", data.decode("utf-16-be" if data[:1] == b"\0" else "utf-16-le", "replace"))
     named = ENCODING.match(data.removeprefix(b"\xef\xbb\xbf"))
     rows = LINE_END.split(data.removeprefix(b"\xef\xbb\xbf"))
     try:

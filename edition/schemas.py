@@ -186,6 +186,8 @@ def find(name: str, base: Path = Path(), kinds: Iterable[str] = (RNG, SCH)) -> P
             return each.path
     if path.is_dir():
         raise ProjectError(f"{path}: is a folder, not a schema", hint="Name the .rng or .sch file in it.")
+    if name == BUILT_IN and RNG in kinds:
+        raise ProjectError("tei_all is what the program carries, and no file", hint="Leave --schema away: it is taken where the file itself names no other schema.")
     names = [each.name for each in known]
     near = get_close_matches(name, names, 1)
     hint = f'Did you mean "{near[0]}"?' if near else f"Stored here: {', '.join(names)}." if names else "`edition schema add FILE` keeps one under a name."

@@ -225,6 +225,13 @@ def test_pointers_inside_of_examples_of_code_are_not_meant(folder: Path) -> None
     assert codes('<egXML xmlns="http://www.tei-c.org/ns/Examples"><ref target="#gone"/><p xml:id="a"/><p xml:id="a"/></egXML>', folder) == []
 
 
+def test_a_pointer_to_the_file_itself_by_its_name_is_followed_beside_others_and_alone(folder: Path) -> None:
+    (folder / "self.xml").write_bytes(data := whole('<p xml:id="here"><ref target="self.xml#here">a</ref> <ref target="self.xml#gone">b</ref></p>'))
+    for files in (frozenset[str](), frozenset({str(folder / "self.xml"), str(folder / "other.xml")})):
+        one = Document("self", folder / "self.xml", data)
+        assert [each.code for each in check(one, Scope(folder=folder, files=files)) if each.code.startswith("REF")] == ["REF003"]
+
+
 def test_xpointer_schemes_are_left_alone(folder: Path) -> None:
     assert codes('<p><ref target="#range(a,b)">b</ref></p>', folder) == []
 

@@ -61,6 +61,9 @@ def test_lines_are_read_from_the_file_as_it_is_encoded(tmp_path: Path) -> None:
     utf16.write_bytes("<p>\né</p>".encode("utf-16"))
     assert (line_of(str(latin), 2), line_of(str(latin), 3), line_of(str(latin), 4)) == ("<p>é</p>", "end", "")
     assert line_of(str(utf16), 2) == "é</p>"
+    utf16.write_bytes("<p>\né</p>".encode("utf-16-be"))
+    line_of(str(tmp_path / "none.xml"), 1)  # only the last file is kept
+    assert line_of(str(utf16), 2) == "é</p>"
     assert line_of(str(tmp_path / "none.xml"), 1) == ""
     assert line_of(str(tmp_path), 1) == ""
 

@@ -99,6 +99,8 @@ def test_a_path_goes_before_a_name_and_a_misspelt_name_is_answered_with_the_near
     assert refused.value.hint == 'Did you mean "house"?'
     with pytest.raises(ProjectError, match="is a folder"):
         schemas.find("data")
+    with pytest.raises(ProjectError, match="what the program carries"):
+        schemas.find("tei_all")
     with pytest.raises(ProjectError, match="no schema of that name"):
         schemas.find("house", kinds=("Schematron",))
 

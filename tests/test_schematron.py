@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -214,6 +215,7 @@ def test_a_test_that_cannot_be_carried_out_says_why_and_the_others_go_on(tmp_pat
     found = hits(write(tmp_path, body))
     assert [(each.failed, each.message) for each in found if not each.failed] == [(False, "y")]
     assert [each.place.line for each in found if each.failed] == [2], "once for the test, however many nodes"
+    assert not [each.message for each in found if each.failed and re.search(r"on line \d+$|Found while", each.message)], "no place in a stylesheet that nobody sees"
 
 
 @pytest.mark.parametrize("where", ["rule", "pattern", "schema", "context"])

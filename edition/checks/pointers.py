@@ -140,10 +140,10 @@ def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Findin
         if based or pointer.attribute == "facs" or not path or path.startswith("/") or "?" in path or scheme(target):
             continue
         file = place(document.path.parent, path)
-        if str(file) in scope.files or not file.absolute().is_relative_to(folder.absolute()):
+        itself = file == place(document.path.parent, document.path.name)
+        if (str(file) in scope.files and not itself) or not file.absolute().is_relative_to(folder.absolute()):
             continue
         spelt = spelling(file, folder)
-        itself = file == place(document.path.parent, document.path.name)
         if not spelt and not itself:
             hint = f'Did you mean "#{path}"?' if path in ids else WORD if "." not in path and "/" not in path else f"{quoted(path)} is looked for beside this document."
             yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and there is no such file", hint)

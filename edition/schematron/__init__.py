@@ -122,8 +122,9 @@ def _bad(sheet: Stylesheet, reason: str, name: str) -> BadSchematron:
 
 
 def _clean(words: str) -> str:
-    """On one line, and without the addresses of XPath's own namespaces."""
-    return " ".join(re.sub(r"Q\{http://www\.w3\.org/[^{}]*\}|Q\{\}", "", words).split())
+    """On one line, without the addresses of XPath's own namespaces, and without places in the stylesheet that nobody sees."""
+    line = " ".join(re.sub(r"Q\{http://www\.w3\.org/[^{}]*\}|Q\{\}", "", words).split())
+    return re.sub(r"(?:\. Found while .*)?(?: on line \d+)?$", "", line)
 
 
 __all__ = ["LIMIT", "BadSchematron", "Hit", "Place", "Schema", "Schematron", "TooLong", "installed", "load", "read"]
