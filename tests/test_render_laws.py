@@ -14,6 +14,7 @@ from render_judge import document, edition_of, faults
 
 from edition.model import Document
 from edition.render import render_all
+from edition.render.odd import ELEMENTS as NAMED
 from edition.render.plan import prefixes
 from edition.tei import XML_ID, XML_LANG, Element, T
 
@@ -36,6 +37,10 @@ CRITICAL_CHANCES = (
     ("reason", ("lost", "omitted", "illegible")), ("cert", ("low",)), ("quantity", ("3", "12")), ("unit", ("line", "character")), ("type", ("edition", "notes", "fontes")),
     ("place", ("above",)), ("hand", ("#x1",)), ("cause", ("haste",)), ("varSeq", ("1", "2")),
 )  # fmt: skip
+
+EVERY = [name for name in sorted(NAMED) if name not in ("teiHeader", "TEI", "teiCorpus", "standOff", "egXML", "eg")]  # of TEI, whether or not it has a model
+OFTEN = "p div note choice sic corr orig reg abbr expan table row cell app lem rdg surface zone line list item lg l sp hi seg".split()
+ALL_CHANCES = (*CHANCES, *CRITICAL_CHANCES, ("url", ("a.png",)), ("cols", ("2", "0", "x")), ("rows", ("3", "-1")), ("key", ("k",)), ("unit", ("rule",)))
 
 
 def element(random: Random, depth: int, made: list[str], names: list[str] = NAMES, chances: tuple[tuple[str, tuple[str, ...]], ...] = CHANCES) -> Element:
@@ -75,6 +80,36 @@ def tei_document(random: Random, name: str, *, critical: bool = False) -> Docume
     kind = (CRITICAL, CRITICAL_CHANCES) if critical else (NAMES, CHANCES)
     body.extend(element(random, 4, made, *kind) for _ in range(random.randrange(1, 6)))
     return document(etree.tostring(root), name)
+
+
+def tei_whole(random: Random, name: str) -> Document:
+    """A document with all that may stand beside a text, of any elements of TEI."""
+    root = etree.Element(f"{T}TEI")
+    made: list[str] = []
+    kind = ([*EVERY, *OFTEN * 8], ALL_CHANCES)
+
+    def fill(parent: Element, most: int) -> Element:
+        parent.extend(element(random, 3, made, *kind) for _ in range(random.randrange(most)))
+        return parent
+
+    if random.random() < 0.4:
+        root.append(fill(etree.Element(f"{T}standOff"), 4))
+    if random.random() < 0.3:
+        root.append(fill(etree.Element(f"{T}facsimile"), 3))
+    if random.random() < 0.4:
+        root.append(fill(etree.Element(f"{T}sourceDoc"), 5))
+    if random.random() < 0.9:
+        text = etree.SubElement(root, f"{T}text")
+        for part, chance in (("front", 0.4), ("body", 1), ("back", 0.4)):
+            if random.random() < chance:
+                text.append(fill(etree.Element(f"{T}{part}"), 6))
+    return document(etree.tostring(root), name)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False), st.sampled_from(("print", "epub")), st.sampled_from(("reading", "diplomatic")))
+def test_nothing_is_lost_of_any_element_of_tei_and_of_what_stands_beside_a_text(random: Random, medium: str, reading: str) -> None:
+    assert list(faults(edition_of(tei_whole(random, "sample"), choice=reading), medium)) == []
 
 
 @settings(max_examples=60, deadline=None)

@@ -249,6 +249,7 @@ class Apparatus:
             with out.plain_element("i", {"class": tei.local(node)}):
                 out.xhtml.text(self._words[SIGNS[tei.local(node)]])
             self._sigla(node)
+        out.content(node, model)  # TEI has no words here; others have
 
     def siglum_of(self, witness: Element) -> str:
         """What a witness in a list, or a group of them, is called where the list does not say it."""

@@ -480,7 +480,10 @@ def _rendered(document: Document, root: Element, setting: Setting, title: str) -
     out = Renderer(document, root, replace(setting, title=title))
     if out.plan.empty:
         out.faults.add("RND008", root, "there is no text in this file", "Its title page is made; the text belongs in a <text> after the teiHeader.")
-        return _nothing(document, setting, title, out.faults)
+        for child in root.iterchildren("*"):
+            if child.tag != f"{T}teiHeader":
+                out.registers.leave_out(child, "omit")
+        return replace(_nothing(document, setting, title, out.faults), omitted=tuple(out.registers.omitted))
     models = choose(out.rules.get(str(root.tag), ()), root)
     if any(model.behaviour in WRAPPERS or model.behaviour == "section" for model in models):
         out.apply(root)
