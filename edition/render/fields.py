@@ -36,7 +36,8 @@ def series(out: Renderer, node: Element, model: Model) -> None:
         for child in node:
             if isinstance(child.tag, str) and not first and not (child.getprevious().tail or "").strip(BLANK) and not out.quiet:  # type: ignore[union-attr]
                 out.xhtml.trim()
-                out.xhtml.text(between)
+                with out.plain_element("span", {"class": "between"}):  # no word of the text
+                    out.xhtml.text(between)
             out.apply(child)
             out.stray(child.tail)
             first = first and not isinstance(child.tag, str)
