@@ -416,6 +416,11 @@ def test_a_common_mistake_is_one_finding_that_says_what_to_type(fragment: str, c
     assert findings[0][4].startswith(hint)
 
 
+def test_advice_looks_at_the_elements_around_and_not_at_the_whole_schema(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edition.relaxng.Schema.parents", lambda *_: pytest.fail("all contents of all elements are worked out"))
+    assert [hint for *_, hint in said("<div><hi>Loose</hi></div>", folder)] == ["Put it into <p>, which may stand here."]
+
+
 def test_several_mistakes_are_each_said_once(folder: Path) -> None:
     findings = said('<p>A <br/> b <hi rendd="x">c</hi></p>\n<p><note plac="foot">d</note></p>', folder)
     assert [(code, line) for code, line, *_ in findings] == [("RNG002", 2), ("ATT001", 2), ("ATT001", 3)]

@@ -74,8 +74,7 @@ def out_of_order(schema: Schema, fault: Fault, data: bytes) -> str:
 
 def _around(schema: Schema, fault: Fault) -> str:
     """An element that may stand here, and may hold the one that may not."""
-    parents = schema.parents(fault.name)
-    return next((name for name in AROUND if name in fault.expected and name in parents and schema.room(name, (), fault.name) is not None), "")
+    return next((name for name in AROUND if name in fault.expected and schema.room(name, (), fault.name) is not None), "")
 
 
 def _levels(data: bytes, offset: int, count: int) -> Iterator[Level]:

@@ -101,8 +101,8 @@ def misplaced_element(document: Document, scope: Scope) -> Iterator[Finding]:
     """
     schema = _schema(scope)
     for number, fault in enumerate(faults(document, scope, "misplaced")):
-        parents = schema.parents(fault.name)
         hint = advice.misplaced(schema, fault, document.data) if number < ADVISED else ""
+        parents = schema.parents(fault.name) if not hint else ()  # it takes a look at the whole schema
         yield _finding(document, fault, "", hint or (f"It may stand in {_some(parents)}." if parents else _allowed(fault)))
 
 
