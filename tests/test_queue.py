@@ -49,5 +49,5 @@ def test_an_address_names_one_place_though_the_source_has_its_words_elsewhere(tm
 
 def test_a_line_without_blanks_is_no_word_to_quote(tmp_path):
     asked = ingested(tmp_path, "Title\n\n" + "a\u2062" * 2000 + "\n").questions
-    assert len(asked) > 1000
+    assert len(asked) >= 1000
     assert max(len(each.at) for each in asked) < 500
