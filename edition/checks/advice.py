@@ -13,6 +13,7 @@ AROUND = ("p", "div", "item", "row", "cell", "l", "lg", "sp", "list", "table", "
 """Elements that one puts around others, the likeliest first."""
 FOR_WORDS = ("p", "item", "l", "cell", "title", "lem", "desc", "term")
 WINDOW = 60_000  # bytes before an element in which its neighbours are looked for
+NEAR = 2_000  # the same, where they are mostly found
 MANY = 200  # of these at most
 EMPTIED = re.compile(rb"xmlns\s*=\s*(?:\"\"|'')")
 
@@ -45,7 +46,7 @@ def misplaced(schema: Schema, fault: Fault, data: bytes) -> str:
     around = _around(schema, fault)
     if around and fault.name != fault.element:
         return f"Put it into <{around}>, which may stand here."
-    levels = list(_levels(data, fault.offset, 2))
+    levels = _levels(data, fault.offset, 2)
     if len(levels) < 2:
         return ""
     outer = (*levels[1].children, fault.element)
@@ -59,7 +60,7 @@ def misplaced(schema: Schema, fault: Fault, data: bytes) -> str:
 
 def out_of_order(schema: Schema, fault: Fault, data: bytes) -> str:
     """What to do with an element that its parent takes at another place; "" if nothing is likely."""
-    level = next(_levels(data, fault.offset, 1), None)
+    level = next(iter(_levels(data, fault.offset, 1)), None)
     if level is None:
         return ""
     at = schema.room(level.name, level.children, fault.name)
@@ -77,11 +78,16 @@ def _around(schema: Schema, fault: Fault) -> str:
     return next((name for name in AROUND if name in fault.expected and schema.room(name, (), fault.name) is not None), "")
 
 
-def _levels(data: bytes, offset: int, count: int) -> Iterator[Level]:
+def _levels(data: bytes, offset: int, count: int) -> list[Level]:
     """The elements that are open at a byte, the innermost first. None where the tags cannot be seen: in UTF-16, or far above."""
+    near = list(_upwards(data, max(0, offset - NEAR), offset, count))
+    return near if len(near) == count else list(_upwards(data, max(0, offset - WINDOW), offset, count))
+
+
+def _upwards(data: bytes, start: int, offset: int, count: int) -> Iterator[Level]:
     children: list[str] = []
     depth = 0
-    for tag in reversed(list(TAG.finditer(data, max(0, offset - WINDOW), offset))):
+    for tag in reversed(list(TAG.finditer(data, start, offset))):
         if not tag["name"]:
             continue
         name = tag["name"].decode("utf-8", "replace").rpartition(":")[2]

@@ -20,6 +20,7 @@ from edition.rules import Scope, check
 
 INCLUDE = frozenset({("http://www.w3.org/2001/XInclude", "include")})
 LISTED = 6  # names in a hint
+USUAL = {name: at for at, name in enumerate(meant.USUAL)}
 ADVISED = 100  # elements in a wrong place, of each kind, that get advice of their own: it costs a look at what stands around them
 ROOTS = frozenset({f"{tei.T}TEI", f"{tei.T}teiCorpus"})
 
@@ -64,8 +65,9 @@ def _finding(document: Document, fault: Fault, message: str = "", hint: str = ""
     return Finding("", Severity.ERROR, Locus(str(document.path), fault.line, fault.column), message or fault.message, hint, subject)
 
 
+@lru_cache(maxsize=1024)
 def _some(names: tuple[str, ...]) -> str:
-    names = tuple(sorted(names, key=lambda name: meant.USUAL.index(name) if name in meant.USUAL else len(meant.USUAL)))
+    names = tuple(sorted(names, key=lambda name: USUAL.get(name, len(USUAL))))
     shown = [name if name == "text" or " " in name else f"<{name}>" for name in names[:LISTED]]
     return ", ".join(shown) + (f" … ({len(names)} in all)" if len(names) > LISTED else "")
 

@@ -153,6 +153,11 @@ class Markup:
         return tuple(self._tag(match) for match in EITHER.finditer(self.text, self._begins) if match["name"] and not match["close"])
 
     @cached_property
+    def folded(self) -> str:
+        """The text in small letters."""
+        return (self.text or "").casefold()
+
+    @cached_property
     def ids(self) -> Mapping[str, tuple[str, ...]]:
         """The values of xml:id, as written, by the same in small letters."""
         found: dict[str, dict[str, None]] = {}

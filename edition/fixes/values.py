@@ -148,7 +148,10 @@ def pointer(markup: Markup, finding: Finding) -> Fix | None:
     found = tag.get(name[1]) if tag is not None and name else None
     if found is None or name is None or target is None or target[1] not in found.value.split():
         return None
-    alike = markup.ids.get(target[1].removeprefix("#").casefold(), ())
+    wanted = target[1].removeprefix("#").casefold()
+    if f'"{wanted}"' not in markup.folded and f"'{wanted}'" not in markup.folded:  # quicker than to look at every tag
+        return None
+    alike = markup.ids.get(wanted, ())
     if len(alike) != 1 or "#" + alike[0] == target[1]:
         return None
     return markup.fix(_repointed(markup, target[1], "#" + alike[0], name[1]), f'@{name[1]}="{target[1]}" becomes "#{alike[0]}"')

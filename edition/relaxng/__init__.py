@@ -29,6 +29,7 @@ class Schema:
 
     def __init__(self, grammar: Grammar | Compiled) -> None:
         self.grammar = grammar
+        self._held: dict[str, list[Pattern]] = {}
 
     @cached_property
     def by_name(self) -> dict[Name, list[Definition]]:
@@ -64,8 +65,7 @@ class Schema:
 
         Names as in a fault; what is wrong with the children by themselves is None, as is no place.
         """
-        start = [definition.content.forgiven() for definition in self.by_name.get((self.home, parent), ())]
-        states = [start]
+        states = [self._inside(parent)]
         for child in children:
             states.append(_after(states[-1], (self.home, child)))
         for at in range(len(children), -1, -1):
@@ -75,6 +75,12 @@ class Schema:
             if left:
                 return at
         return None
+
+    def _inside(self, name: str) -> list[Pattern]:
+        """What elements of a name hold, attributes aside."""
+        if name not in self._held:
+            self._held[name] = [definition.content.forgiven() for definition in self.by_name.get((self.home, name), ())]
+        return self._held[name]
 
     def validate(self, data: bytes, *, ids: bool = True, limit: int = 1000, stand_ins: frozenset[Name] = frozenset()) -> list[Fault]:
         """The mistakes of a document, in the order in which they show; none if it is valid.
