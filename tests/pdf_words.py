@@ -2,7 +2,7 @@
 
 Words are runs of letters, digits and marks. Those that stand within a text node are counted; those at its edge may be joined to
 something (a note's mark, the rest of a word in italics) and have to be part of some word of the page. Hyphens at line ends are taken
-back, also where the page ends. What runs from right to left is counted letter by letter: extraction turns
+back, also where the page ends. What runs from right to left, or is in a writing of India, is counted letter by letter: extraction turns
 it one way or the other, and sets letters with marks on other lines.
 """
 
@@ -32,7 +32,7 @@ class PdfWords:
     words: Counter[str]
     begun: tuple[str, ...]  # parts of words before a hyphen at a line's end
     alts: str  # descriptions of pictures
-    eastern: str  # letters written from right to left, without marks
+    eastern: str  # letters of the writings that extraction puts out of order, without marks
 
 def tokens(text: str) -> Iterator[str]:
     """Runs of letters, digits and marks (and EDGE), compatibility forms undone, soft hyphens and joiners left out."""
@@ -53,14 +53,19 @@ def right_to_left(word: str) -> bool:
     return any(bidirectional(character) in ("R", "AL") for character in word)
 
 
+def reordered(word: str) -> bool:
+    """Whether it is in a writing whose signs stand elsewhere on the page than in the text: from right to left, or of India."""
+    return any(bidirectional(character) in ("R", "AL") or "\u0900" <= character <= "\u0dff" for character in word)
+
+
 def bare(word: str) -> str:
     """Without vowel points: extraction may put them before or behind their letter."""
     return "".join(character for character in normalize("NFD", word) if category(character)[0] != "M")
 
 
 def letters(text: str) -> str:
-    """Those that are written from right to left, without vowel points; letters that differ by points alone are one, since fonts share their forms."""
-    return "".join(character for character in bare(normalize("NFKC", text)).translate(SHARED) if right_to_left(character))
+    """Those of writings that extraction puts out of order, without vowel signs; letters that differ by points alone are one, since fonts share their forms."""
+    return "".join(character for character in bare(normalize("NFKC", text)).translate(SHARED) if reordered(character))
 
 
 def of_pdf(path: Path) -> PdfWords:
@@ -112,7 +117,7 @@ def lost(wanted: Counter[str], pdf: PdfWords) -> list[str]:
         inner = word.strip(EDGE)
         if not inner:
             continue
-        if right_to_left(inner):
+        if reordered(inner):
             if not _taken(letters(inner) * times, eastern):
                 found.append(inner)
         elif word != inner:
