@@ -14,7 +14,7 @@ from lxml import etree
 
 from edition import tei
 from edition.render.brackets import bracketed, inscribed, lacuna, unclear, vacat
-from edition.render.dictionaries import headword, quoted, sense
+from edition.render.dictionaries import headword, sense
 from edition.render.fields import field, series
 from edition.render.formulas import formula, mathml
 from edition.render.odd import Model
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Behaviour = Callable[["Renderer", Element, Model], None]
 
+MORE = {"class": "more"}
 BLOCKS = {"quote": "blockquote", "q": "blockquote", "speaker": "p", "stage": "p", "trailer": "p"}  # TEI's name to HTML's; else div
 PHRASES = {"emph": "em", "del": "del", "code": "code", "gi": "code", "att": "code", "val": "code", "tag": "code", "ident": "code"}  # else span
 LOOKS = {
@@ -119,8 +120,13 @@ def break_(out: Renderer, node: Element, model: Model) -> None:
 
 
 def cit(out: Renderer, node: Element, model: Model) -> None:
-    """A quotation with its source: a block where there is room for one, else a phrase. Params: source (what stands behind `content`)."""
-    with out.element("span" if out.in_line(node) else "div", node, model):
+    """A quotation with its source: a block where there is room for one, else a phrase. Params: source (what stands behind `content`).
+
+    One that another of its kind follows, with nothing between, has a class: a dictionary sets a comma there.
+    """
+    after = node.getnext()
+    more = after is not None and after.tag == node.tag and after.get("type") == node.get("type") and not (node.tail or "").strip(tei.BLANK)
+    with out.element("span" if out.in_line(node) else "div", node, model, MORE if more else None):
         out.content(node, model)
         if "source" in model.params:
             out.xhtml.space()
@@ -425,5 +431,5 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "document": document, "figure": figure, "glyph": glyph, "graphic": graphic, "heading": heading, "index": index,
     "inline": inline, "link": link, "list": list_, "listItem": listItem, "metadata": metadata, "note": note, "omit": omit,
     "paragraph": paragraph, "row": row, "section": section, "table": table, "text": text, "title": title, "reference": reference,
-    "apparatus": apparatus, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "field": field, "formula": formula, "headword": headword, "mathml": mathml, "parallel": parallel, "pause": pause, "quoted": quoted, "ruby": ruby, "sense": sense, "series": series, "sign": sign, "speech": speech, "unclear": unclear, "vacat": vacat, "verse": verse, "witness": witness,
+    "apparatus": apparatus, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "field": field, "formula": formula, "headword": headword, "mathml": mathml, "parallel": parallel, "pause": pause, "ruby": ruby, "sense": sense, "series": series, "sign": sign, "speech": speech, "unclear": unclear, "vacat": vacat, "verse": verse, "witness": witness,
 }  # fmt: skip
