@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edition.errors import INTERRUPTED, USAGE, EditionError
+from edition.errors import INTERRUPTED, USAGE, EditionError, UsageError
 from edition.version import __version__
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def run_ingest(options: argparse.Namespace) -> int:
         out = Path(options.out or ".")
         done = [pipeline.ingest_file(Path(options.name), out, overwrite=options.overwrite, write=not options.dry_run, encoding=options.encoding)]
     else:
+        _of_one_text(options)
         (project,) = _one(options)
         done = pipeline.ingest_edition(project, seeds=_seeds(options), overwrite=options.overwrite, write=not options.dry_run)
     if options.explain:
@@ -316,6 +317,7 @@ def run_build(options: argparse.Namespace) -> int:
     if options.name and is_file(options.name):
         path = Path(options.name)
         return told(pipeline.build_file(path, Path(options.out) if options.out else path.parent, overwrite=options.overwrite, only=options.only, encoding=options.encoding), options)
+    _of_one_text(options)
     report = Report()
     left: list[EditionError] = []
     here = projects([options.name] if options.name else [])
@@ -341,6 +343,15 @@ def _one(options: argparse.Namespace) -> list[Project]:
     if len(found) > 1:
         raise EditionError("there are several editions here: name one", hint="Known: " + ", ".join(project.id for project in found) + ".")
     return found
+
+
+def _of_one_text(options: argparse.Namespace) -> None:
+    """Raises EditionError for --encoding with an edition: one name for the bytes of all its texts would be wrong for some, and must not be forgotten unsaid."""
+    if options.encoding:
+        raise UsageError(
+            f'--encoding "{options.encoding}" is for one file, and this is an edition: nothing was read',
+            hint=f"Say  encoding = {json.dumps(options.encoding)}  under [source] in the record of the text that needs it.",
+        )
 
 
 def _is_edition(name: str) -> bool:

@@ -346,3 +346,12 @@ def test_a_document_of_no_edition_is_in_the_language_of_its_words_and_that_is_sa
     assert run("ingest", "letter.txt", "--overwrite") == 0
     assert 'xml:lang="fr"' in (here / "letter.xml").read_text("utf-8").split("<teiHeader")[0]
     assert "SRC036" not in capsys.readouterr().err
+
+
+def test_an_encoding_with_an_edition_is_refused_and_not_forgotten(edition, capsys):
+    for verb in ("ingest", "build"):
+        assert run(verb, "letters", "--encoding", "cp1252") == 2
+        told = capsys.readouterr().err
+        assert '--encoding "cp1252" is for one file' in told
+        assert 'encoding = "cp1252"' in told
+    assert not list((edition / "tei").rglob("*.xml"))
