@@ -38,7 +38,7 @@ def test_a_sample_is_valid(path: Path):
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_a_sample_loses_no_word_and_every_element_has_a_model(path: Path, medium: str):
     assert list(faults(sample(path), medium)) == []
-    assert [found.message for rendition in render_all(sample(path), medium) for found in rendition.findings] == []
+    assert [found.message for rendition in render_all(sample(path), medium) for found in rendition.findings if found.code == "RND001"] == []
 
 
 def test_every_sample_is_in_the_gallery():
