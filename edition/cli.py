@@ -215,7 +215,9 @@ def run_check(options: argparse.Namespace) -> int:
         accepted=Path(options.accepted) if options.accepted else None, remember=not options.no_cache, elements=form == "html",
         schematron=tuple(schemas.find(name) for name in options.schematron),
     )  # fmt: skip
-    mends = options.fix or options.unsafe_fixes or options.diff
+    mends = options.fix or options.diff
+    if options.unsafe_fixes and not mends:
+        raise UsageError("--unsafe-fixes alone changes nothing", hint="Add --diff to see what it would change, or --fix to make the changes.")
     if mends:
         from edition import fixing
         from edition.model import Report
@@ -440,7 +442,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--strict", action="store_true", help="exit with 1 for queries too")
     check.add_argument("--no-cache", action="store_true", help="of a collection: check every file anew, and remember nothing")
     check.add_argument("--fix", action="store_true", help="put right what can be put right safely: tags and attributes, never a word of the text")
-    check.add_argument("--unsafe-fixes", action="store_true", help="put right also what was only probably meant: look at it with --diff first")
+    check.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: also what was only probably meant")
     check.add_argument("--diff", action="store_true", help="with either, or alone: show what would be changed, and change nothing")
 
     schema = verb("schema", run_schema, "keep schemas under a name, for --schema, --schematron and the addresses that files name", "edition schema add project.rng --name house")

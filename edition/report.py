@@ -53,7 +53,7 @@ def report(
 def _fixable(findings: Iterable[Finding]) -> list[str]:
     """How many could be put right by which option."""
     safe_ones = [each.fix.safe for each in findings if each.fix is not None]
-    counts = (("--fix", safe_ones.count(True)), ("--unsafe-fixes", safe_ones.count(False)))
+    counts = (("--fix", safe_ones.count(True)), ("--fix --unsafe-fixes", safe_ones.count(False)))
     return [f"Can be put right: {', '.join(f'{count:,} with {option}' for option, count in counts if count)}."] if safe_ones else []
 
 
@@ -70,7 +70,7 @@ def full(finding: Finding, lines: Lines) -> str:
     if finding.hint:
         parts.append(safe(f"   help: {finding.hint}"))
     if finding.fix is not None:
-        parts.append(safe(f"   {'--fix' if finding.fix.safe else '--unsafe-fixes'}: {finding.fix.says}"))
+        parts.append(safe(f"   {'--fix' if finding.fix.safe else '--fix --unsafe-fixes'}: {finding.fix.says}"))
     return "\n".join(parts)
 
 

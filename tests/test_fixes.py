@@ -289,7 +289,7 @@ def test_what_was_fixed_is_told_and_what_remains(letter: Path, capsys: pytest.Ca
     told = capsys.readouterr().out
     assert told.endswith("letter.xml: <persname> becomes <persName>\n1 fixed, 1 remains\n")
     assert "RNG002 error: <i> is no element" in told
-    assert main(["check", "letter.xml", "--unsafe-fixes"]) == 0
+    assert main(["check", "letter.xml", "--fix", "--unsafe-fixes"]) == 0
     assert capsys.readouterr().out.endswith('letter.xml: <i> becomes <hi rend="italic">\n1 fixed, 0 remain\n')
 
 
@@ -327,7 +327,7 @@ def test_a_file_that_cannot_be_fixed_costs_no_other(letter: Path, capsys: pytest
 
 def test_what_is_accepted_is_not_fixed(letter: Path) -> None:
     Path("answers.toml").write_text('[[accepted]]\ncode = "RNG002"\nat = "letter"\nreason = "Ours."\n')
-    assert main(["check", "letter.xml", "--unsafe-fixes", "--accepted", "answers.toml"]) == 0
+    assert main(["check", "letter.xml", "--fix", "--unsafe-fixes", "--accepted", "answers.toml"]) == 0
     assert letter.read_text() == WRONG
 
 
@@ -352,7 +352,7 @@ def test_tei_that_ingest_made_is_led_back_to_the_line_of_its_record(tmp_path: Pa
     assert b'when="1871-5-3"' in before
     assert main(["check", "letters", "--fix"]) == 1
     assert f"Ingest makes this file, so it is not fixed here: change line {line} of {record}." in capsys.readouterr().out
-    assert main(["check", str(made), "--unsafe-fixes"]) == 1
+    assert main(["check", str(made), "--fix", "--unsafe-fixes"]) == 1
     assert "tei/letters/first.xml: left as it was: ingest makes this file" in capsys.readouterr().out
     assert made.read_bytes() == before
 
@@ -386,8 +386,8 @@ def test_the_corpus_is_fixed_without_a_changed_word(shared: Path) -> None:
 def test_a_report_says_what_would_be_put_right_and_by_which_option(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", "letter.xml"])
     printed = capsys.readouterr().out
-    assert '   --unsafe-fixes: <i> becomes <hi rend="italic">\n' in printed
-    assert printed.endswith("Can be put right: 1 with --fix, 1 with --unsafe-fixes.\n")
+    assert '   --fix --unsafe-fixes: <i> becomes <hi rend="italic">\n' in printed
+    assert printed.endswith("Can be put right: 1 with --fix, 1 with --fix --unsafe-fixes.\n")
     main(["check", "letter.xml", "--format", "json"])
     told = [each["fix"] for each in json.loads(capsys.readouterr().out)["findings"] if each["fix"]]
     data = letter.read_bytes()
@@ -410,3 +410,10 @@ def test_an_edit_that_is_no_utf_8_is_told_in_base64(tmp_path: Path, capsys: pyte
     main(["check", str(path), "--format", "json"])
     [fix] = [each["fix"] for each in json.loads(capsys.readouterr().out)["findings"] if each["fix"]]
     assert b64decode(fix["edits"][0]["base64"]).decode("utf-16-le") == "hi"
+
+
+def test_what_was_only_probably_meant_is_not_changed_by_the_one_option(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = Path("letter.xml").read_bytes()
+    assert main(["check", "letter.xml", "--unsafe-fixes"]) == 2
+    assert "--diff" in capsys.readouterr().err
+    assert Path("letter.xml").read_bytes() == before
