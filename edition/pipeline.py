@@ -176,9 +176,9 @@ def _pictures(project: Project, name: str, path: Path) -> Path:
     return project.folder if (project.folder / f"{name}.xml").is_file() else path.parent
 
 
-def loose(path: Path) -> Edition:
-    """A TEI file that belongs to no edition, as an edition of its own. Raises SourceError if it is not well-formed."""
-    document = ingest.load(path.stem, path)
+def loose(path: Path, document: Document | None = None) -> Edition:
+    """A TEI file that belongs to no edition, as an edition of its own. Raises SourceError if it is not well-formed. `document`: if it has been read."""
+    document = document or ingest.load(path.stem, path)
     if document.tree is None:
         parsed = document.parsed
         raise SourceError(f"{path}:{parsed.line}:{parsed.column}: not well-formed XML: {parsed.message}", hint=f"`edition check {path}` says more.")
@@ -383,12 +383,21 @@ def with_odd(edition: Edition, odd: str) -> Edition:
 
 def publish_file(path: Path, out: Path, *, only: Iterable[str] = (), witness: str = "", odd: str = "") -> Report:
     """A TEI file that is no part of an edition, to ``out/NAME.pdf`` and ``out/NAME.epub``. Renders whatever can be read."""
-    edition = with_odd(render.of_witness(loose(path), witness), odd)
-    readers.read(path)  # refuses what is XML and no TEI
-    found = check_documents(edition.documents, Scope(folder=path.parent, selection=profiles.TEI))
+    document = ingest.load(path.stem, path)
+    upgraded, old = render.upgraded(document)
+    edition = with_odd(render.of_witness(loose(path, upgraded), witness), odd)
+    if not old:
+        readers.read(path)  # refuses what is XML and no TEI
+    found = old or check_documents(edition.documents, Scope(folder=path.parent, selection=profiles.TEI))  # P4 is not held against P5
     report, _, omitted = publish(edition, out, stem=path.stem, only=only)
     said = _omitted(omitted, out / f"{path.stem}.omitted.json")
-    return Report(report.written, tuple(said_once([*found, *report.findings])), said)
+    return Report(report.written, tuple(said_once(_together(found, report.findings))), said)
+
+
+def _together(found: Sequence[Finding], rendered: Sequence[Finding]) -> list[Finding]:
+    """Pictures that are not there: if the renderer says it once for many, the check need not say it of each."""
+    many = {each.locus.file for each in rendered if each.code == "RND005" and " pictures " in each.message}
+    return [*(each for each in found if not (each.code == "REF007" and each.locus.file in many)), *rendered]
 
 
 def _omitted(omitted: Sequence[dict[str, object]], path: Path) -> tuple[str, ...]:

@@ -152,7 +152,7 @@ def test_whatever_our_odd_leaves_out_has_a_reason() -> None:
     ('<model behaviour="inline"><outputRendition>} body { display: none</outputRendition></model>', "RND014"),
 ])  # fmt: skip
 def test_what_is_not_understood_is_said_with_its_line(tmp_path: Path, models: str, expected: str) -> None:
-    found = one(tmp_path, f"\n\n{spec('seg', models)}", '<p rend="x">a <seg>b</seg></p>')
+    found = one(tmp_path, f"\n\n{spec('seg', models)}", '<p>a <seg>b</seg></p>')
     assert [(code, line) for code, line in said(found) if code != "RND001"] == [(expected, 3)]
     assert CODES[expected]
     assert "b</span>" in found.root.xhtml()

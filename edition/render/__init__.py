@@ -15,10 +15,11 @@ names of TEI's elements. A new behaviour is a function of a few lines and a row 
 from edition.render.faults import CODES
 from edition.render.notes import files
 from edition.render.odd import stylesheet
+from edition.render.p4 import upgraded
 from edition.render.settings import models, setting
 from edition.render.walk import render
 from edition.render.whole import render_all
 from edition.render.witnesses import of_witness
 from edition.render.words import date_words, note_word, notes_word, words_of
 
-__all__ = ["CODES", "date_words", "files", "models", "note_word", "notes_word", "of_witness", "render", "render_all", "setting", "stylesheet", "words_of"]
+__all__ = ["CODES", "date_words", "files", "models", "note_word", "notes_word", "of_witness", "render", "render_all", "setting", "stylesheet", "upgraded", "words_of"]

@@ -11,7 +11,11 @@ from edition.render.odd import Fault
 from edition.tei import Element
 
 MOST = 50  # findings of one code from one document; after that they are counted
-
+FEW = 10  # pictures that cannot be shown are told one by one, more of them together
+VALUES = {
+    "RND021": ("@style says what is not taken over: {}", "It is no CSS, or CSS that would fetch, cover or run something. Its words are printed without it."),
+    "RND022": ("@rend says what has no look: {}", "Give the class rend-VALUE a rule in the edition's CSS, or leave it."),
+}
 
 CODES: dict[str, Code] = {
     "RND001": Code("no-model", Severity.QUERY, "An element that no model names. Its words are printed, without any form of their own. Add an elementSpec to the project's ODD."),
@@ -32,6 +36,9 @@ CODES: dict[str, Code] = {
     "RND017": Code("odd-in-a-circle", Severity.ERROR, "An ODD that refers to itself by way of others. The second reading is left out."),
     "RND018": Code("odd-out-of-reach", Severity.ERROR, "An ODD refers to a file that is not there, lies outside the folder of the edition, or on the network. Nothing is fetched."),
     "RND019": Code("content-in-a-circle", Severity.QUERY, "The param content of a model finds what the element itself stands in, or more than the document has. The element's own content is written."),
+    "RND020": Code("tei-p4", Severity.QUERY, "A file of TEI P4, which has no namespace. It is read as what it would be in P5; convert it for good before you edit it."),
+    "RND021": Code("style-left-out", Severity.QUERY, "A @style that is no CSS, or CSS that fetches, covers or runs something. The words are printed without it."),
+    "RND022": Code("rend-without-look", Severity.NOTE, "A value of @rend that means nothing to the program. It is a class (rend-VALUE), for which the edition's CSS may have a rule."),
     "RND016": Code("impossible-span", Severity.QUERY, "A cell of a table spans more columns or rows than there are. It is given those that there are."),
     "RND015": Code("inclusion-not-brought-in", Severity.ERROR, "What an xi:include names is not there, cannot be read, or lies outside the folder of the edition. Nothing stands in its place."),
 }  # fmt: skip
@@ -53,6 +60,8 @@ class Faults:
         self._found: dict[str, list[Finding]] = {}
         self._more: dict[str, int] = {}
         self._unknown: dict[str, tuple[Element, int]] = {}
+        self._pictures: dict[str, list[tuple[Element, str, str, str]]] = {}
+        self._values: dict[str, dict[str, Element]] = {}
 
     def add(self, code: str, node: Element | None, message: str, hint: str = "") -> None:
         found = self._found.setdefault(code, [])
@@ -67,7 +76,32 @@ class Faults:
         first, count = self._unknown.get(name, (node, 0))
         self._unknown[name] = first, count + 1
 
+    def picture(self, code: str, node: Element, url: str, message: str, hint: str) -> None:
+        """A picture that cannot be shown. Many are one finding: their folder is not there, or all are on one server."""
+        self._pictures.setdefault(code, []).append((node, url, message, hint))
+
+    def value(self, code: str, node: Element, value: str) -> None:
+        """A value of an attribute that comes to nothing: one finding for all, at the first."""
+        self._values.setdefault(code, {}).setdefault(value, node)
+
+    def _folded(self) -> None:
+        for code, pictures in self._pictures.items():
+            if len(pictures) <= FEW:
+                for node, _, message, hint in pictures:
+                    self.add(code, node, message, hint)
+            else:
+                names = ", ".join(f'"{url[:60]}"' for _, url, _, _ in pictures[:3])
+                said = {"RND006": "are not files of the edition, and nothing is fetched", "RND007": "are of a kind that cannot be shown"}
+                message = f"{len(pictures):,} pictures {said.get(code, 'are not in the folders of the edition')}: {names} and {len(pictures) - 3:,} more"
+                self.add(code, pictures[0][0], message, pictures[0][3])
+        for code, values in self._values.items():
+            names = ", ".join(f'"{value[:60]}"' for value in list(values)[:5]) + (f" and {len(values) - 5:,} more" if len(values) > 5 else "")
+            self.add(code, next(iter(values.values())), VALUES[code][0].format(names), VALUES[code][1])
+        self._pictures.clear()
+        self._values.clear()
+
     def all(self) -> tuple[Finding, ...]:
+        self._folded()
         for node, count in self._unknown.values():
             times = "" if count == 1 else f" ({count} times in this document)"
             self.add("RND001", node, f"there is no model for the element {node.tag!s}{times}", "Its words are printed as they are.")

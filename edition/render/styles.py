@@ -12,6 +12,12 @@ from edition import tei
 from edition.tei import XML_ID, Element, T
 
 UNSAFE = re.compile(r"url|@|\\|position|expression|content|[<>{}]|/\*", re.IGNORECASE)
+# The values of @rend that the style sheets and the behaviours know, as classes: a digit may follow (indent2).
+LOOKS = frozenset(
+    "allcaps b black-letter blackletter bold break caps center centered centre columns cursive decorInit dropcap gesperrt i indent indent- indented initial inline it ital "
+    "italic italics large left letterspaced line none normal ornament right roman rule sc simple small small-caps smallcap smallcaps smcap smcaps spaced strike "
+    "strikethrough sub subscript sup super superscript supraline u underline underlined uppercase upright ordered numbered block display notPresent".split()
+)  # fmt: skip
 QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'""")
 PSEUDO = frozenset({"first-line", "first-letter", "before", "after"})
 

@@ -10,11 +10,13 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
 from lxml import etree
 
+from edition import tei
 from edition.model import Document
 from edition.render import language
 from edition.render.anchors import Anchors
@@ -30,7 +32,7 @@ from edition.render.odd import Lookup, Model, as_words, choose
 from edition.render.plan import WRAPPERS, Plan, plan
 from edition.render.registers import Registers
 from edition.render.speech import speakers
-from edition.render.styles import declared, safe
+from edition.render.styles import LOOKS, declared, safe
 from edition.render.verse import leads
 from edition.render.xhtml import PHRASING, PlainText, Writer, element
 from edition.tei import BLANK, XML_ID, XML_LANG, Element, T, local
@@ -40,8 +42,10 @@ FIGURE = f"{T}figure"
 LONG = 200  # characters
 JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice", "gap"))  # members are one word, or one of several
 IN_BETWEEN = JOINED | {f"{T}cit"}  # what stands wherever its parent stands
+SELDOM = frozenset({"place", "prev", "indentLevel"})
 PLACED = frozenset({"add", "fw", "metamark", "zone", "label"})  # where on the page they stand shows
 WEB = re.compile(r"(https?://[^\s/?#]+|mailto:\S+@)", re.IGNORECASE)
+NESTED = 20  # elements of one name in each other: nobody writes so, and what is in them is not walked again
 DEEPEST = 20_000  # libxml2 allows 2,048 levels, and each takes five calls
 ENTITY = re.compile(r"&([\w.\-]+);")
 
@@ -72,6 +76,7 @@ class Renderer:
         self.moved = self.plan.moved  # notes and the like that are not written where they stand
         self.attached = {target: list(items) for target, items in self.plan.attached.at.items()}  # what is still to be written, by where it belongs
         self._usual = {tag: (BEHAVIOURS[model.behaviour], model) for tag, model in _unconditional(setting.models)}
+        self._rends: dict[str, str] = {}  # values of @rend to their classes
         self._mappings: dict[str, str] | None = None
         self._naming = False
         self._targets: dict[str, Element] | None = None
@@ -141,10 +146,12 @@ class Renderer:
         """Children of an element without text of its own: layout between them is dropped, words do not run together."""
         joined = node.tag in JOINED or node.tag == FIGURE
         self.stray(node.text)
+        left = several = len(node)
         for child in node:
+            left -= 1
             if not skip or child not in skip:
                 self.apply(child)
-            if not self.stray(child.tail) and not joined and (child.getnext() is not None or (len(node) > 1 and self.xhtml.inline)):
+            if not self.stray(child.tail) and not joined and (left or (several > 1 and self.xhtml.inline)):
                 self.xhtml.space()
 
     def stray(self, text: str | None) -> bool:
@@ -287,19 +294,19 @@ class Renderer:
             elif not model.source_rendition:
                 continue
             elif key == "rend":
-                classes += "".join(f" rend-{name_of(word)}" for word in value.split())
+                classes += self._rends.get(value) or self._rend(value, node)
             elif key == "rendition":
                 classes += "".join(f" {self.rendition_class(word)}" for word in value.split())
-            elif key == "place" and model.element in PLACED:
-                classes += "".join(f" place-{name_of(word)}" for word in value.split())
-            elif key == "indentLevel" and value.isdecimal():
-                classes += f" indent-{value}"
-            elif key == "prev" and block:
-                classes += " continued"
-            elif key == "type" and block:
-                classes += "".join(f" type-{name_of(word)}" for word in value.split())
-            elif key == "style" and safe(value):
-                found["style"] = f"{found['style']}; {value}" if "style" in found else value
+            elif key == "type":
+                if block:
+                    classes += "".join(f" type-{name_of(word)}" for word in value.split())
+            elif key == "style":
+                if safe(value):
+                    found["style"] = f"{found['style']}; {value}" if "style" in found else value
+                elif not self.quiet:
+                    self.faults.value("RND021", node, value)
+            elif key in SELDOM:
+                classes += _seldom(key, value, model.element, block=block)
         if self._given is not None and self._given[0] is node:
             _, anchor, given = self._given
             self._given = None
@@ -321,6 +328,13 @@ class Renderer:
         if classes:
             found["class"] = classes.strip()
         return found
+
+    def _rend(self, value: str, node: Element) -> str:
+        classes = self._rends[value] = "".join(f" rend-{name_of(word)}" for word in value.split())
+        for word in value.split():
+            if name_of(word).rstrip("0123456789") not in LOOKS:
+                self.faults.value("RND022", node, word)
+        return classes
 
     def rendition_class(self, word: str) -> str:
         """The class that stands for a rendition element of the header; no other document's."""
@@ -383,6 +397,8 @@ class Renderer:
 
     def plain(self, node: Element, *, itself: bool = False) -> str:
         """The words of an element as they are read: no notes, one of each pair. `itself`: by its own model, not its content alone, and without brackets."""
+        if sum(1 for _ in islice(node.iterancestors(str(node.tag)), NESTED)) == NESTED:  # each of them would be walked for each that is in it
+            return tei.plain(node)
         writer, self.xhtml = self.xhtml, PlainText()
         quiet, self.quiet = self.quiet, True
         joining, self.joining = self.joining, False
@@ -448,6 +464,13 @@ def _unconditional(models: Lookup) -> Iterator[tuple[str, Model]]:
     for tag, rules in models.items():
         if rules[0].test is None and len(rules[0].models) == 1:
             yield tag, rules[0].models[0]
+
+
+def _seldom(key: str, value: str, name: str, *, block: bool) -> str:
+    """Classes for where an addition stands, how deep an answer is, and a block that goes on from another."""
+    if key == "place":
+        return "".join(f" place-{name_of(word)}" for word in value.split()) if name in PLACED else ""
+    return (" continued" if block else "") if key == "prev" else f" indent-{value}" if value.isdecimal() else ""
 
 
 def _own_words(node: Element) -> list[str]:

@@ -47,6 +47,8 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
         rendition = render(document, replace(made, unkeyed=unkeyed(edition.project), listed=_listed(register, edition.project, document, medium), formulas=edition.formulas))
         if position >= own:  # nobody can mend what the program wrote
             rendition = replace(rendition, findings=(), omitted=())
+        if edition.project.css:  # which may have a rule for what we know nothing of
+            rendition = replace(rendition, findings=tuple(each for each in rendition.findings if each.code != "RND022"))
         rendition = replace(rendition, findings=(*inclusions.get(str(document.path), ()), *rendition.findings))
         for series in made.series:
             running[series.name] = series.first + len(rendition.notes[series.name])
