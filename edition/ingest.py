@@ -15,6 +15,7 @@ from edition.logfile import alone, dump_log
 from edition.model import Document, Finding, Hints, Locus, Outline, Severity, Source, digest
 from edition.project import Entry, Project
 from edition.queue import Answer, Question
+from edition.readers import bytewise
 from edition.records import Record
 from edition.structure import lemmas, unresolved
 from edition.structure.language import LONG, main_language
@@ -116,10 +117,11 @@ def _as_it_is(taken: Source, data: bytes, project: Project, entry: Entry, where:
 def _encoded(taken: Source, record: Record, project: Project, entry: Entry, where: Where) -> Ingested:
     told_language: list[Finding] = []
     if not (record.lang or taken.meta.get("lang")):
+        read = bytewise.walked(taken.text, taken.steps)  # of UTF-16 that is kept as its bytes, not the bytes
         if project.languages:
-            found_language = main_language(taken.text, project.languages)
+            found_language = main_language(read, project.languages)
         else:
-            found_language = language_of(taken.text[:LONG])
+            found_language = language_of(read[:LONG])
             told_language.append(_language_told(found_language, taken))
         if found_language:
             taken = replace(taken, meta={**taken.meta, "lang": found_language})

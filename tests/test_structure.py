@@ -11,7 +11,7 @@ import labelled
 import pytest
 from ingesting import body, ingested
 
-from edition import lossless, repairs, structure
+from edition import lossless, pipeline, repairs, structure
 from edition.addresses import Ground, address
 from edition.edits import View
 from edition.model import Source, digest
@@ -267,3 +267,38 @@ def test_signs_without_end_take_no_time_without_end():
     before = process_time()
     labels("Title\n\nWords to begin with, and not a few.\n\n" + "(" * 60_000 + "\n")
     assert process_time() - before < 8  # with the square of the length it was half a minute
+
+
+UNSEEN = "A title\n\nThe first paragraph goes on for as many words as it takes to be one of them.\n\n\x01\n\nThe second one comes after a line of nothing.\n\n\u200b\u200e\n\x02\n"
+
+
+def test_a_line_of_signs_that_print_nothing_is_an_empty_line(tmp_path):
+    assert labels(UNSEEN) == [(1, "head"), (3, "p"), (7, "p")]
+    made = body(ingested(tmp_path, UNSEEN))
+    assert not re.search(r"<(?:p|head)\b[^>]*/>", made)
+
+
+WIDE = """On the Lamps
+
+The lamps of the harbour were lit by hand until the year in which the
+gas came, and nobody knows who lit the first of them, though the records
+of the harbour company name a man who was paid for oil all the time.
+
+The second lamp was put up on the mole, after the wreck of the winter,
+and paid for by those who had lost the most by it.
+"""
+
+
+@pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_an_odd_byte_behind_utf_16_changes_neither_paragraphs_nor_language(tmp_path, name, end):
+    data = "\ufeff".encode(name) + WIDE.replace("\n", end).encode(name) + b"x"
+    one = ingested(tmp_path, data)
+    assert [each.label.name for each in one.outline.blocks][:3] == ["head", "p", "p"]
+    text = one.document.data.decode()
+    for line in WIDE.splitlines():
+        assert line in text
+    assert not re.search(r"<(?:p|head)\b[^>]*/>", body(one))
+    (tmp_path / "loose.txt").write_bytes(data)
+    loose = pipeline.ingest_file(tmp_path / "loose.txt", tmp_path / "made", write=False)
+    assert [found.message for found in loose.findings if found.code == "SRC036"] == ['taken to be in the language "en", by its commonest words']
