@@ -199,6 +199,25 @@ def test_notes_under_a_head_are_a_division(tmp_path):
     assert text.count("<note ") == 2
 
 
+ENDED = """The Lamps of the Harbour
+
+The lamps were lit by hand until the gas came.1) Nobody knows who lit the first of them (all but 2) of the
+mole are meant), though the book of the company names a man.2)
+
+Notes
+
+1) See the book of the company, page four.
+2) The name is hard to read.
+"""
+
+
+def test_notes_numbered_with_a_bracket_are_called_and_make_no_leaflet(tmp_path):
+    text = body(ingested(tmp_path, ENDED))
+    assert re.findall(r'target="#letter-(fn-L\d+)" type="note">(\d\))<', text) == [("fn-L8", "1)"), ("fn-L9", "2)")]
+    assert "<ab" not in text
+    assert "leaflet" not in text
+
+
 def test_a_mark_that_nothing_calls_makes_no_note():
     assert "note" not in {name for _, name in labels("Title\n\nWords without any mark at all.\n\n[1] A line in brackets, which begins a paragraph.\n")}
 

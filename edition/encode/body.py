@@ -356,8 +356,10 @@ def _completed(element: Element) -> None:
     name = local(element)
     inner = [local(child) for child in element]
     if name == "div":
+        if element.get("type") == "notes" and "note" in inner:
+            return  # they are its words
         if all(each in content.OPENS | content.EITHER | content.ANYWHERE for each in inner):
-            element.append(make("ab" if element.get("type") == "notes" else "p"))  # notes are no words of their division
+            element.append(make("p"))
         return
     if name == "list" and "label" in inner:
         before = ""

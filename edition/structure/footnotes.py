@@ -13,6 +13,7 @@ from edition.structure import shapes, words
 from edition.structure.runs import Run
 
 CALL = re.compile(r"\[(?:\d{1,3}|[*†‡§a-z])\]|\((?:\d{1,3})\)|(?<=[\w.,;:!?”’\"»)])(?:[*†‡§]{1,3}(?!\w)|[¹²³⁰⁴-⁹]+|\^\d{1,3}\b)")
+CLOSED = re.compile(r"(?<=[\w.,;:!?”’\"»])(?<!\d)\d{1,3}\)")  # 1) at the end of a word: a call only where the notes have a head and are numbered so
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -65,7 +66,9 @@ def footnotes(units: Sequence[Run], ground: Ground) -> Found:
         return Found()
     own = {units[number].start + _blank(ground, units[number]) for number, _, _ in marked}
     calls: dict[str, list[tuple[int, int]]] = {}
-    for match in CALL.finditer(ground.frozen):
+    closed = any(titled[number] and re.fullmatch(r"\d+\)", mark) for number, mark, _ in marked)
+    found = [*CALL.finditer(ground.frozen), *(CLOSED.finditer(ground.frozen) if closed else ())]
+    for match in sorted(found, key=lambda each: each.start()):
         if match.start() not in own:
             calls.setdefault(key(match[0]), []).append(match.span())
     notes: dict[int, Note] = {}

@@ -59,13 +59,18 @@ def _found(runs: Sequence[Run], lines: Sequence[str], look: Profile) -> Iterator
     top = early[1:5]
     if any(words.BY.match(line.strip()) and shapes.wordy(line) < 10 for line in top) or any(words.COMMENTS.match(line) for line in lines):
         yield Label("article", 0.6, "a by-line near the top, or comments at the end")
-    listed = sum(bool(shapes.marker(line)[0]) for line in lines)
+    listed = sum(bool(shapes.marker(line)[0]) for line in _before_notes(lines))
     total = sum(run.words for run in runs)
     if total < 600 and lines and (listed > 1 or (shapes.upper(lines[0]) and lines[0].endswith("!"))):
         yield Label("leaflet", 0.4, "short, with a list, or with a cry in capitals")
     heads = sum(bool(shapes.NUMBERED.match(run.text)) and len(run.lines) == 1 and run.words < 15 and not shapes.FULL.search(run.text) for run in runs)
     if heads > 1 and total < 20_000:
         yield Label("essay", 0.4, "paragraphs under numbered heads")
+
+
+def _before_notes(lines: Sequence[str]) -> Sequence[str]:
+    """The lines before a head for notes with notes below it: their numbers make no list."""
+    return next((lines[:number] for number, (one, two) in enumerate(pairwise(lines)) if words.NOTES.match(one) and shapes.NOTE.match(two)), lines)
 
 
 def speakers(runs: Sequence[Run]) -> Counter[str]:
