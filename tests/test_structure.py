@@ -78,6 +78,13 @@ def test_a_poem_and_its_indented_lines():
     assert [child.attributes.get("rend", "") for child in outline.blocks[2].block.children] == ["indent", "indent", "", ""]
 
 
+def test_a_line_by_itself_in_a_poem_is_a_stanza():
+    """Below a number, and between stanzas; a line below the title is none."""
+    one, two = POEM.partition("\n\n")[2].split("\n\n")
+    text = f"The Lamp\n\nfor the harbour master\n\n1\n\nNobody lights the lamp by day.\n\n2\n\n{one}\n\nAnd nobody has seen it.\n\n{two}"
+    assert [name for _, name in labels(text)] == ["head", "p", "head", "lg", "head", "lg", "lg", "lg"]
+
+
 def test_numbered_heads_and_long_lines():
     long = "Words that go on for a while and say nothing in particular about boats, lamps or the sea that they are on. " * 2
     text = f"A title\n\n{long}\n{long}\n\n1. The first part\n\n{long}\n"

@@ -49,7 +49,7 @@ def _found(runs: Sequence[Run], lines: Sequence[str], look: Profile) -> Iterator
         if pairs * 2 > 0.7 * len(runs) and sum(run.words <= 60 for run in runs) >= 0.9 * len(runs):
             yield Label("listing", 0.8, "headings and short texts take turns")
     sung = sum(len(run.lines) for run in runs if len(run.lines) > 2 and shapes.verse(run.lines, look.margin if look.wrapped else 0, poem=False, announced=False))
-    if sung >= 0.6 * len(lines) and sung > 3:
+    if sung >= 0.6 * sum(not re.fullmatch(r"(?:\d{1,3}|[IVXLC]+)\.?", line) for line in lines) and sung > 3:  # the number of a stanza is no line of it, nor of prose
         yield Label("poem", 0.7, "most lines are short and begin with capitals")
     for line in early[1:4]:
         if match := words.GENRE.match(line.strip()):

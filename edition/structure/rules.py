@@ -424,7 +424,7 @@ def capitals(page: Page, n: int) -> Said:
 def bare_number(page: Page, n: int) -> Said:
     """1, II, Chapter 3: the number of a part."""
     unit = page.units[n]
-    return page.alone(n) and n > 0 and not page.last(n) and bool(re.fullmatch(r"(?:(?:Chapter|Chapitre|Kapitel|Capítulo|Capitolo|Part|Book) )?(?:[1-9]|1\d|[IVXL]{1,6})\.?", unit.said, re.IGNORECASE))
+    return page.alone(n) and n > 0 and not page.last(n) and _number(unit.said)
 
 
 @rule("head", 0.5, "a short line without a stop before a paragraph or a list")
@@ -483,6 +483,16 @@ def caption(page: Page, n: int) -> Said:
     return ends and bool(shapes.FULL.search(page.units[n - 1].said)) and page.name(n - 1) in ("", "p") and follows.words > 12
 
 
+@rule("lg", 0.5, "a line by itself in a poem, below a number or between stanzas")
+def single_line(page: Page, n: int) -> Said:
+    """A stanza of one line. At the end, below a stanza, such a line is a signature."""
+    unit = page.units[n]
+    if page.kind != "poem" or n == 0 or len(unit.lines) > 1 or len(unit.said) > 66:
+        return False
+    between = page.name(n - 1) == page.name(n + 1) == "lg" and not page.glued(n) and not page.glued(n + 1)
+    return between or (page.name(n - 1) == "head" and _number(page.units[n - 1].said))
+
+
 @rule("p", 0.9, "nothing else")
 def paragraph(page: Page, n: int) -> Said:
     """More than twelve words that nothing else was said of."""
@@ -493,6 +503,11 @@ def paragraph(page: Page, n: int) -> Said:
 def short_paragraph(page: Page, n: int) -> Said:
     """Whatever is left."""
     return True
+
+
+def _number(text: str) -> bool:
+    """A number or a letter by itself, perhaps with the name of a part."""
+    return bool(re.fullmatch(r"(?:(?:Chapter|Chapitre|Kapitel|Capítulo|Capitolo|Part|Book) )?(?:[1-9]|1\d|[IVXL]{1,6})\.?", text, re.IGNORECASE))
 
 
 def _near_title(page: Page, n: int) -> bool:
@@ -515,7 +530,7 @@ ROUNDS: tuple[tuple[Rule, ...], ...] = (
     (  # by the neighbours
         underlined, bare_number, numbered_head, between_speeches, capitals, short_head, whole_paragraph_quoted, announced, unannounced, caption,
     ),
-    (paragraph, short_paragraph),
+    (single_line, paragraph, short_paragraph),
 )  # fmt: skip
 
 
