@@ -6,9 +6,9 @@ An edition with an open queue builds, with a query; `archive` refuses it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from hashlib import sha256
@@ -116,12 +116,29 @@ def questions(
     placed = [_placed(each, silent=True) for each in mechanical]
     placed += [_placed(each, silent=spacing(each.proposal.old, each.proposal.new)) for each in editorial]
     kept = [(keep, _place(keep, ground)) for keep in keeps]
-    found: dict[tuple[str, int, int, str], Question] = {}
-    for each in _named(placed):
-        question = _question(each, ground)
-        if not any(_does(answer, each) for answer in answers) and not any(_keeps(keep, place, each) for keep, place in kept):
-            found.setdefault((each.rule, each.start, each.stop, question.new), question)
-    return list(found.values())
+    left = [
+        each for each in _named(placed)
+        if not any(_does(answer, each) for answer in answers) and not any(_keeps(keep, place, each) for keep, place in kept)
+    ]  # fmt: skip
+    return list(_addressed_apart(left, ground, [answer for answer in answers if answer.by != "span"]))
+
+
+def _addressed_apart(placed: Sequence[_Placed], ground: Ground, answers: Sequence[Answer]) -> Iterator[Question]:
+    """Their questions, each with words of its own: an address reaches to what another one, or the record, does in the same word, and
+    no further. What stands between two is quoted with the first. So the answer to one is never taken for the answer to both."""
+    acts = [(each.start, each.stop) for each in placed if not _tag(each.proposal)] + [(answer.start, answer.stop) for answer in answers]
+    starts, stops = sorted(start for start, _ in acts), sorted(answer.stop for answer in answers)
+    asked: set[tuple[str, int, int, str]] = set()
+    quoted = 0  # to here by the question before
+    for each in placed:
+        last, following = bisect_right(stops, each.start), bisect_left(starts, max(each.stop, each.start + 1))
+        low = max(quoted, stops[last - 1] if last else 0)
+        question = _question(each, ground, (low, starts[following] if following < len(starts) else len(ground.frozen)))
+        key = each.rule, each.start, each.stop, question.new
+        if key not in asked:
+            asked.add(key)
+            quoted = quoted if question.tag else max(quoted, question.stop)
+            yield question
 
 
 def idle(mechanical: Iterable[Asked], editorial: Iterable[Asked], ground: Ground, keeps: Sequence[Keep]) -> list[Keep]:
@@ -161,10 +178,10 @@ def _tag(proposal: Proposal) -> str:
     return proposal.is_
 
 
-def _question(each: _Placed, ground: Ground) -> Question:
+def _question(each: _Placed, ground: Ground, room: tuple[int, int]) -> Question:
     proposal, tag = each.proposal, _tag(each.proposal)
     new = proposal.old if tag else proposal.new
-    at, old, new, start, stop = _addressed(each.start, each.stop, new, ground, exact=bool(tag))
+    at, old, new, start, stop = _addressed(each.start, each.stop, new, ground, room, exact=bool(tag))
     before, after = each.context
     kind = "" if tag else "silent" if each.silent else kind_of(old, new)
     context = f"{before}[{proposal.old}]{after}".replace("\n", " ")
@@ -211,12 +228,16 @@ def _keeps(keep: Keep, place: tuple[int, int] | None, each: _Placed) -> bool:
     return keep.at is None or near
 
 
-def _addressed(start: int, stop: int, new: str, ground: Ground, *, exact: bool) -> tuple[str, str, str, int, int]:
-    """An address, the words there, the words instead, and where the words stand in the frozen text: whole words, so that a [[fix]] with
-    this `at` and this `new` does what is proposed. Quoted from the source; where a repair changed these words, as repaired."""
+def _addressed(start: int, stop: int, new: str, ground: Ground, room: tuple[int, int], *, exact: bool) -> tuple[str, str, str, int, int]:
+    """An address, the words there, the words instead, and where the words stand in the frozen text: whole words as far as there is `room`
+    (of the frozen text), so that a [[fix]] with this `at` and this `new` does what is proposed. Quoted from the source; where a repair
+    changed these words, as repaired."""
     line = ground.line_of(start)
     low, high = ground.ends[line - 1], max(ground.ends[line], stop)
-    first, last = (start, stop) if exact else _words(ground.frozen, start, stop, low, high)
+    room = max(low, min(room[0], start)), min(high, max(room[1], stop))
+    if room == (start, stop) and start == stop:  # no words of its own
+        room = low, high
+    first, last = (start, stop) if exact else _words(ground.frozen, start, stop, *room)
     to_repaired = ground.log.to_repaired
     plain = to_repaired.range(low, high)
     if ground.frozen[low:high] == ground.repaired[slice(*plain)]:
@@ -226,8 +247,8 @@ def _addressed(start: int, stop: int, new: str, ground: Ground, *, exact: bool) 
     around = ((first, start), (stop, last))
     repaired = any(ground.frozen[slice(*piece)] != ground.repaired[slice(*to_repaired.range(*piece))] for piece in around if piece[0] < piece[1])
     if repaired or UNSAYABLE.search(ground.frozen, first, last):
-        text, (low, high), (begin, end) = ground.repaired, plain, to_repaired.range(start, stop)
-        first, last = (begin, end) if exact else _words(text, begin, end, low, max(high, end))
+        text, (low, high), (begin, end), room = ground.repaired, plain, to_repaired.range(start, stop), to_repaired.range(*room)
+        first, last = (begin, end) if exact else _words(text, begin, end, *room)
     for _ in range(4):
         at = _numbered(text, first, last, low, high, line)
         try:
@@ -237,7 +258,7 @@ def _addressed(start: int, stop: int, new: str, ground: Ground, *, exact: bool) 
         here = None if place is None else (place.start, place.end) if text is ground.frozen else (place.low, place.high)
         if place is not None and place.whole and here == (first, last):
             break
-        wider = _words(text, max(low, first - 1), min(max(high, last), last + 1), low, max(high, last))  # at an end of the line, on the other side
+        wider = _words(text, max(room[0], first - 1), min(room[1], last + 1), *room)  # at an end of the line, on the other side
         if wider == (first, last) or exact:
             break
         first, last = wider
