@@ -10,14 +10,14 @@ from edition.tei import BLANK, Element, T, local
 if TYPE_CHECKING:
     from edition.render.walk import Renderer
 
-ORTH, SENSE = f"{T}orth", f"{T}sense"
+ANY_ORTH, SENSE = f".//{T}orth", f"{T}sense"
 NUMBERS = frozenset({"num", "lbl", "label"})  # what a source writes before a sense itself
 
 
 def headword(out: Renderer, node: Element, model: Model) -> None:
     """An entry. Its first orth is what stands over the page."""
-    orth = node.find(f".//{ORTH}") if not out.quiet else None
-    word = "".join(map(str, orth.itertext())).split() if orth is not None and out.setting.medium == "print" else ()
+    orth = node.find(ANY_ORTH) if out.setting.medium == "print" and not out.quiet else None
+    word = "".join(map(str, orth.itertext())).split() if orth is not None else ()
     with out.element("div", node, model, {"data-word": " ".join(word)} if word else None):
         out.content(node, model)
 
