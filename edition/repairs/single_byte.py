@@ -20,6 +20,7 @@ CONFUSED = (  # what it was read as, what it is: the ones met with; 850 and 437 
     ("cp1252", "cp437"), ("cp1251", "cp1252"), ("cp850", "cp1252"), ("cp437", "cp1252"), ("cp1250", "cp1252"), ("cp1252", "cp1250"),
 )  # fmt: skip
 BEYOND = re.compile("[^\x00-\x7f\u00a0]")
+NOTE_MARK = re.compile(r"(?<=[A-Za-z0-9.,;:!?)\]\"'’”»])[¹²³]+(?=[\s.,;:!?)\]\"'’”»—–]|$)")  # behind a word or its punctuation mark: no letter
 WITHOUT = re.compile("(?<= )[\\x00-\\x1f\\x21-\\x7f]+ ")  # words of ASCII alone: they cost nothing in any reading
 WORDS = 2  # that the reading must mend
 LEAD = 12.0  # bits that the reading must be cheaper
@@ -34,6 +35,8 @@ LONGEST = 5000  # characters of a line that are looked at
 def single_byte(view: View) -> Iterator[Change | Proposal]:
     """``Ïðîëåòàðèè âñåõ`` is asked to be ``Пролетарии всех``: one proposal a line, from its first word that changes to its last.
 
+    Superscript digits behind a word or its punctuation mark are marks of notes, and stay.
+
     Proposed: the keeperís ìlastî boat → the keeper’s “last” boat
     """
     start = 0
@@ -47,10 +50,11 @@ def single_byte(view: View) -> Iterator[Change | Proposal]:
 
 def _reading(line: str) -> tuple[str, str] | None:
     """The character set and the line in it, if that is certain enough to ask."""
-    signs = BEYOND.findall(line)
+    plain = NOTE_MARK.sub("", line)
+    signs = BEYOND.findall(plain)
     if len(signs) < WORDS:
         return None
-    said = WITHOUT.sub("", f" {line} ")
+    said = WITHOUT.sub("", f" {plain} ")
     now = min(letters.costs(said).values())
     limit = now - max(LEAD, EACH * len(signs))
     if limit < CHEAPEST * len(signs):
@@ -67,8 +71,17 @@ def _reading(line: str) -> tuple[str, str] | None:
         language = min(costs, key=lambda name: costs[name])
         mended = sum(old != new for old, new in zip(said.split(), text.split(), strict=False))
         if mended >= WORDS and costs[language] <= limit and not letters.misfits(text, language) and (best is None or costs[language] < best[0]):
-            best = costs[language], meant, line.translate(table)
+            best = costs[language], meant, "".join(_translated(line, table))
     return best[1:] if best else None
+
+
+def _translated(line: str, table: Mapping[int, str]) -> Iterator[str]:
+    """The pieces of a line, all but note marks read anew."""
+    done = 0
+    for mark in NOTE_MARK.finditer(line):
+        yield line[done : mark.start()].translate(table) + mark[0]
+        done = mark.end()
+    yield line[done:].translate(table)
 
 
 @cache
