@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import subprocess
 from pathlib import Path
 from time import process_time
 
@@ -328,3 +329,54 @@ def test_an_odd_byte_behind_utf_16_changes_neither_paragraphs_nor_language(tmp_p
     (tmp_path / "loose.txt").write_bytes(data)
     loose = pipeline.ingest_file(tmp_path / "loose.txt", tmp_path / "made", write=False)
     assert [found.message for found in loose.findings if found.code == "SRC036"] == ['taken to be in the language "en", by its commonest words']
+
+
+MAIL = """From: Anna Holm <anna@example.org>
+To: Peter Lund <peter@example.org>
+
+Dear Peter,
+
+You wrote on Monday about the lamp, which stands on the mole:
+> The lamp is not mended, and nobody has come to mend it since then,
+> though the wind has been in the west for a week and the town has oil.
+>
+>> Has anybody asked the harbour master?
+>
+> I have asked him twice.
+
+I shall ask him again.
+
+Yours sincerely,
+Anna
+
+--
+Anna Holm
+Lamp Society, Harbour Street 3
+"""
+
+
+def test_an_e_mail_has_its_quotations_one_in_the_other_and_its_signature(tmp_path, shared, judge):
+    one = ingested(tmp_path, MAIL)
+    text = body(one)
+    assert [name for _, name in labels(MAIL)][3:] == ["p", "quote", "p", "closer/salute", "closer/signed", "milestone", "closer/signed", "closer/seg"]
+    plain = re.sub(r"\s+", " ", re.sub(r' (?:xml:id|source|rend)="[^"]*"|</?seg[^>]*>|(?<=>)\n\s*(?=<)', "", text))
+    assert (
+        "<quote><p>The lamp is not mended, and nobody has come to mend it since then, though the wind has been in the west for a week and the town has oil.</p>"
+        "<quote><p>Has anybody asked the harbour master?</p></quote><p>I have asked him twice.</p></quote>"
+    ) in plain
+    assert "&gt;" not in plain.partition("<salute>")[2]
+    path = tmp_path / "mail.xml"
+    path.write_bytes(one.document.data)
+    assert subprocess.run([judge("jing"), shared / "schema" / "tei_all.rng", path], capture_output=True).returncode == 0
+    assert lossless.verify(one.document) == []
+
+
+def test_a_quotation_of_an_e_mail_has_the_source_that_the_record_gives(tmp_path):
+    text = body(ingested(tmp_path, MAIL, '[[block]]\nat = "L7"\nis = "quote"\nby = "Peter Lund"\n'))
+    assert re.search(r"<cit>\s*<quote", text)
+    assert "<author>Peter Lund</author>" in text
+
+
+def test_marks_of_quotation_without_end_are_no_fault(tmp_path):
+    text = body(ingested(tmp_path, "Words.\n\n" + "\n".join(">" * depth + " deep" for depth in range(1, 400)) + "\n\n>\n>>\n"))
+    assert text.count("<quote") < 12

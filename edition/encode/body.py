@@ -101,7 +101,8 @@ class Builder:
             self._wrap(block, wrapper, leaf)
         else:
             self.wrapper = None
-            self._append(self.element(self._without_lang(block), leaf))
+            element = self.element(self._without_lang(block), leaf)
+            self._append(self._cited(element, block) if leaf == "quote" and block.children and not block.attributes.get("joined") else element)
 
     def _path(self, block: Block, first: str, rest: str) -> tuple[str, str]:
         """Wrapper (or "") and leaf for what a label says; what is none becomes a paragraph."""
@@ -238,19 +239,13 @@ class Builder:
                 leaf in FIRST and (len(current) > 0 if name != "figure" else self._has(current, leaf))
             )  # fmt: skip
         if begins:
-            described, by, work = (block.attributes.get(key, "") for key in ("describe", "by", "work"))
+            described = block.attributes.get("describe", "")
             current = outer = make(name, {"rend": "block"} if name == "quote" else {"type": "comment"} if name == "post" else {})
             if name in ("list", "sp", "lg", "figure"):
                 said = {"type": block.attributes.get("type", ""), "rend": block.attributes.get("list", "") if name == "list" else ""}
                 current.attrib.update(content.attributes(name, said))
-            by = "" if by == "unknown" else by
-            if name == "quote" and (by or work.startswith("bibl:")):
-                source = make("bibl", {"resp": f"#{self.resp}" if self.resp else ""}, *([make("author", {}, by)] if by else []))
-                if work.startswith("bibl:"):
-                    source.set("corresp", work)  # the encoder cites it
-                elif work:
-                    tei.append(source, ", ", make("title", {}, work))
-                outer = make("cit", {}, current, source)
+            if name == "quote":
+                outer = self._cited(current, block)
             if described and name == "figure":
                 current.append(make("figDesc", {"resp": f"#{self.resp}" if self.resp else ""}, described))
             self._append(outer)
@@ -261,6 +256,19 @@ class Builder:
             current.insert(0, element)
         else:
             current.append(element)
+
+    def _cited(self, quote: Element, block: Block) -> Element:
+        """A quotation with its source, if the record names who said it or where it stands; else itself."""
+        by, work = (block.attributes.get(key, "") for key in ("by", "work"))
+        by = "" if by == "unknown" else by
+        if not by and not work.startswith("bibl:"):
+            return quote
+        source = make("bibl", {"resp": f"#{self.resp}" if self.resp else ""}, *([make("author", {}, by)] if by else []))
+        if work.startswith("bibl:"):
+            source.set("corresp", work)  # the encoder cites it
+        elif work:
+            tei.append(source, ", ", make("title", {}, work))
+        return make("cit", {}, quote, source)
 
     def _append(self, element: Element) -> None:
         """Put an element where it may stand: behind divisions, or behind what closes one, a new division is begun."""
@@ -316,7 +324,9 @@ class Builder:
                 element.append(make("graphic", {"url": self.media.get(url, url), **{k: v for k, v in block.attributes.items() if k in ("width", "height") and re.fullmatch(r"[\d.]+(cm|mm|in|pt|px|%)", v)}}))
         if joined:
             for number, child in enumerate(block.children):
-                if number and not "".join(element.itertext()).endswith("-"):
+                if number and block.attributes.get("lines") == "kept":
+                    element.append(make("lb"))
+                elif number and not "".join(element.itertext()).endswith("-"):
                     tei.append(element, " ")
                 element.append(self.element(child, "seg"))
         elif block.children:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from edition.addresses import Ground
 from edition.model import Block, Label
-from edition.structure import shapes
+from edition.structure import quoted, shapes
 from edition.structure.footnotes import Note, key
 from edition.structure.runs import Profile, Run, pieces
 
@@ -32,6 +32,8 @@ def inside(block: Block, label: Label, run: Run, note: Note | None, look: Profil
     if last == "item":
         _, _, words = shapes.marker(text)
         return replace(block, start=run.start + words)
+    if label.name == "quote" and all(map(quoted.is_quoted, run.lines)) and (inner := quoted.paragraphs(run, look, ground)):
+        return replace(block, attributes={**block.attributes, "rend": "block"}, children=inner)
     if last == "note" and note is not None:
         said = {"id": note.id, "n": key(note.mark) or note.mark, "place": "end" if note.titled else "foot"}
         return replace(block, start=note.start, attributes={**block.attributes, **said})

@@ -106,10 +106,10 @@ def _in(block: Block, text: str, languages: Sequence[str], detector: Detector) -
     own = block.attributes.get("lang", "")
     if own:
         languages = (own, *(tag for tag in languages if primary(tag) != primary(own)))
-    elif block.kind in WHOLE or not block.children or all(child.kind == "l" for child in block.children):
+    elif block.kind in WHOLE or not block.children or block.attributes.get("joined") or all(child.kind == "l" for child in block.children):
         if found := detector(text[block.start : block.end], languages):
             return replace(block, attributes={**block.attributes, "lang": found})
-        if block.kind in WHOLE:
+        if block.kind in WHOLE or block.attributes.get("joined"):
             return block
     if not block.children:
         return block

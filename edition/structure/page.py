@@ -84,6 +84,14 @@ class Page:
         return sum(len(unit.lines) == 1 and shapes.dateline(unit.said) for unit in self.units)
 
     @cached_property
+    def mailed(self) -> int:
+        """Of a letter: the unit that is the two dashes above the signature of an e-mail, with a few lines below it; -1 if there is none."""
+        last = next((n for n in range(len(self.units) - 1, -1, -1) if self.units[n].said == "--"), -1)
+        below = self.units[last + 1 :]
+        found = self.kind == "letter" and last > 0 and 0 < len(below) <= 8 and all(unit.words <= 20 and not words.MAIL.match(unit.said) for unit in below)
+        return last if found else -1
+
+    @cached_property
     def quoted(self) -> int:
         """How many units are in quotation marks as a whole: many are a conversation."""
         return sum(whole_quotation(unit.said) for unit in self.units)

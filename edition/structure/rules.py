@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from edition.structure import shapes, words
 from edition.structure.page import Page, Rule, rule, whole_quotation
+from edition.structure.quoted import is_quoted
 
 Said = bool | str | tuple[str, Mapping[str, str]]
 SPEECH = ("speech", "play")
@@ -64,6 +65,20 @@ def mail_head(page: Page, n: int) -> Said:
     return n > 0 or (len(page.units) > 1 and bool(words.MAIL.match(page.units[1].said)))
 
 
+@rule("milestone", 0.8, "two dashes on a line of their own, above the signature of an e-mail")
+def above_signature(page: Page, n: int) -> Said:
+    """What mail programs put above the lines that say who writes."""
+    return n == page.mailed
+
+
+@rule("closer/seg", 0.7, "it stands below the two dashes of an e-mail")
+def mail_signature(page: Page, n: int) -> Said:
+    """The signature that a mail program adds: the name is first, then where to find its bearer."""
+    if not 0 <= page.mailed < n:
+        return False
+    return "closer/signed" if n == page.mailed + 1 and page.units[n].words <= 8 else True
+
+
 @rule("list/item", 0.8, "it begins with a marker, and so does its neighbour")
 def item(page: Page, n: int) -> Said:
     """Lines that begin with the same kind of marker: -, *, a bullet, 1., a). One by itself is none, and numbers over paragraphs are headings."""
@@ -83,7 +98,7 @@ def item(page: Page, n: int) -> Said:
 @rule("quote", 0.9, "every line begins with >")
 def quoted_mail(page: Page, n: int) -> Said:
     """What an e-mail answers to."""
-    return all(line.lstrip().startswith(">") for line in page.units[n].lines)
+    return all(map(is_quoted, page.units[n].lines))
 
 
 @rule("comments/head", 0.8, "the label of a web page's comment section")
@@ -520,7 +535,7 @@ def _dated(page: Page, n: int) -> bool:
 
 ROUNDS: tuple[tuple[Rule, ...], ...] = (
     (  # by themselves: ornaments first, they have no words; comments before looks, for all that follows their head is theirs
-        ornament, head_of_comments, comment, head_of_notes, footnote, running_head, mail_head, table, item, quoted_mail, in_brackets, cue, speaker, speech, stanza,
+        ornament, head_of_comments, comment, head_of_notes, footnote, running_head, mail_head, above_signature, mail_signature, table, item, quoted_mail, in_brackets, cue, speaker, speech, stanza,
     ),
     (  # by the kind of the file: it decides before the look of a line
         foot_of_listing, picture_of_teaser, headline, teaser, salute, date_of_letter, address_of_letter, postscript, farewell, signature, part_of_play, cast, below_poem,

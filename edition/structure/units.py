@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from edition.addresses import Ground
-from edition.structure import kinds, shapes, words
+from edition.structure import kinds, quoted, shapes, words
 from edition.structure.runs import PARAGRAPH, Profile, Run, pieces
 
 
@@ -21,19 +21,20 @@ def units(found: Sequence[Run], kind: str, look: Profile, ground: Ground, kept: 
         elif voices and kinds.voice(run.lines[0], kind) in voices and (turns := _turns(run, kind, voices)):
             done += pieces(run, ground, turns)
         else:
-            done += _without_underlines(pieces(run, ground, begins(run, kind, look, done[-1].said if done else "")), ground)
+            for part in pieces(run, ground, quoted.borders(run.lines)):
+                done += _without_underlines(pieces(part, ground, begins(part, kind, look, done[-1].said if done else "")), ground)
     return done
 
 
 def begins(run: Run, kind: str, look: Profile, before: str = "") -> list[int]:
     """The lines of a run (from 0) that begin a unit. `before`: the words of the unit before the run."""
     lines = run.lines
+    if len(lines) == 1 or all(map(quoted.is_quoted, lines)):
+        return [0]
     if kind == "listing" and max(map(len, lines)) < PARAGRAPH:
         return list(range(len(lines)))
     if 2 * sum(len(line) > PARAGRAPH for line in lines) > len(lines):  # lines as long as paragraphs
         return list(range(len(lines)))
-    if all(line.lstrip().startswith(">") for line in lines):
-        return [0]
     if all(words.MAIL.match(line) for line in lines):
         return list(range(len(lines)))
     families = Counter(family for line in lines if (family := shapes.marker(line)[0]))
