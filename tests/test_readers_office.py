@@ -226,3 +226,9 @@ def test_everything_together_is_valid_tei(tmp_path, shared, judge):
     schema = shared / "schema" / "tei_all.rng"
     done = subprocess.run([judge("jing"), str(schema), str(one.document.path)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_a_title_and_a_subtitle_by_their_styles_are_the_heads_of_the_document(tmp_path):
+    heads = '<text:p text:style-name="Title">The Lamps</text:p><text:p text:style-name="Subtitle">A report</text:p>'
+    source = read(tmp_path, odt(heads + '<text:h text:outline-level="1">Oil</text:h><text:p>Words.</text:p>'), ".odt")
+    assert [(block.kind, block.attributes.get("type"), block.attributes.get("level")) for block in source.blocks] == [("head", "main", "0"), ("head", "sub", "0"), ("head", None, "1"), ("p", None, None)]

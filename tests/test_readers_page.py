@@ -97,8 +97,20 @@ def test_a_hidden_address_waits_in_the_queue_and_the_placeholder_stands(tmp_path
     assert source.text == "Write to [email\u00a0protected] today.\n"
     (mark,) = source.marks
     assert (source.text[mark.start : mark.end], mark.new, mark.rule) == ("[email\u00a0protected]", "ann@orre.example", "hidden-address")
-    assert len(said(source, "SRC018")) == 1
+    (told,) = [each for each in source.findings if each.code == "SRC018"]
+    assert told.message.endswith("L1 of the text as it was read")
+    assert not told.locus.line  # a line of the page is another
     assert not source.spans
+
+
+def test_an_address_that_is_a_program_or_data_is_taken_off_and_told_and_the_words_stay(tmp_path):
+    body = "".join(f'<p><a href="{address}">these words</a></p>' for address in ("javascript:a(1)", " JaVa\tScript:b()", "data:text/html,x", "vbscript:x", "https://example.org/data:x"))
+    source = read(tmp_path, body + '<blockquote cite="javascript:x"><p>Words.</p></blockquote>')
+    assert source.text.count("these words") == 5
+    assert [span.attributes["target"] for span in source.spans] == ["https://example.org/data:x"]
+    assert "script" not in str(source.blocks)
+    leads = "not taken: address of a link that is a program or data and leads nowhere, "
+    assert said(source, "SRC004") == [f'{leads}"data:"', f'{leads}"javascript:" (2)', f'{leads}"vbscript:"']
 
 
 @pytest.mark.parametrize("code", ["", "5", "zz", "54", "54ff"])

@@ -16,7 +16,7 @@ from edition.readers.captions import PARAGRAPHS, describe, flat, only_pictures, 
 from edition.readers.inlines import attributes, described, inlines, style_of
 from edition.readers.joining import holder, joined
 from edition.readers.layer import Layer
-from edition.readers.names import ENDS, LEAVES, QUIET_BLOCKS, STYLES, WRAPPERS, element_of, slug
+from edition.readers.names import ENDS, LEAVES, QUIET_BLOCKS, STYLES, TITLES, WRAPPERS, element_of, slug
 from edition.readers.pandoc import Attr, Node
 
 NUMBERS = {"LowerAlpha": "lower-alpha", "UpperAlpha": "upper-alpha", "LowerRoman": "lower-roman", "UpperRoman": "upper-roman"}
@@ -80,6 +80,8 @@ def _div(layer: Layer, node: Node, inside: bool, more: dict[str, str]) -> list[B
     kind, kind_of_kind = _named(attr, style)
     found, classes = attributes(layer, attr, frozenset({"corresp"}))
     classes = [name for name in classes if not kind or element_of(name)[0] != kind]
+    if not inside and style.lower() in TITLES:
+        return _leaves(layer, content, "head", {**more, **found, "level": "0", "type": TITLES[style.lower()]}, inside)
     if kind == "lg" and not any(each["t"] == "LineBlock" for each in content):
         kind = "l"  # a style stands on each paragraph by itself: lines of verse, which come together below
     if kind in WRAPPERS:

@@ -18,6 +18,7 @@ from edition.model import Finding, Hints, Source
 from edition.readers import page, pagenotes
 from edition.readers.codes import finding
 from edition.readers.encoding import Decoded, decode
+from edition.readers.inlines import active
 from edition.readers.layered import Beside, layered
 from edition.readers.pictures import collected, in_folder
 from edition.tei import Element
@@ -162,7 +163,7 @@ def _named(root: Element) -> None:
         kind, element.tag = str(element.tag), "div" if element.tag == "aside" else "p"
         element.set("class", " ".join(filter(None, [kind, element.get("class")])))
     for element in root.iter("blockquote"):
-        if address := element.attrib.pop("cite", ""):
+        if (address := element.attrib.pop("cite", "")) and not active(address):
             element.set("data-corresp", address)
 
 

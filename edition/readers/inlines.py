@@ -111,14 +111,24 @@ def _link(layer: Layer, node: Node) -> None:
         layer.lost["title of a link"] += 1
     if address.startswith("#"):
         address = f"#{layer.identifiers.target(unquote(address[1:]))}" if len(address) > 1 else ""
-    if not address:
+    if scheme := active(address):
+        layer.lost[f'address of a link that is a program or data and leads nowhere, "{scheme}:"'] += 1
+        address = ""
+    elif not address:
         layer.lost["link without an address"] += 1
+    if not address:
         inlines(layer, content)
         return
     if not words(content):
         layer.lost["link without words"] += 1
     with layer.span("ref", {"target": _iri(address), **found}):
         inlines(layer, content)
+
+
+def active(address: str) -> str:
+    """The scheme of an address that leads nowhere, but is run or opened by itself: "javascript", "vbscript", "data"; else "". Blanks and controls in it are none for a browser."""
+    scheme = re.sub(r"[\x00-\x20\x7f-\xa0]|%(?:[01][0-9A-Fa-f]|20|7[Ff])", "", address).partition(":")[0].lower()
+    return scheme if scheme in ("javascript", "vbscript", "data") else ""
 
 
 def _iri(address: str) -> str:
@@ -230,7 +240,7 @@ def _image(layer: Layer, node: Node) -> None:
 
 def address_of(layer: Layer, address: str) -> dict[str, str]:
     """@url of a picture: its name in `Source.media`, or its address. None if it has no address."""
-    if not address:
+    if not address or active(address) not in ("", "data"):
         layer.lost["picture without an address"] += 1
         return {}
     return {"url": layer.pictures.get(address) or _iri(address)}

@@ -127,7 +127,7 @@ def findings(path: Path, found: Sequence[Tracked], remarks: Iterable[Remark], te
     for hidden in found:
         if hidden.rule == "hidden-address":
             line = text.count("\n", 0, hidden.start) + 1
-            yield finding("SRC018", str(path), "an address of electronic mail is hidden from robots, and a placeholder stands there", "The address waits in the queue: a [[fix]] prints it, a [[keep]] leaves the placeholder.", line=line)
+            yield finding("SRC018", str(path), f"an address of electronic mail is hidden from robots, and a placeholder stands there: L{line} of the text as it was read", "The address waits in the queue: a [[fix]] prints it, a [[keep]] leaves the placeholder.")  # that line is none of the page's
     if people:
         number = "1 tracked change of words" if len(people) == 1 else f"{len(people)} tracked changes of words"
         who = "; ".join(dict.fromkeys(people))

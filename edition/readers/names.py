@@ -35,6 +35,7 @@ STYLES: Mapping[str, str] = MappingProxyType({  # paragraph styles of word proce
     **dict.fromkeys(("abstract", "standfirst", "deck"), "argument"), "salutation": "salute", "signature": "signed",
     "speaker": "speaker", **dict.fromkeys(("stage", "stage direction", "stage directions"), "stage"),
 })  # fmt: skip
+TITLES: Mapping[str, str] = MappingProxyType({"title": "main", "subtitle": "sub"})  # paragraph styles of the document's own head, in lower case, and its @type
 ENDS = frozenset({"byline", "dateline", "salute", "signed", "trailer", "docAuthor", "docDate"})  # only at the top or the end of a division
 QUIET_BLOCKS = frozenset("""normal|standard|body text|text body|first paragraph|compact|block text|footnote text|endnote text|footnote|endnote|footnote block text
 list paragraph|list|list bullet|list number|list continue|table|table grid|normal table|table contents|table heading|table paragraph|normal (web)|plain text
