@@ -125,9 +125,9 @@ def apart(function: Callable[[], object]) -> dict[str, object]:
         os._exit(0)
     os.close(into)
     with os.fdopen(out) as pipe:
-        said = pipe.read()
+        said = pipe.read()  # type: ignore[assignment]
     _, status = os.waitpid(child, 0)
-    return dict(json.loads(said)) if said else {"error": f"the process ended with {status}"}
+    return dict(json.loads(said)) if said else {"error": f"the process ended with {status}"}  # type: ignore[arg-type]
 
 
 def main(folder: Path, port: int, names: list[str]) -> dict[str, object]:
@@ -140,7 +140,7 @@ def main(folder: Path, port: int, names: list[str]) -> dict[str, object]:
         path.write_bytes(data)
         found[name] = apart(lambda path=path: checked(path))  # type: ignore[misc]
         path.unlink()
-    return found
+    return found  # type: ignore[return-value]
 
 
 def _first(folder: Path) -> Path:

@@ -35,7 +35,7 @@ def edition(body: str, *, before: str = "", header: str = WITNESSES, **changes: 
 
 def entries(body: str, medium: str = "print", series: str = "apparatus", **more: object) -> list[str]:
     """The words of each entry."""
-    [rendition] = render_all(edition(body, **more), medium)
+    [rendition] = render_all(edition(body, **more), medium)  # type: ignore[arg-type]
     return [words(note) for note in bodies(rendition) if f" {series}" in note.get("class", "")]
 
 
@@ -54,7 +54,7 @@ def words(node: etree._Element) -> str:
 
 def text(body: str, **more: object) -> str:
     """The words of the body without its notes."""
-    [rendition] = render_all(edition(body, **more), "print")
+    [rendition] = render_all(edition(body, **more), "print")  # type: ignore[arg-type]
     root = etree.fromstring(f'<d xmlns:epub="http://www.idpf.org/2007/ops">{rendition.root.xhtml()}</d>')
     for note in [each for each in root.iter("span") if each.get("class", "").startswith("note ")]:
         note.text, note[:] = "", []
@@ -254,22 +254,22 @@ def test_a_critical_edition_keeps_every_entry_reading_siglum_and_note(shared: Pa
     root = whole.documents[0].tree.getroot()  # type: ignore[union-attr]
     [(rendition, files)] = markup(whole, "epub")
     assert len(rendition.notes["apparatus"]) == len(list(root.iter(f"{T}app"))) == 567
-    in_entries = sum(1 for note in root.iter(f"{T}note") if note.getparent().tag in (f"{T}app", f"{T}person"))  # type: ignore[union-attr]
+    in_entries = sum(1 for note in root.iter(f"{T}note") if note.getparent().tag in (f"{T}app", f"{T}person"))  # type: ignore[misc, operator, union-attr]
     assert sum(len(notes) for name, notes in rendition.notes.items() if name != "apparatus") == 1028 - in_entries
     made = [etree.fromstring(f'<d xmlns:epub="http://www.idpf.org/2007/ops">{note.xhtml}</d>') for note in rendition.notes["apparatus"]]
     found = Counter(kind for each in made for node in each.iter("span") for kind in node.get("class", "").split()[:1])
-    nested = sum(1 for each in root.iter(f"{T}app") if each.getparent().tag == f"{T}lem")  # type: ignore[union-attr]
+    nested = sum(1 for each in root.iter(f"{T}app") if each.getparent().tag == f"{T}lem")  # type: ignore[misc, union-attr]
     assert found["rdg"] + sum(len(each.findall(".//i[@class='om']")) for each in made) >= 926
     assert found["lem"] >= 566
     assert nested == 17
-    printed = Counter(" ".join("".join(node.itertext()).split()) for each in made for node in each.iter("span") if node.get("class") == "wit")  # type: ignore[arg-type]
+    printed = Counter(" ".join("".join(node.itertext()).split()) for each in made for node in each.iter("span") if node.get("class") == "wit")
     written = Counter(siglum for group, count in printed.items() for siglum in group.split() for _ in range(count))
     for name in ("M", "U", "S", "T", "V"):
         assert written[name] >= sigla(root)[f"#{name}"]
     assert written["Mac"] >= sigla(root)["#Mac"]  # printed with raised letters
     for kind in ("supplied", "surplus"):
         assert sum(len([node for node in each.iter("span") if kind in node.get("class", "").split()]) for each in made) >= sum(
-            len(list(each.iter(f"{T}{kind}"))) for each in root.iter(f"{T}app") if each.getparent().tag != f"{T}lem"  # type: ignore[union-attr]
+            len(list(each.iter(f"{T}{kind}"))) for each in root.iter(f"{T}app") if each.getparent().tag != f"{T}lem"  # type: ignore[misc, union-attr]
         )
     assert all(f'class="notes {name}"' in "".join(files.values()) for name in ("apparatus", "author"))
 

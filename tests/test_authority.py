@@ -18,7 +18,7 @@ ENTRY = '[[person]]\nid = "nan"\nname = "Pask, Nan"\n'
 def read(tmp_path: Path, text: str, **more: list[str]) -> authority.Authority:
     path = tmp_path / "authority.toml"
     path.write_text(text, "utf-8")
-    return authority.read(path, **more)  # type: ignore[arg-type]
+    return authority.read(path, **more)
 
 
 @pytest.mark.parametrize(("said", "address"), [

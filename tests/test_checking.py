@@ -94,7 +94,7 @@ def test_the_page_of_checking_has_every_profile_and_every_format() -> None:
     page = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
     for name, profile in profiles.PROFILES.items():
         assert f"| `{name}` | {profile.says} |" in page
-    assert all(f"| `{name}` | " in page for name in checking.reports.FORMATS)
+    assert all(f"| `{name}` | " in page for name in checking.reports.FORMATS)  # type: ignore[attr-defined]
 
 
 def test_the_hooks_for_a_commit_are_commands_that_there_are() -> None:
@@ -178,7 +178,7 @@ def test_a_report_goes_into_a_file_in_the_format_of_its_name(letters: Path, caps
     assert json.loads(Path("report.sarif").read_text(encoding="utf-8"))["format"] == "edition-check"
 
 
-@pytest.mark.parametrize("form", list(checking.reports.FORMATS))
+@pytest.mark.parametrize("form", list(checking.reports.FORMATS))  # type: ignore[attr-defined]
 def test_names_that_are_no_text_are_told_somehow(letters: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
     path = Path(os.fsdecode(b"letters/\xff\x1b[2J <b>.xml"))
     try:
@@ -211,7 +211,7 @@ def entries(root: Path) -> list[Path]:
 def test_what_was_found_before_is_found_again_and_not_looked_for(letters: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = checked(["letters"])
     assert len(entries(letters.parent)) == 10
-    monkeypatch.setattr(batch.checks, "check", lambda *_: pytest.fail("was checked again"))
+    monkeypatch.setattr(batch.checks, "check", lambda *_: pytest.fail("was checked again"))  # type: ignore[attr-defined]
     assert checked(["letters"]) == first
     assert len(first) == 2
 
@@ -226,7 +226,7 @@ def test_a_file_that_was_changed_is_checked_again(letters: Path) -> None:
 def test_what_was_found_by_other_rules_does_not_count(letters: Path, shared: Path, change: str) -> None:
     everything = checked(["letters"])
     more = {"selection": {"loose": Selection(("XML",))}, "schema": {"schema": shared / "schema" / "tei_minimal.rng"}}[change]
-    assert checked(["letters"], **more) != everything
+    assert checked(["letters"], **more) != everything  # type: ignore[arg-type]
     assert checked(["letters"]) == everything
 
 
@@ -360,6 +360,6 @@ def test_places_and_trees_agree_on_the_way_to_an_element(body: str) -> None:
 def test_every_file_of_the_corpus_has_a_report_in_every_format(shared: Path, tmp_path: Path) -> None:
     done = checking.check(checking.Order((shared / "corpus" / "tei",), remember=False, elements=True))
     assert (len(done.files), done.failed) == (19, ())
-    for form in checking.reports.FORMATS:
+    for form in checking.reports.FORMATS:  # type: ignore[attr-defined]
         checking.tell(done, form, tmp_path / f"report.{form}")
         assert (tmp_path / f"report.{form}").stat().st_size > 1000

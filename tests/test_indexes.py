@@ -44,7 +44,7 @@ def made_of(book: Edition, medium: str = "epub") -> dict[str, Index]:
 
 def lines(index: Index) -> list[str]:
     root = etree.fromstring(f'<div xmlns:epub="http://www.idpf.org/2007/ops">{index.markup}</div>')
-    return [" ".join("".join(item.itertext()).split()) for item in root.iter("li") if item.getparent().getparent().tag != "li"]
+    return [" ".join("".join(item.itertext()).split()) for item in root.iter("li") if item.getparent().getparent().tag != "li"]  # type: ignore[union-attr]
 
 
 def test_names_stand_under_the_name_of_their_list_with_its_dates(tmp_path):
@@ -97,7 +97,7 @@ def test_one_index_of_subjects_alone_is_the_index(tmp_path):
 )  # fmt: skip
 def test_pages_are_joined_and_notes_named(tmp_path, places, said):
     [rendition] = render_all(edition(tmp_path, tei("a", "<p>x</p>")), "print")
-    pages, mentions = {}, []
+    pages, mentions = {}, []  # type: ignore[var-annotated]
     for number, place in enumerate(places):
         label, _, rest = place.partition(">") if ">" in place else place.partition(" ")
         pages |= {f"x{number}": label, f"end{number}": rest}

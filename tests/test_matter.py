@@ -45,7 +45,7 @@ def reference(markup: str) -> str:
     return words(rendition.root.xhtml()).removeprefix("A Title ")
 
 
-def _of(body: str) -> tuple:
+def _of(body: str) -> tuple:  # type: ignore[type-arg]
     made = edition(Path("/nowhere"), document(f"<p/>{body}"))
     return made.project, made.documents
 
@@ -94,7 +94,7 @@ def test_what_is_added_changes_no_id_of_the_text(tmp_path):
 def with_works(tmp_path: Path, body: str, **more: object) -> Edition:
     path = tmp_path / "bibliography.json"
     path.write_text(json.dumps(ITEMS))
-    return edition(tmp_path, document(body), bibliography=bibliography.parse(path.read_bytes(), path), **more)
+    return edition(tmp_path, document(body), bibliography=bibliography.parse(path.read_bytes(), path), **more)  # type: ignore[arg-type]
 
 
 CITING = '<p>x<note>See <ref target="#bibl-log">Pask</ref> and <bibl corresp="#bibl-rope">Dray</bibl>.</note></p>'

@@ -37,7 +37,7 @@ One.
 """
 
 
-def read(folder: Path, text: str | bytes) -> tuple[notebook.NoteEntry, ...]:
+def read(folder: Path, text: str | bytes) -> tuple[notebook.NoteEntry, ...]:  # type: ignore[name-defined]
     path = folder / "letter.notes.md"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return notebook.read(path)
@@ -79,7 +79,7 @@ def test_a_mistake_is_told_with_file_line_and_help(tmp_path: Path, text: str | b
     assert hint in caught.value.hint
 
 
-def as_record(notes: tuple[notebook.NoteEntry, ...]) -> str:
+def as_record(notes: tuple[notebook.NoteEntry, ...]) -> str:  # type: ignore[name-defined]
     lines = []
     for note in notes:
         lines += ["[[note]]", f"at = {json.dumps([str(at) for at in note.at], ensure_ascii=False)}", f"text = {json.dumps(note.text, ensure_ascii=False)}"]

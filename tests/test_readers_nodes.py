@@ -40,7 +40,7 @@ def written(tree: list[dict[str, object]]) -> Layer:
 
 
 def node(kind: str, content: object) -> dict[str, object]:
-    return json.loads(json.dumps({"t": kind} if content is None else {"t": kind, "c": content}))
+    return json.loads(json.dumps({"t": kind} if content is None else {"t": kind, "c": content}))  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("kind", INLINES)
@@ -56,7 +56,7 @@ def test_every_block_is_taken_or_counted(kind):
     layer = written([node(kind, BLOCKS[kind])])
     words = len(list(nodes([BLOCKS[kind]], "Str"))) + (kind == "CodeBlock")
     assert layer.text.count("word") == words
-    assert layer.found or lost(Path("x"), layer), f"{kind} leaves no trace"
+    assert layer.found or lost(Path("x"), layer), f"{kind} leaves no trace"  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("unheard", [{"t": "Unheard", "c": "word"}, {"t": "Unheard"}])

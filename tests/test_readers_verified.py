@@ -19,7 +19,7 @@ def made(tmp_path):
 
 def test_the_log_names_the_reader_and_its_version(made):
     _, path = made
-    document = pipeline.ingest.load("letter", path)
+    document = pipeline.ingest.load("letter", path)  # type: ignore[attr-defined]
     assert lossless.read_log(document).data["layer"]["reader"] == pandoc.version()
 
 

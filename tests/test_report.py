@@ -254,7 +254,7 @@ def test_the_page_can_be_used_without_seeing_it(outcome: Outcome) -> None:
     assert {link.get("href", "")[1:] for link in root.iter("a") if link.get("href")} <= set(ids)
     assert root.get("lang") == "en"
     assert len(list(root.iter("main"))) == len(list(root.iter("h1"))) == 1
-    levels = [int(node.tag[1]) for node in root.iter("h1", "h2", "h3")]
+    levels = [int(node.tag[1]) for node in root.iter("h1", "h2", "h3")]  # type: ignore[index]
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
     labelled = {label.get("for") for label in root.iter("label")}
     assert all(field.get("id") in labelled or field.getparent().tag == "label" for field in root.iter("input"))  # type: ignore[union-attr]

@@ -353,7 +353,7 @@ def test_the_end_of_the_input_and_an_interruption_keep_what_was_decided(tmp_path
     assert len(tomllib.loads(desk.where.record.read_text("utf-8"))["fix"]) == 1
 
     class Interrupted(io.StringIO):
-        def readline(self, size: int = -1) -> str:
+        def readline(self, size: int = -1) -> str:  # type: ignore[override]
             line = super().readline()
             if not line:
                 raise KeyboardInterrupt
@@ -396,7 +396,7 @@ def test_undo_does_not_write_over_another_hand(tmp_path):
     out = io.StringIO()
 
     class Meddled(io.StringIO):
-        def readline(self, size: int = -1) -> str:
+        def readline(self, size: int = -1) -> str:  # type: ignore[override]
             line = super().readline()
             if line == "u\n":
                 with desk.where.record.open("a", encoding="utf-8") as record:

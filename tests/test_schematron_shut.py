@@ -163,6 +163,6 @@ def test_without_saxonche_the_command_to_install_it_is_told(secrets: Path, monke
 
 def test_a_saxonche_that_is_too_old_is_refused(secrets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     saxon.engine().stop()
-    monkeypatch.setattr(saxon.metadata, "version", lambda name: "12.5.0")
+    monkeypatch.setattr(saxon.metadata, "version", lambda name: "12.5.0")  # type: ignore[attr-defined]
     with pytest.raises(ProgramMissing, match=r"12\.5\.0 is too old"):
         outcome(secrets, "1")

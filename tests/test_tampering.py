@@ -168,7 +168,7 @@ def changed_sic(case: Case) -> Outcome | None:
 
 def pair_taken_out(case: Case) -> Outcome | None:
     document = case.fresh()
-    pairs = select(document.tree, "//t:body//t:choice | //t:body//t:surplus")
+    pairs = select(document.tree, "//t:body//t:choice | //t:body//t:surplus")  # type: ignore[arg-type]
     if not pairs:
         return None
     pair = case.chance.choice(pairs)
@@ -191,42 +191,42 @@ def keep(node: Element) -> None:
 
 def block_taken_out(case: Case) -> Outcome | None:
     document = case.fresh()
-    start, end, leaf = case.chance.choice(list(lossless.leaves(document.tree)))
+    start, end, leaf = case.chance.choice(list(lossless.leaves(document.tree)))  # type: ignore[arg-type]
     keep(leaf)
     return saved(document), "error", case.lines(case.log.edge(start), case.log.edge(end))
 
 
 def block_copied(case: Case) -> Outcome | None:
     document = case.fresh()
-    start, end, leaf = case.chance.choice(list(lossless.leaves(document.tree)))
+    start, end, leaf = case.chance.choice(list(lossless.leaves(document.tree)))  # type: ignore[arg-type]
     leaf.addnext(deepcopy(leaf))
     return saved(document), "error", case.lines(case.log.edge(start), case.log.edge(end))
 
 
 def source_range_changed(case: Case) -> Outcome | None:
     document = case.fresh()
-    start, end, leaf = case.chance.choice(list(lossless.leaves(document.tree)))
+    start, end, leaf = case.chance.choice(list(lossless.leaves(document.tree)))  # type: ignore[arg-type]
     leaf.attrib.pop("source")
     return saved(document), "error", case.lines(case.log.edge(start), case.log.edge(end))
 
 
 def blocks_swapped(case: Case) -> Outcome | None:
     document = case.fresh()
-    leaves = [leaf for _, _, leaf in lossless.leaves(document.tree) if leaf.getparent() is not None]
+    leaves = [leaf for _, _, leaf in lossless.leaves(document.tree) if leaf.getparent() is not None]  # type: ignore[arg-type]
     one, other = case.chance.sample(leaves, 2)
     mark = tei.make("p")
     tails = one.tail, other.tail
     one.addnext(mark)
     other.addnext(one)
     mark.addnext(other)
-    mark.getparent().remove(mark)
+    mark.getparent().remove(mark)  # type: ignore[union-attr]
     one.tail, other.tail = tails[1], tails[0]
     return saved(document), "fine", set()
 
 
 def changed_corr(case: Case) -> Outcome | None:
     document = case.fresh()
-    found = select(document.tree, "//t:body//t:corr | //t:body//t:reg | //t:body//t:supplied")
+    found = select(document.tree, "//t:body//t:corr | //t:body//t:reg | //t:body//t:supplied")  # type: ignore[arg-type]
     if not found:
         return None
     case.chance.choice(found).text = "something else"
@@ -235,7 +235,7 @@ def changed_corr(case: Case) -> Outcome | None:
 
 def note_added(case: Case) -> Outcome | None:
     document = case.fresh()
-    _, _, leaf = case.chance.choice(list(lossless.leaves(document.tree)))
+    _, _, leaf = case.chance.choice(list(lossless.leaves(document.tree)))  # type: ignore[arg-type]
     leaf.append(tei.make("note", {"resp": "#ed"}, "Some words of the editor."))
     return saved(document), "fine", set()
 
@@ -251,7 +251,7 @@ def log_entry_lost(case: Case) -> Outcome | None:
     data = case.log.data
     key = case.chance.choice([key for key in ("mechanical", "editorial", "outside", "lines") if data[key]])
     number = case.chance.randrange(len(data[key]))
-    return log_changed(case, lambda content: content[key].pop(number) and None)
+    return log_changed(case, lambda content: content[key].pop(number) and None)  # type: ignore[arg-type]
 
 
 def log_entry_changed(case: Case) -> Outcome | None:

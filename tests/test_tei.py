@@ -163,7 +163,7 @@ def test_a_document_travels_between_processes_as_its_bytes() -> None:
 
 
 def test_a_crowd_of_attributes_is_refused_before_anything_asks_for_their_values() -> None:
-    crowd = b"<a><b " + b" ".join(b'n%d=""' % number for number in range(tei.ATTRIBUTES + 1)) + b"/></a>"
+    crowd = b"<a><b " + b" ".join(b'n%d=""' % number for number in range(tei.ATTRIBUTES + 1)) + b"/></a>"  # type: ignore[attr-defined]
     assert "attributes" in parse(crowd).message
     assert parse(crowd.replace(b'n0=""', b"")).tree is not None
 
