@@ -84,6 +84,9 @@ CODES: Mapping[str, Code] = MappingProxyType({
     "SRC034": Code("space-lost", Severity.QUERY, (
         "The space between two elements of the TEI was lost, so that two words run together. Some XML editors take white space that stands alone between two elements for "
         "layout. The source can be regenerated all the same; put the space back for the reader.")),
+    "SRC035": Code("blocks-moved", Severity.NOTE, (
+        "Blocks of the TEI stand in another order than in the source. Nothing is lost by that: @source says where each belongs. But the next ingest puts back what the "
+        "record does not move; `edition adopt` lists it. Say move in a [[block]] of the record, or master = \"tei\" in edition.toml.")),
     "SRC031": Code("count-of-edits", Severity.NOTE, (
         "The header counts other places than the log has. The editorialDecl says how often a kind of repair was made; the log knows it.")),
     "SRC030": Code("edited-by-hand", Severity.NOTE, (

@@ -125,6 +125,36 @@ def test_moved_blocks_lead_back(tmp_path):
     assert lossless.restore(one.document) == b"Title here\n\nFirst words of all.\n\nThe standfirst.\n"
 
 
+def test_blocks_that_were_moved_by_hand_are_told_with_their_place(tmp_path):
+    one = ingested(tmp_path, "Title here\n\nFirst words of all.\n\nThe second words.\n\nThe third ones.\n\nThe last ones.\n").document
+    assert lossless.verify(one) == []
+    tree = tei.parse(one.data).tree
+    assert tree is not None
+    first = tei.select(tree, "//t:body//t:p")[0]
+    third = tei.select(tree, "//t:body//t:p")[2]
+    third.addnext(first)  # behind the third
+    found = lossless.verify(replace(one, data=tei.dump(tree)))
+    assert [(each.code, each.severity) for each in found] == [("SRC035", Severity.NOTE)]
+    assert "line 3 of the source" in found[0].message
+    assert "behind line 7" in found[0].message
+    assert found[0].locus.line
+    assert "edition adopt" in found[0].hint
+
+
+def test_a_run_of_moved_blocks_is_one_note_and_a_move_of_the_record_is_none(tmp_path):
+    text = "Title here\n\n" + "".join(f"The words of number {number}.\n\n" for number in range(9))
+    one = ingested(tmp_path, text, '[[block]]\nat = "L5"\nis = "argument"\nmove = "after L1"\n').document
+    assert lossless.verify(one) == []
+    assert lossless.verify(replace(one, data=one.data.replace(b"<body", b"<!-- mine --><body"))) == []
+    tree = tei.parse(ingested(tmp_path, text).document.data).tree
+    assert tree is not None
+    held = tei.select(tree, "//t:body//t:p")
+    for number in (1, 0):
+        held[-1].addnext(held[number])
+    found = lossless.verify(replace(ingested(tmp_path, text).document, data=tei.dump(tree)))
+    assert [each.code for each in found] == ["SRC035"]
+
+
 SETTINGS = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

@@ -451,6 +451,7 @@ class _Encoder:
             "tei": {"sha256": digest(data), "written_by": f"edition-toolkit {__version__}"},
             "record": digest(files.read(self.record.path)) if self.record.path is not None else "",
             **log.to_json(),
+            **({"moved": moved} if (moved := [at.line for entry in self.record.blocks if entry.move is not None for at in entry.at]) else {}),
             "outside": outside,
             "lines": lines,
         }

@@ -16,6 +16,7 @@ from edition.logfile import AGAIN, Log, alone, read_log
 from edition.lossless.changes import changed, tiles
 from edition.lossless.layout import settle
 from edition.lossless.marks import counted, differences, paired, unaccounted
+from edition.lossless.order import moved
 from edition.lossless.taken import compared
 from edition.lossless.view import leaves, marks, source_view, walk
 from edition.model import Document, Finding, Locus, Severity
@@ -98,7 +99,7 @@ def verify(document: Document, source: bytes | None = None) -> list[Finding]:
 
 
 def _remarks(document: Document, log: Log) -> list[Finding]:
-    return [*unaccounted(document), *differences(document, log), *counted(document, log)]
+    return [*unaccounted(document), *differences(document, log), *counted(document, log), *moved(document, log)]
 
 
 def faults(document: Document) -> Iterator[Finding]:

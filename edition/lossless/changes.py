@@ -46,7 +46,7 @@ def changed(document: Document, log: Log, torn: list[int], repaired: str | None)
     laid = tiles(document.tree.getroot(), log)
     yield from _overlaps(document, laid, log)
     stands = list(_lines(laid, log, log.shape))
-    bad = {line for line, way in enumerate(stands) if not way} | {_line(log, place) for place in torn}
+    bad = {line for line, way in enumerate(stands) if not way} | {line_of(log, place) for place in torn}
     bad |= set(_between(laid, log, stands, bad))
     kept = [tile for tile in laid if tile.node is not None]
     exact: dict[int, str] = {}
@@ -69,12 +69,12 @@ def _finding(document: Document, log: Log, lines: list[int], node: Element | Non
 def _overlaps(document: Document, laid: list[Tile], log: Log) -> Iterator[Finding]:
     for one, other in pairwise(laid):
         if one.high > other.low and other.high > other.low:
-            line = _line(log, other.low) + 1
+            line = line_of(log, other.low) + 1
             message = f"line {line} of the source ({log.source}) stands twice: two blocks claim the same words"
             yield Finding("SRC029", Severity.ERROR, document.locus(other.node if other.node is not None else one.node), message, "Take one of the blocks out, or its @source.")
 
 
-def _line(log: Log, place: int) -> int:
+def line_of(log: Log, place: int) -> int:
     """The line (from 0) of a place of the repaired text."""
     return max(0, min(bisect_right(log.places, place), len(log.sums)) - 1)
 
@@ -90,7 +90,7 @@ def _between(laid: list[Tile], log: Log, stands: list[str], bad: set[int]) -> It
     """The lines at whose end letters were put in that are no line's: all lines of the block stand, and it is too long."""
     assert log.shape is not None
     for tile in laid:
-        lines = range(_line(log, tile.low), _line(log, max(tile.low, tile.high - 1)) + 1)
+        lines = range(line_of(log, tile.low), line_of(log, max(tile.low, tile.high - 1)) + 1)
         if tile.node is not None and len(spacing.letters(tile.text)) != len(spacing.letters(log.shape[tile.low : tile.high])) and not bad.intersection(lines):
             yield next((line - 1 for line in lines[1:] if stands[line] != "front"), lines[-1]) if stands[lines[0]] == "front" else lines[0]
 
@@ -136,7 +136,7 @@ def _compared(laid: list[Tile], log: Log, repaired: str, bad: set[int]) -> tuple
     said: dict[int, str] = {}
     covered: set[int] = set()
     for tile in laid:
-        first, last = _line(log, tile.low), _line(log, max(tile.low, tile.high - 1))
+        first, last = line_of(log, tile.low), line_of(log, max(tile.low, tile.high - 1))
         here = {line for line in bad if first <= line <= last}
         if tile.node is None or not here:
             continue
@@ -150,9 +150,9 @@ def _compared(laid: list[Tile], log: Log, repaired: str, bad: set[int]) -> tuple
                 continue
             places = [place for _, place in wanted[one:other]] or [wanted[min(one, len(wanted) - 1)][1]]
             for place in places:
-                lines.add(_line(log, place))
+                lines.add(line_of(log, place))
             has, stands = " ".join(word for word, _ in wanted[one:other]), " ".join(found[left:right])
-            said.setdefault(_line(log, places[0]), f'the source has "{has}", the TEI "{stands}"' if has else f'"{stands}" is not in the source')
+            said.setdefault(line_of(log, places[0]), f'the source has "{has}", the TEI "{stands}"' if has else f'"{stands}" is not in the source')
     if not lines:
         return bad, said
     return lines | (bad - covered), said
