@@ -35,7 +35,7 @@ edition:
 
 test:
 	@requirements/install.sh test
-	@$(RUN) .venv/bin/python -m pytest -q
+	@$(RUN) .venv/bin/python -m pytest -q -n auto --dist loadfile
 
 lint:
 	@requirements/install.sh lint
