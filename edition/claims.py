@@ -15,10 +15,19 @@ from edition.project import Project
 from edition.records import Fix, Keep, Record
 
 
+def signed(record: Record, project: Project) -> Record:
+    """The record with a name under each [[fix]] that has none: "ed" if somebody is that, else the edition's first editor who has an id.
+    Where no editor has one it stays unsigned, and the header says "the editor of this text"."""
+    editors = [person.id for person in project.people if person.role == "editor" and person.id]
+    if not editors or any(person.id == "ed" for person in project.people):
+        return record
+    return replace(record, fixes=tuple(replace(fix, resp=fix.resp or editors[0]) for fix in record.fixes))
+
+
 def unknown(record: Record, project: Project) -> Iterator[Finding]:
     """SRC080 and SRC081: who signs a note or a fix and is nobody of the edition; a series that it does not have. Each name once, at its first place."""
     people = [person.id for person in project.people if person.id]
-    signed = [(note.resp, note.at[0], "note") for note in record.notes] + [(fix.resp or "ed", fix.at, "fix") for fix in record.fixes]
+    signed = [(note.resp, note.at[0], "note") for note in record.notes] + [(fix.resp, fix.at, "fix") for fix in record.fixes if fix.resp]
     for resp, at, kind in _first(signed) if people else ():  # where nobody has an id there is nothing to point to
         if resp not in people:
             yield Finding(

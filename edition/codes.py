@@ -120,7 +120,7 @@ CODES: Mapping[str, Code] = MappingProxyType({
         "or quote fewer words in it.")),
     "SRC080": Code("signed-by-nobody", Severity.ERROR, (
         "A [[note]] or a [[fix]] is signed with an id that nobody in edition.toml has. `resp` points to the `id` of an [[editor]], an [[author]] or a [[translator]]; "
-        "where the record says nothing it is \"ed\".")),
+        "a note where nothing is said is of \"ed\", a fix of the first editor.")),
     "SRC081": Code("no-such-series", Severity.ERROR, (
         "A [[note]] asks for a series of notes that the edition does not have. The series are the names below [notes] in edition.toml, or textual, editor and author if it "
         "has none.")),

@@ -18,8 +18,9 @@ from edition.queue import Answer, Question
 from edition.readers import bytewise
 from edition.records import Record
 from edition.structure import lemmas, unresolved
-from edition.structure.language import LONG, main_language
+from edition.structure.language import LONG, main_language, surely
 from edition.structure.runs import profile, runs
+from edition.structure.stopwords import WORDS as KNOWN
 from edition.version import __version__
 from edition.writing.words import language_of
 
@@ -69,6 +70,7 @@ def ingest(project: Project, entry: Entry, source: Path, where: Where, *, overwr
     """One document to TEI. `encoding` overrules the record's; `record` is taken instead of the files. Raises EditionError; writes nothing then, and nothing at all unless `write`."""
     if record is None:
         record = notebook.joined(records.read(where.record) if where.record.is_file() else Record(), notebook.beside(where.record))
+    record = claims.signed(record, project)
     data = files.read(source)
     places.checked(source, data, record)
     old = load(entry.name, where.tei) if where.tei.is_file() else None
@@ -136,7 +138,8 @@ def _encoded(taken: Source, record: Record, project: Project, entry: Entry, wher
     ground = Ground(taken.text, log)
     view = replace(view, text=apply(log.editorial, ground.repaired), log=log)
     view, later, _ = repairs.mend(view, "editorial", layered=taken.layered, before=asked, over=over)
-    outline, found = structure.outline(taken, record, ground, (language, *project.languages), lemmas.detector(project.language_detector, str(project.folder / projects.FILE)))
+    detector = lemmas.detector(project.language_detector, str(project.folder / projects.FILE)) if project.languages else surely
+    outline, found = structure.outline(taken, record, ground, (language, *(project.languages or KNOWN)), detector)
     notes = readers.inline([note.text for note in record.notes])
     encoding = encode.encode(
         taken, view.log, outline, record, project, name=entry.name, path=where.tei, source_path=_seen_from(where.tei, taken.path, project),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from ingesting import body, ingested
 
-from edition import claims, lossless
+from edition import claims, ingest, lossless
 from edition.addresses import address
 from edition.model import Finding
-from edition.project import NoteSeries, Person, Project
+from edition.project import Entry, NoteSeries, Person, Project
 from edition.records import Fix, NoteEntry, Record
 
 TEXT = "The Ferry\n\nThe boat was at the the quay, and nobody was in the boat.\n\nShe sailed to the cafÃ© home.\n"
@@ -42,6 +43,21 @@ def test_where_nothing_is_said_the_editor_is_ed_and_must_be_somebody() -> None:
     assert 'say  resp = "bo"' in found.hint
     assert not list(claims.unknown(Record(notes=(note("ed"),)), project(Person("Ann Teller"))))  # a loose file: nobody has an id
     assert not list(claims.unknown(Record(notes=(note("ed"),)), project(Person("Ann Teller", id="ed"))))
+
+
+@pytest.mark.parametrize(("people", "resp"), [
+    (PEOPLE, "bo"), ((Person("Ann Teller", id="ed"), *PEOPLE), "ed"), ((*PEOPLE, Person("Ann Teller", "author", id="ed")), "ed"),
+    ((Person("Ann Teller"),), "ed"), ((Person("Ann Teller"), Person("A. Writer", "author", id="aw")), "ed"),
+])  # fmt: skip
+def test_a_fix_that_nobody_signed_is_the_first_editors_and_no_error(tmp_path: Path, people: tuple[Person, ...], resp: str) -> None:
+    source = tmp_path / "letter.txt"
+    source.write_text("Title\n\nThey saled to the quay.\n", "utf-8")
+    where = ingest.Where(tmp_path / "letter.xml", tmp_path / "letter.review.toml", tmp_path / "letter.toml")
+    where.record.write_text("[[fix]]\nat = \"L3 'saled'\"\nto = \"sailed\"\n", "utf-8")
+    made = ingest.ingest(replace(project(*people), folder=tmp_path), Entry("letter"), source, where)
+    assert "SRC080" not in codes(made.findings)
+    assert f'resp="#{resp}"' in body(made)
+    assert made.document.data.decode().count(f'xml:id="{resp}"') == 1
 
 
 def test_a_series_that_the_edition_does_not_have_is_told_with_those_that_it_has() -> None:
