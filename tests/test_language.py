@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingesting import body, ingested
 
-from edition import ingest
+from edition import ingest, pipeline
 from edition.errors import ProjectError
 from edition.model import Block, Label, Labelled
 from edition.project import Entry, Project
@@ -140,6 +141,22 @@ def test_the_tei_says_the_language_of_a_foreign_paragraph(tmp_path, monkeypatch)
     assert '<p xml:lang="fr"' in made
 
 
+
+
+def test_of_a_loose_page_a_block_that_is_clearly_in_another_language_says_so(tmp_path):
+    """Nothing is declared there: only what is certain, and no row of names."""
+    names = "Anna, Peter, Las Vegas, Los Angeles, La Paz, El Dorado, Santa Cruz de Tenerife, Rio de Janeiro, Las Palmas, La Coruña."
+    (tmp_path / "page.txt").write_text(f"The Lamp\n\n{LOOSE['en']}\n\n{LOOSE['fr']}\n\n{names}\n\n{LOOSE['en']} C'est la vie, mon ami.\n\n{LOOSE['es']}\n\nBonjour.\n", "utf-8")
+    (tmp_path / "page.toml").write_text('lang = "en"\n', "utf-8")
+    made = body(pipeline.ingest_file(tmp_path / "page.txt", tmp_path, write=False))
+    assert re.findall(r'<p xml:lang="(\w+)" xml:id="page-L(\d+)"', made) == [("fr", "5"), ("es", "11")]
+
+
+LOOSE = {
+    "en": "The lamp on the mole has been lit by hand since the year in which the harbour was made, and nobody knows who was paid for it.",
+    "fr": "La lampe du môle est allumée à la main depuis que le port a été fait, et personne ne sait qui était payé pour cela dans la ville.",
+    "es": "La farola del muelle se enciende a mano desde el año en que se hizo el puerto, y nadie sabe a quién le pagaban por ello.",
+}
 
 
 # The dictionaries of simplemma, an extra

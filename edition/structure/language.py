@@ -1,6 +1,7 @@
 """3. Structure: in which of the edition's languages a block is, by its little words and its script. What is not certain is in the document's.
 
-A language that the edition does not declare is never found, and what a format or the record says of a block stands.
+A language that the edition does not declare is never found, and what a format or the record says of a block stands. Of a document that belongs
+to no edition nothing is declared: there a block is in another language only if it is long and quite certain (`surely`).
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from dataclasses import replace
 
 from edition.model import Block, Labelled
 from edition.structure.stopwords import SCRIPTS, SIGNS, WORDS
+from edition.writing.words import language_of as heard_in
 
 SCORE = 0.6  # of all evidence for one of the languages, what the foreign one must have
 LEAST = 4  # words: less than that is a name or a title
 EVIDENCE = 2  # little words (or signs) that speak for it alone
+SURE = 8  # words in small letters that a block must have where no language is declared
+SURE_EVIDENCE = 3
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 LONG = 100_000  # characters: enough of a document to tell its language
 SCRIPT_LANGUAGES = {name: frozenset(each for _, _, other, names in SCRIPTS if other == name for each in names) for _, _, name, _ in SCRIPTS}
@@ -49,6 +53,20 @@ def language_of(text: str, languages: Sequence[str]) -> str:
         return ""  # two declared languages are as likely, or one that is not declared is likelier
     one, other = _against(text, best, languages[0])
     return best if one >= EVIDENCE and one >= SCORE * (one + other) else ""
+
+
+def surely(text: str, languages: Sequence[str]) -> str:
+    """A detector for a document of which nothing is declared: the language that two lists of little words agree on, in a passage that
+    is long enough, and for which at least four times as much speaks as for any other that they know; else ""."""
+    plain = [word for word in WORD.findall(text[:LONG]) if word[0].islower()]  # names are of no language
+    if not languages or not languages[0] or len(plain) < SURE:
+        return ""
+    text = " ".join(plain)
+    tag = heard_in(text)
+    if tag not in WORDS or primary(tag) == primary(languages[0]):
+        return ""
+    others = {primary(languages[0]), *WORDS} - {tag}
+    return tag if all(one >= SURE_EVIDENCE + 4 * other for one, other in (_against(text, tag, each) for each in sorted(others))) else ""
 
 
 def _parts(text: str) -> list[str]:
