@@ -23,6 +23,7 @@ PHRASE_ENDS = frozenset(f"</{name}>" for name in PHRASING)
 TRANSPARENT = frozenset({"a", "ins", "del"})
 PARTS = frozenset(["li", "dt", "dd", "tr", "td", "th", "caption", "thead", "tbody", "figcaption"])
 OF_PARTS = frozenset({"scope", "colspan", "rowspan", "value"})
+DEEPEST = 150  # elements in each other: browsers stop at 512, WeasyPrint at some 300
 UNUSUAL = PARTS | {"a"}
 Room = str | frozenset[str]  # what an open element has room for: one of these, else a set of names
 FLOW, WRAPPED, INLINE, NARROW = "flow", "wrapped", "inline", "narrow"
@@ -96,6 +97,9 @@ class Writer:
 
     def open(self, name: str, attributes: Mapping[str, str] | None = None, *, narrow: bool = False) -> None:
         """Start an element. In a narrow one (a note within a printed line) every element becomes a span."""
+        if len(self._open) >= DEEPEST:
+            self._flat(attributes)
+            return
         if (self.room is not FLOW and (self.room is not INLINE or name not in PHRASING)) or name in UNUSUAL:
             name, attributes = self._fit(name, attributes or {})
         if self._waiting and name in PHRASING:
@@ -108,6 +112,13 @@ class Writer:
         elif name not in TRANSPARENT or room is not FLOW:
             self.room = ROOM.get(name, FLOW)
 
+    def _flat(self, attributes: Mapping[str, str] | None) -> None:
+        """An element that is too deep for the programs that lay it out: its id stays, and what is in it goes to what is around it."""
+        if attributes and "id" in attributes:
+            self.wait(element("span", {"id": attributes["id"]}))
+        self._open.append(("", len(self._parts), self.room, False))
+        self._parts.append("")
+
     def close(self) -> None:
         if self._between:
             while self._open[-1][3]:
@@ -115,7 +126,8 @@ class Writer:
             self._pop()
             return
         name, _, self.room, _ = self._open.pop()
-        self._parts.append(f"</{name}>")
+        if name:
+            self._parts.append(f"</{name}>")
         if self._after_link and name == "a":
             self._follow()
 
@@ -191,7 +203,8 @@ class Writer:
     def _pop(self) -> None:
         name, _, self.room, ours = self._open.pop()
         self._between -= ours
-        self._parts.append(f"</{name}>")
+        if name:
+            self._parts.append(f"</{name}>")
         if self._after_link and name == "a":
             self._follow()
 
@@ -218,7 +231,7 @@ class Writer:
     def _wrap(self, name: str) -> None:
         """Put between what a list, a table or a row asks for, down to where there is room for `name` ("": for anything)."""
         while isinstance(self.room, frozenset) and name not in self.room:
-            between = WRAPPER[self._open[-1][0]]
+            between = WRAPPER[next(name for name, *_ in reversed(self._open) if name)]
             self._open.append((between, len(self._parts), self.room, True))
             self._between += 1
             self._parts.append(f'<{between} class="other">')
@@ -238,7 +251,7 @@ class Writer:
         """A block comes inside a paragraph or a phrase: what was opened as p or span has been a div all along."""
         for position in range(len(self._open) - 1, -1, -1):
             name, at, room, ours = self._open[position]
-            if name not in TRANSPARENT:
+            if name and name not in TRANSPARENT:
                 self._parts[at] = _as_div(name, self._parts[at])
                 name = "div"
             if room is not INLINE:

@@ -200,8 +200,10 @@ def title_division(rendition: Rendition) -> Division | None:
     return None if path is None else path[-1]
 
 
-def _title_division(division: Division) -> list[Division] | None:
-    """The way to a title page before which nothing is to be read."""
+def _title_division(division: Division, depth: int = 0) -> list[Division] | None:
+    """The way to a title page before which nothing is to be read: a few divisions down, not a thousand."""
+    if depth > 20:
+        return None
     for item in division.content:
         if not isinstance(item, Division):
             if re.sub(r"<[^>]*>", "", re.sub(r'<(h\d) class="title generated".*?</\1>', "", item)).strip():
@@ -209,7 +211,7 @@ def _title_division(division: Division) -> list[Division] | None:
         elif re.match(r'<[^>]* class="(?:[^"]* )?titlePage[ "]', item.start):
             return [division, item]
         else:
-            below = _title_division(item)
+            below = _title_division(item, depth + 1)
             return None if below is None else [division, *below]
     return None
 
