@@ -462,7 +462,7 @@ def verify_edition(project: Project, *, seeds: Path | None = None) -> Report:
             said.append(f"{document.path}: the TEI is the master")
             if document.log is None or lossless.read_log(document).as_it_is:
                 continue  # it has no other source than TEI, and is its own now
-        findings, words = sources.verified(document, sources.of(project, document, outside), sources.hints(project, document))
+        findings, words = sources.verified(document, sources.of(project, document, outside), sources.hints(project, document), record=ingest.in_edition(project, document.name).record)
         found += findings
         said += words
     folder = project.build / "deposit"
@@ -482,7 +482,7 @@ def verify_file(path: Path, *, source: Path | None = None) -> Report:
     if source is None:
         there = path.parent / lossless.read_log(document).source
         source = there if there.is_file() else None
-    found, said = sources.verified(document, source, sources.hints_of(source.with_suffix(".toml")) if source is not None else None)
+    found, said = sources.verified(document, source, sources.hints_of(source.with_suffix(".toml")) if source is not None else None, record=source.with_suffix(".toml") if source is not None else None)
     return Report(findings=tuple(found), said=tuple(said))
 
 
@@ -504,11 +504,14 @@ NOTHING_TAKEN = "nothing was taken into the record; what stands in the way is to
 
 def _adopted(documents: Iterable[Meant], *, write: bool) -> Report:
     report = Report()
+    following: list[str] = []
     for one in documents:
         done = adopt.adopt(one.project, one.entry, one.source, one.where, write=write)
         said = tuple(f"{done.record}: {words}" for words in done.taken) or (f"{one.where.tei}: {NOTHING_TAKEN if done.findings else 'nothing to take into the record'}",)
         report += Report((done.record,) if write and done.text is not None else (), done.findings, said)
-    return report
+        step = meant.following(one) if write and done.text is not None else ""
+        following = [*following, step] if step and step not in following else following
+    return report + Report(said=tuple(following))
 
 
 # new

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -26,12 +27,14 @@ def of(project: Project, document: Document, outside: Path | None) -> Path | Non
         return None
 
 
-def verified(document: Document, source: Path | None, hints: Hints | None = None) -> tuple[list[Finding], list[str]]:
+def verified(document: Document, source: Path | None, hints: Hints | None = None, *, record: Path | None = None) -> tuple[list[Finding], list[str]]:
+    """What `lossless.verify` finds, and whether the source is still the one that was read; and in words what comes back. `record`: the file
+    of the document's record: if it was changed since, hand edits may have been taken into it."""
     log = lossless.read_log(document)
     data = files.read(source) if source is not None else None
     beside = document.path.with_suffix(".layer.txt")
     held = data if not log.data.get("layer") else files.read(beside) if beside.is_file() else None
-    found = lossless.verify(document, held)
+    found = [_adopted(each) if _ahead(record, log) else each for each in lossless.verify(document, held)]
     if any(each.severity == Severity.ERROR for each in found):
         return found, []
     known = str(log.data["source"]["sha256"])
@@ -48,6 +51,18 @@ def verified(document: Document, source: Path | None, hints: Hints | None = None
         if digest(again.text.encode()) != layer["sha256"]:
             found.append(_otherwise(source, again, str(layer["reader"]), held))
     return found, [f"{document.path}: gives back the text of {Path(log.source).name}, as it was read (sha256 {str(layer['sha256'])[:16]}…)"]
+
+
+def _ahead(record: Path | None, log: lossless.Log) -> bool:
+    """Whether the record was changed since the TEI was made."""
+    return record is not None and record.is_file() and "record" in log.data and digest(files.read(record)) != log.data["record"]
+
+
+def _adopted(found: Finding) -> Finding:
+    """A hand edit that a later record may hold by now."""
+    if found.code != "SRC022":
+        return found
+    return replace(found, hint="The record was changed since the TEI was made: if it says this now, `edition ingest --overwrite` makes the TEI with it.")
 
 
 def _otherwise(source: Path, again: Source, reader: str, held: bytes | None) -> Finding:

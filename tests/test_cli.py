@@ -233,6 +233,28 @@ def test_verify_and_adopt_take_a_document_by_its_name(edition, capsys):
     assert "nothing to take" not in capsys.readouterr().out
 
 
+def test_adopt_says_what_comes_next_and_is_not_advised_again(edition, capsys):
+    (edition / "seeds" / "letters" / "first.toml").write_text('[[fix]]\nat = "L4 \'plain\'"\nto = "playn"\n', "utf-8")
+    assert run("ingest", "letters", "--overwrite") == 0
+    path = edition / "tei" / "letters" / "first.xml"
+    path.write_text(path.read_text("utf-8").replace(">playn<", ">plane<", 1), "utf-8")
+    capsys.readouterr()
+    run("verify", "letters")
+    assert "edition adopt" in capsys.readouterr().err
+    assert run("adopt", "letters", "--dry-run") == 0
+    assert "next:" not in capsys.readouterr().out
+    assert run("adopt", "letters") == 0
+    assert "next: `edition ingest letters --overwrite`" in capsys.readouterr().out
+    run("verify", "letters")
+    told = capsys.readouterr().err
+    assert "SRC022" in told
+    assert "edition adopt" not in told
+    assert "edition ingest --overwrite" in told
+    assert run("ingest", "letters", "--overwrite") == 0
+    run("verify", "letters")
+    assert "SRC022" not in capsys.readouterr().err
+
+
 def test_documents_that_cannot_be_read_are_each_an_error_with_its_own_advice(edition, capsys):
     folder = edition / "seeds" / "letters"
     with (folder / "edition.toml").open("a") as file:

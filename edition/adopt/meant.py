@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,18 @@ def of_file(path: Path, source: Path | None, outside: Path | None, date: str) ->
     out, name = path.parent, path.stem
     project = Project(id=projects.identifier(name), title="", folder=out, date=date, documents=(Entry(name),))
     return Meant(project, Entry(name), source, Where(path, out / f"{name}.review.toml", source.with_suffix(".toml")))
+
+
+def following(meant: Meant) -> str:
+    """The command that makes the TEI with what was taken, in words; "" for a master, which is never made anew."""
+    if meant.entry.master == "tei":
+        return ""
+    if (meant.project.folder / projects.FILE).is_file():
+        others = len(meant.project.documents) > 1
+        command, warning = f"edition ingest {shlex.quote(meant.project.id)} --overwrite", " (of the whole edition: adopt its other documents first)" if others else ""
+    else:
+        command, warning = f"edition ingest {shlex.quote(str(meant.source))} --out {shlex.quote(str(meant.where.tei.parent))} --overwrite", ""
+    return f"next: `{command}` makes the TEI with it{warning}; what is listed as not taken is lost then"
 
 
 def _one(project: Project, entry: Entry, where: Where, outside: Path | None) -> Meant:

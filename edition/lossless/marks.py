@@ -53,7 +53,7 @@ def differences(document: Document, log: Log) -> Iterator[Finding]:
     """Where choice, supplied and surplus are others than the log has: the editor's right, and so a note."""
 
     def note(mark: Mark | None, message: str) -> Finding:
-        return Finding("SRC022", Severity.NOTE, document.locus(mark.node if mark else None), message, "`edition adopt` takes it into the record.")
+        return Finding("SRC022", Severity.NOTE, document.locus(mark.node if mark else None), message, "`edition adopt` takes it into the record; then `edition ingest --overwrite` makes it again.")
 
     pairs, lost, added = paired(document, log)
     for edit, mark in pairs:
