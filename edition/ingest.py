@@ -178,8 +178,8 @@ def _language_told(language: str, taken: Source) -> Finding:
     record = Path(taken.path).with_suffix(".toml").name
     locus = Locus(str(taken.path))
     if language:
-        return Finding("SRC036", Severity.NOTE, locus, f'taken to be in the language "{language}", by its commonest words', f'If that is right, say lang = "{language}" in the record, {record}.')
-    return Finding("SRC036", Severity.NOTE, locus, 'nothing tells its language: the TEI says "und"', f"Say lang = \"en\" (or another language) in the record, {record}.")
+        return Finding("SRC036", Severity.NOTE, locus, f'taken to be in the language "{language}", by its commonest words', f'If that is right, say lang = "{language}" under [source] in the record, {record}.')
+    return Finding("SRC036", Severity.NOTE, locus, 'nothing tells its language: the TEI says "und"', f"Say lang = \"en\" (or another language) under [source] in the record, {record}.")
 
 
 def _margin(text: str) -> int:

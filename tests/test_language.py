@@ -147,7 +147,7 @@ def test_of_a_loose_page_a_block_that_is_clearly_in_another_language_says_so(tmp
     """Nothing is declared there: only what is certain, and no row of names."""
     names = "Anna, Peter, Las Vegas, Los Angeles, La Paz, El Dorado, Santa Cruz de Tenerife, Rio de Janeiro, Las Palmas, La Coruña."
     (tmp_path / "page.txt").write_text(f"The Lamp\n\n{LOOSE['en']}\n\n{LOOSE['fr']}\n\n{names}\n\n{LOOSE['en']} C'est la vie, mon ami.\n\n{LOOSE['es']}\n\nBonjour.\n", "utf-8")
-    (tmp_path / "page.toml").write_text('lang = "en"\n', "utf-8")
+    (tmp_path / "page.toml").write_text('[source]\nlang = "en"\n', "utf-8")
     made = body(pipeline.ingest_file(tmp_path / "page.txt", tmp_path, write=False))
     assert re.findall(r'<p xml:lang="(\w+)" xml:id="page-L(\d+)"', made) == [("fr", "5"), ("es", "11")]
 
