@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edition.errors import SourceError
-from edition.readers.encoding import decode, readings
+from edition.readers.encoding import decode, is_mixed, readings
 
 HERE = Path("letter.txt")
 PROSE = {  # written for this test: a few sentences as one finds them
@@ -269,3 +269,20 @@ def test_the_five_texts_are_utf_8(shared):
     for path in sorted((shared / "seeds").glob("*.txt")):
         decoded = decode(path, path.read_bytes())
         assert (decoded.encoding, decoded.findings) == ("utf-8", ())
+
+
+def test_a_file_in_two_encodings_is_shown_read_in_both_and_no_name_is_promised():
+    one, two = "Die Straße führt über die Brücke nach Süden.\n" * 12, "Der Fluß fließt “ruhig” über die Wehre.\n" * 12
+    data = one.encode() + two.encode("cp1252")
+    with pytest.raises(SourceError) as caught:
+        decode(HERE, data)
+    lines = caught.value.message.splitlines()
+    assert len(lines) == 4
+    assert lines[1].startswith("  UTF-8, and Windows-1252 where it is none: ")
+    assert "Straße" in lines[1]
+    assert "fließt" in lines[1]
+    assert "save the file anew as UTF-8" in caught.value.hint
+    with pytest.raises(SourceError):
+        decode(HERE, data, "utf-8")  # no name chooses that reading
+    assert not is_mixed(two.encode("cp1252"))
+    assert not is_mixed("Лодка у моря, Лодка".encode("koi8-r"))

@@ -42,6 +42,7 @@ FEW = 10  # stray bytes that are forgiven in any file
 ESCAPED = re.compile(rb"\x1b(?:\$[@B]|\([BJ])")
 LISTED = 20  # stray bytes that get a finding each
 SHOWN = 3  # readings
+BOTH = "UTF-8, and Windows-1252 where it is none"  # no codec: a reading that is only shown
 CONTEXT = 14  # characters shown on each side
 
 
@@ -86,6 +87,10 @@ def decode(path: Path, data: bytes, declared: str = "") -> Decoded:
     if (agreed := guess.agreed(data)) and (text := _back_and_forth(data, agreed.encoding)) is not None:
         why = f'its letters and its commonest words agree with that, in the language "{agreed.language}"'
         return Decoded(text, agreed.encoding, findings=(_inferred(path, agreed.encoding, why),))
+    if is_mixed(data):
+        raise SourceError(_three_readings(path, data), hint=(
+            'If it is in two encodings, no `encoding` in the record chooses that: save the file anew as UTF-8, with its parts each read as it is. '
+            'Else say which reading is right: encoding = "cp1252" (or another name) under [source].'))  # fmt: skip
     raise SourceError(_three_readings(path, data), hint=(
         'Say which reading is right in the record: encoding = "cp1252" (or another name) under [source]; for a file of no edition, also with --encoding cp1252.'))  # fmt: skip
 
@@ -255,18 +260,41 @@ def readings(data: bytes) -> list[tuple[str, str]]:
     return found[:SHOWN]
 
 
+def is_mixed(data: bytes) -> bool:
+    """Whether a file seems to be in UTF-8 here and in Windows-1252 there: some whole sequences, and every other byte means something in the latter."""
+    text = data.decode("utf-8", "surrogateescape")
+    strays = SURROGATE.findall(text)
+    whole = sum(character > "\x7f" for character in text) - len(strays)
+    return whole >= 3 and whole * 5 >= len(strays) > 0 and all(map(_western, set(strays)))
+
+
+def _in_both(data: bytes, at: int) -> str:
+    """What stands around a byte: whole UTF-8 sequences as such, the other bytes as Windows-1252."""
+    start, end = max(0, at - CONTEXT), min(len(data), at + CONTEXT)
+    while start < at and 0x80 <= data[start] < 0xC0:  # no sequence is cut
+        start += 1
+    while at < end < len(data) and 0x80 <= data[end] < 0xC0 and end < at + CONTEXT + 3:
+        end += 1
+    return "".join(_western(sign) or sign for sign in data[start:end].decode("utf-8", "surrogateescape"))
+
+
 def _three_readings(path: Path, data: bytes) -> str:
-    """The error's text: up to five places that are not ASCII, in the three likeliest encodings."""
+    """The error's text: up to five places that are not ASCII, in the three likeliest encodings; of a file that seems to be in two, in both."""
     ascii_only = data.decode("latin-1")
     places: list[int] = []
     for match in re.finditer("[\x80-\xff]+", ascii_only):
         if not places or match.start() > places[-1] + 2 * CONTEXT:
             places.append(match.start())
     lines = [f'"{path}" is not UTF-8, and what it is cannot be told for certain. The same places, read in three ways:']
-    for name, _ in readings(data):
+    names = [name for name, _ in readings(data)]
+    if is_mixed(data):
+        names = [BOTH, *names[: SHOWN - 1]]
+        strays = [at for at in places if SURROGATE.search(data[at : at + CONTEXT].decode("utf-8", "surrogateescape")[:1])]
+        places = sorted({*[at for at in places if at not in strays][:3], *strays[:2]})
+    for name in names:
         shown = []
         for at in places[:5]:
-            piece = data[max(0, at - CONTEXT) : at + CONTEXT].decode(name, "replace")
+            piece = data[max(0, at - CONTEXT) : at + CONTEXT].decode(name, "replace") if name != BOTH else _in_both(data, at)
             shown.append('"' + "".join(c if c.isprintable() else " " for c in LINE.sub(" ", piece)).strip() + '"')
         lines.append(f"  {name}: " + " ".join(shown))
     return "\n".join(lines)
