@@ -204,6 +204,27 @@ def test_what_meets_at_the_same_words_is_asked_after_the_other(tmp_path):
     assert "the boat" in reading(desk)
 
 
+@pytest.mark.parametrize(("line", "wanted"), [
+    ("A note <b>x</b> &lt;x&gt; and a\u202eb\u202cc", "A note <b>x</b> <x> and abc"), ("the " * 12 + "boat", "the boat"),
+])
+def test_all_accepted_of_one_word_are_done_and_counted(tmp_path, line, wanted):
+    desk = desk_of(tmp_path, f"Title\n\n{line}\n", None)
+    asked = len(desk.open)
+    desk.all_of("accept", lambda each: True)
+    assert (desk.findings, again(desk).open, desk.counts["accept"]) == ([], [], asked)
+    assert wanted in reading(desk)
+
+
+def test_one_accepted_of_one_word_leaves_the_other_open(tmp_path):
+    desk = desk_of(tmp_path, "Title\n\nA note <b>x</b> &lt;x&gt; here\n", None)
+    for number in (1, 0):
+        left = desk.open[number - 1 if number else 0]
+        desk.decide([Decision(desk.open[number], "accept")])
+        desk.settled()
+        assert [each.id for each in again(desk).open] == ([left.id] if number else [])
+    assert "<x> here" in reading(desk)
+
+
 def test_a_decision_that_no_record_can_hold_is_refused_and_stays_open(tmp_path):
     desk = desk_of(tmp_path, record=None)
     assert not desk.decide([Decision(desk.open[0], "edit", "a\x07b")])
