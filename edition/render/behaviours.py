@@ -228,8 +228,9 @@ def inline(out: Renderer, node: Element, model: Model) -> None:
             more = out.registers.entry(kind, node)
         if kind := model.said("correction", node):
             out.registers.correction(kind, node, shown=True)
-    with out.element(name, node, model, more):
-        out.content(node, model)
+    out.xhtml.open(name, out.attributes(name, node, model, more))  # as `with out.element`, for the most frequent of all
+    out.content(node, model)
+    out.xhtml.close()
 
 
 def link(out: Renderer, node: Element, model: Model) -> None:

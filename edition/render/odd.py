@@ -15,7 +15,7 @@ from lxml import etree
 
 from edition import tei
 from edition.render.styles import PSEUDO, safe
-from edition.render.xpath import Expression, compiled
+from edition.render.xpath import Expression, always, compiled, never
 from edition.tei import NAMESPACE, Element, T
 
 Lookup = Mapping[str, tuple["Rule", ...]]  # element, in Clark notation, to its rules
@@ -35,6 +35,7 @@ class Model:
     classes: str = ""  # what the HTML element bears besides the element's name
     css: tuple[tuple[str, str], ...] = ()  # scope ("", "before", "first-letter" …), declarations
     source_rendition: bool = False
+    _bare: dict[str, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def param(self, name: str, node: Element, default: Any = None) -> Any:
         """What the expression finds on an element; the default where there is none, or where it cannot be evaluated."""
@@ -45,6 +46,14 @@ class Model:
             return expression(node)
         except etree.XPathError:
             return default
+
+    def bare(self, name: str) -> dict[str, str]:
+        """The attributes of a phrase whose element has none, and needs no id: its classes. Not to be changed by who is given them."""
+        found = self._bare.get(name)
+        if found is None:
+            classes = " ".join(filter(None, ("" if name == self.element else self.element, self.classes)))
+            found = self._bare[name] = {"class": classes} if classes else {}
+        return found
 
     def said(self, name: str, node: Element, default: str = "") -> str:
         """The same in words: of several things found the first, as in XPath 1; ``@n`` is the attribute's value."""
@@ -180,10 +189,11 @@ class _Reader:
             of_item = item.get("output", output)
             if of_item and item.get("output") and of_item not in OUTPUTS and of_item not in OTHERS:
                 self.fault("RND014", item, f"the output {of_item!r} is none of {', '.join(OUTPUTS)}: this is never used")
-            if tag == "model" and (model := self.model(item)):
-                yield Rule((model,), self.test(item), of_item)
-            elif tag == "modelSequence" and (models := tuple(self.sequence(item))):
-                yield Rule(models, self.test(item), of_item)
+            if tag in ("model", "modelSequence"):
+                models = tuple(filter(None, [self.model(item)])) if tag == "model" else tuple(self.sequence(item))
+                test = self.test(item)
+                if models and test is not never:
+                    yield Rule(models, None if test is always else test, of_item)
             elif tag == "modelGrp":  # hands down @output; it has no predicate of its own
                 if item.get("predicate"):
                     self.fault("RND014", item, "a modelGrp has no predicate: write it on its models")

@@ -279,6 +279,9 @@ class Renderer:
 
     def attributes(self, name: str, node: Element, model: Model, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """Id, class, language and style of the element that is written for a TEI element. Every block has an id."""
+        items = node.items()
+        if not items and not more and name in PHRASING and self._given is None:
+            return model.bare(name)
         found = dict(more) if more else {}
         classes = "" if name == model.element else model.element
         if model.classes:
@@ -286,7 +289,7 @@ class Renderer:
         if more and "class" in more:
             classes += " " + found.pop("class")
         block = name not in PHRASING
-        for key, value in node.items():
+        for key, value in items:
             if key == XML_ID:
                 self._identify(node, value, found)
             elif key == XML_LANG:
