@@ -73,7 +73,7 @@ def misses(text: str, labels: tuple[str, ...], root: etree._Element) -> list[Mis
         holding = [(start, element) for start, end, element in held if start < max(last, first + 1) and end > first]
         begun = [element for start, element in holding if start >= offset]
         if label == SAME:
-            if not holding or (begun and not _inside(begun[0], holding)):
+            if not holding or (begun and not _inside(begun[0], holding) and not _goes_on(begun[0])):
                 found.append(Miss(number, label, _path(begun[0]) if begun else "-"))
         elif label:
             path = _path(begun[0]) if begun else ""
@@ -91,6 +91,11 @@ def misses(text: str, labels: tuple[str, ...], root: etree._Element) -> list[Mis
 def _inside(element: etree._Element, holding: list[tuple[int, etree._Element]]) -> bool:
     """Whether something that began on an earlier line holds this element (a note in the middle of a paragraph)."""
     return any(outer is not element and outer in list(element.iterancestors()) for _, outer in holding)
+
+
+def _goes_on(element: etree._Element) -> bool:
+    """Whether it is a later segment of a paragraph: each line of a quotation in an e-mail is one, and begins no block."""
+    return bool(etree.QName(element).localname == "seg" and any(each.get("source") for each in element.itersiblings("{*}seg", preceding=True)))
 
 
 def _path(element: etree._Element) -> str:
