@@ -153,7 +153,7 @@ FIX = (
     Key("reason", "text", "of words missing or too many, why: TEI suggests `omitted-in-original`, `lost`, `illegible`, `damage` for `supplied`, and `repeated`, `debris` for `surplus`. Left out, it is `omitted-in-original`, and `repeated` or `surplus`", '"repeated"'),
     Key("cert", "text", "how sure it is; `high` unless said otherwise", '"medium"', CERTAINTY),
     WHY,
-    Key("resp", "text", "who answers for it: an `id` of a person of `edition.toml`; `ed` unless said otherwise", '"ed"'),
+    Key("resp", "text", "who answers for it: an `id` of a person of `edition.toml`; unless said otherwise `ed`, or the first editor if nobody is that", '"ed"'),
 )  # fmt: skip
 
 KEEP = (
