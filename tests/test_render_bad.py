@@ -1,0 +1,133 @@
+"""Bad input: a finding with its place, a good output all the same, in bounded time."""
+
+from __future__ import annotations
+
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from render_judge import document, edition_of, faults, tei
+
+from edition import pipeline
+from edition.render import render_all
+from edition.render.model import Rendition
+
+HEADER = '<teiHeader><fileDesc><titleStmt><title>Sample</title></titleStmt><publicationStmt><p>x</p></publicationStmt><sourceDesc><p>x</p></sourceDesc></fileDesc></teiHeader>'
+P5 = f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{HEADER}{{}}</TEI>'
+INCLUDE = '<text><body><p>The mill.</p><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{}"/></body></text>'
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """CPU seconds, with room for a slow machine."""
+    start = time.process_time()
+    yield
+    assert time.process_time() - start < seconds
+
+
+def one(body: str, medium: str = "print") -> Rendition:
+    edition = edition_of(document(tei(body)))
+    assert list(faults(edition, medium)) == []
+    return render_all(edition, medium)[0]
+
+
+def told(rendition: Rendition) -> list[tuple[str, int]]:
+    return [(finding.code, finding.locus.line) for finding in rendition.findings]
+
+
+def test_many_missing_pictures_are_one_finding_and_each_has_its_frame() -> None:
+    body = "".join(f'\n<figure><graphic url="p{number}.png"/><figDesc>Wheel {number}</figDesc></figure>' for number in range(400))
+    found = one(body)
+    assert told(found) == [("RND005", 2)]
+    assert found.findings[0].message == '400 pictures are not in the folders of the edition: "p0.png", "p1.png", "p2.png" and 397 more'
+    assert found.root.xhtml().count("Picture missing: Wheel") == 400
+
+
+@pytest.mark.parametrize("medium", ["print", "epub"])
+def test_ten_thousand_notes_take_seconds(medium: str) -> None:
+    edition = edition_of(document(tei("<p>" + "".join(f"a<note>Note {number}.</note>\n" for number in range(10_000)) + "</p>")))
+    with within(10):
+        [found] = render_all(edition, medium)
+    assert len(found.notes["author"]) == 10_000
+    assert found.notes["author"][-1].mark == "10000"
+
+
+@pytest.mark.parametrize("body", [
+    '<p>a <ref target="#n1">1</ref></p><note xml:id="n1">x <ref target="#n2">2</ref></note><note xml:id="n2">y <ref target="#n1">1</ref> <ptr target="#n2"/></note>',
+    '<p>a <note xml:id="n1" target="#n1">x</note></p><note xml:id="n3" target="#n4">y</note><note xml:id="n4" target="#n3">z</note>',
+    '<p>a <note xml:id="n1">x<note target="#n1" xml:id="n5">in</note><ptr target="#n1"/></note></p>',
+])  # fmt: skip
+@pytest.mark.parametrize("medium", ["print", "epub"])
+def test_notes_that_contain_themselves_by_pointers_are_written_once(body: str, medium: str) -> None:
+    with within(3):
+        one(body, medium)
+
+
+@pytest.mark.parametrize("name", ["div", "hi", "list", "item", "table", "note", "quote", "choice", "app", "supplied", "persName", "index", "zone", "sense", "wibble", "figure", "lg"])
+def test_elements_in_each_other_to_the_depth_that_xml_may_have(name: str) -> None:
+    edition = edition_of(document(tei(f"<{name} ref='#x'>" * 1900 + "core" + f"</{name}>" * 1900)))
+    with within(20):
+        [found] = render_all(edition, "print")
+    assert "core" in found.root.xhtml() or any("core" in text for each in found.omitted for text in each.texts)
+    if name != "div":
+        assert found.root.xhtml().count("<div") < 2500
+
+
+@pytest.mark.parametrize("cells", [
+    '<row><cell rows="1000000" cols="1000000">a</cell><cell>b</cell></row><row><cell>c</cell></row>',
+    '<row><cell rows="-3" cols="0">a</cell><cell cols="x">b</cell></row>',
+    '<row><cell rows="2" cols="2">a</cell></row><row><cell cols="2">b</cell></row><row><cell rows="9">c</cell></row>',
+])  # fmt: skip
+def test_impossible_spans_are_given_the_room_that_there_is(cells: str) -> None:
+    with within(3):
+        found = one(f"<table>{cells}</table>", "epub")
+    assert "1000000" not in found.root.xhtml()
+    assert {code for code, _ in told(found)} <= {"RND016"}
+
+
+def test_css_that_reaches_outside_is_left_out_and_said_and_the_words_stay() -> None:
+    styles = ["background: url(http://example.org/a.png)", "position: fixed; top: 0", "color: red; @import 'x'", "width: expression(1)", "w\\69 dth: u\\72l(x)", "deutsche-kurrent"]
+    body = "".join(f'\n<p style="{style}">word{number}</p>' for number, style in enumerate(styles)) + '<p style="color: blue">kept</p>'
+    found = one(body)
+    assert told(found) == [("RND021", 2)]
+    assert found.root.xhtml().count("style=") == 1
+    assert all(f">word{number}<" in found.root.xhtml() for number in range(len(styles)))
+
+
+def test_values_of_rend_that_nobody_knows_are_classes_and_one_note() -> None:
+    found = one('<p rend="italic indent2">a</p>\n<p rend="wobble">b</p>\n<p rend="x(y) &lt;b&gt;">c</p>')
+    assert told(found) == [("RND022", 2)]
+    assert 'class="rend-wobble"' in found.root.xhtml()
+
+
+def test_tei_p4_is_read_as_p5_and_said(tmp_path: Path) -> None:
+    text = '<TEI.2>' + HEADER + '<text><body><div1><head>One</head><p id="a" lang="la">Verba <ref target="a">here</ref></p></div1></body></text></TEI.2>'
+    (tmp_path / "old.xml").write_text(text, "utf-8")
+    report = pipeline.publish_file(tmp_path / "old.xml", tmp_path / "made", only=["epub"])
+    assert [(finding.code, finding.locus.line) for finding in report.findings] == [("RND020", 1)]
+    with zipfile.ZipFile(tmp_path / "made" / "old.epub") as book:
+        page = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml"))
+    assert '<p id="a" lang="la" xml:lang="la"' in page
+    assert 'href="#a"' in page
+
+
+@pytest.mark.parametrize(("text", "expected", "words"), [
+    (P5.format(""), "RND008", "Sample"),
+    (P5.format("<sourceDoc><surface><zone><line>The mill</line></zone></surface></sourceDoc>"), "", "The mill"),
+    ('<p xmlns="http://www.tei-c.org/ns/1.0">A <hi>fragment</hi>.</p>', "", "fragment"),
+    (P5.format(INCLUDE.format("gone.xml")), "RND015", "The mill."),
+    (P5.format(INCLUDE.format("../../../etc/passwd")), "RND015", "The mill."),
+    (P5.format(INCLUDE.format("https://example.org/x.xml")), "RND015", "The mill."),
+    (P5.format("<text><body><div>" + "<div>" * 1900 + "<p>The mill</p>" + "</div>" * 1901 + "</body></text>"), "", "The mill"),
+], ids=["header", "sourceDoc", "fragment", "gone", "outside", "network", "deep"])  # fmt: skip
+def test_the_command_makes_a_pdf_and_an_epub_of_it(tmp_path: Path, text: str, expected: str, words: str) -> None:
+    (tmp_path / "bad.xml").write_text(text, "utf-8")
+    report = pipeline.publish_file(tmp_path / "bad.xml", tmp_path / "made")
+    assert [path.name for path in report.written] == ["bad.pdf", "bad.epub"]
+    assert {finding.code for finding in report.findings if finding.code.startswith("RND")} == ({expected} if expected else set())
+    assert (tmp_path / "made" / "bad.pdf").read_bytes().startswith(b"%PDF")
+    with zipfile.ZipFile(tmp_path / "made" / "bad.epub") as book:
+        assert words in "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml"))
