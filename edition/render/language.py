@@ -22,6 +22,7 @@ TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 LETTERS_RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 STRONG = re.compile(rf"([{LETTERS_RIGHT}])|[A-Za-z\u00aa-\u02af\u0370-\u058f\u0900-\u1fff\u2c00-\ud7ff\uf900-\ufaff]")
 RIGHT = re.compile(f"[{LETTERS_RIGHT}]")
+OTHER_BYTES = bytes(byte for byte in range(256) if byte not in (*range(0xD6, 0xE1), 0xEF, 0xF0))
 language_of = etree.XPath("string(ancestor-or-self::*[@xml:lang][1]/@xml:lang)")
 
 
@@ -52,8 +53,10 @@ def inherited(node: Element) -> Mapping[str, str]:
 
 def has_right_letters(root: Element) -> bool:
     """Whether any letter below an element is Hebrew, Arabic, Syriac …"""
-    text = etree.tostring(root, method="text", encoding="unicode", with_tail=False)
-    return not text.isascii() and RIGHT.search(text) is not None
+    text = etree.tostring(root, method="text", encoding="utf-8", with_tail=False)
+    if text.isascii() or not text.translate(None, OTHER_BYTES):  # most texts: no byte that such a letter begins with
+        return False
+    return RIGHT.search(text.decode()) is not None
 
 
 def runs(text: str) -> str:
