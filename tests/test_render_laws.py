@@ -107,8 +107,9 @@ def tei_whole(random: Random, name: str) -> Document:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.randoms(use_true_random=False), st.sampled_from(("print", "epub")), st.sampled_from(("reading", "diplomatic")))
-def test_nothing_is_lost_of_any_element_of_tei_and_of_what_stands_beside_a_text(random: Random, medium: str, reading: str) -> None:
+@given(st.integers(0, 2**32), st.sampled_from(("print", "epub")), st.sampled_from(("reading", "diplomatic")))
+def test_nothing_is_lost_of_any_element_of_tei_and_of_what_stands_beside_a_text(seed: int, medium: str, reading: str) -> None:
+    random = Random(seed)
     assert list(faults(edition_of(tei_whole(random, "sample"), choice=reading), medium)) == []
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from edition import parsers
 from edition.render.odd import Model
 from edition.render.xhtml import escape, start_tag
 from edition.tei import BLANK, Element, local
@@ -44,7 +45,7 @@ def formula(out: Renderer, node: Element, model: Model) -> None:
         elif out.quiet:
             out.words(text)
         else:
-            math = etree.fromstring(made)
+            math = etree.fromstring(made, parsers.trees())
             if out.setting.medium == "print":
                 out.registers.leave_out(node, "alternative")
             _write(out, math, text)
