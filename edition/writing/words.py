@@ -7,6 +7,7 @@ only for different reasons.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from edition.writing.languages import languages
@@ -37,18 +38,19 @@ def heard(text: str) -> list[Heard]:
     """The languages of which the text has enough words, the one with the most first."""
     low = text.lower()
     running = WORD.findall(low)
-    different = set(running)
+    times = Counter(running)
+    different = times.keys()
+    pairs = PAIR.findall(text)
     found = []
     for name, language in languages().items():
         if name in UNSPACED:
-            pairs = PAIR.findall(text)
             hits = {pair for pair in pairs if pair in language.words}
             if len(hits) >= LEAST - 1:
                 found.append(Heard(name, len(hits), len(hits), sum(pair in hits for pair in pairs) / len(pairs)))
             continue
         known = different & language.words
         telling = _telling(low, known, name)
-        share = sum(word in known for word in running) / max(1, len(running))
+        share = sum(map(times.__getitem__, known)) / max(1, len(running))
         if (len(known) >= LEAST or telling >= LEAST - 1) and share * SHARE >= 1:
             found.append(Heard(name, len(known), telling, share))
     return sorted(found, key=lambda each: (-each.score, each.language))
