@@ -7,7 +7,6 @@ add rows by the entry-point group ``edition.checks``: each names a `rules.Check`
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import entry_points
 
 from edition.checks import (
     associated,
@@ -30,6 +29,7 @@ from edition.checks import (
 )
 from edition.checks.collection import Facts, facts, judge
 from edition.checks.structure import prepare
+from edition.guests import guests
 from edition.model import Document, Finding
 from edition.rules import Check, Scope
 
@@ -132,7 +132,7 @@ BY_ELEMENT = {
 @cache
 def checks() -> tuple[Check, ...]:
     """Our rows and those of installed packages, ours first."""
-    return CHECKS + tuple(row.load() for row in sorted(entry_points(group="edition.checks"), key=lambda row: row.name))
+    return CHECKS + tuple(row.load() for row in guests("edition.checks"))
 
 
 def check(document: Document, scope: Scope) -> list[Finding]:

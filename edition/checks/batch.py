@@ -8,7 +8,6 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, partial
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from edition.checks.collection import Facts, Link
 from edition.checks.files import folder_of, spelling, watching
 from edition.checks.located import located
 from edition.errors import EditionError, SourceError
+from edition.guests import guests
 from edition.model import Document, Finding, Fix, Locus, Severity, Subject, digest
 from edition.rules import Scope
 from edition.tei import elements_of
@@ -130,8 +130,8 @@ def _program() -> str:
     """What the results depend on besides the document: versions, and in a clone the files of the program as they are now."""
     home = Path(__file__).parent.parent
     own = [(file.name, *_stamp(file)) for folder in (home, *(home / name for name in ("checks", "checks/tei", "relaxng", "schematron"))) for file in sorted(folder.glob("*.*"))]
-    guests = sorted(f"{row.name} {row.value} {row.dist.version if row.dist else ''}" for row in entry_points(group="edition.checks"))
-    return digest(repr((__version__, sys.version_info[:3], etree.LXML_VERSION, own, guests)).encode())
+    others = [f"{row.name} {row.value} {row.dist.version if row.dist else ''}" for row in guests("edition.checks")]
+    return digest(repr((__version__, sys.version_info[:3], etree.LXML_VERSION, own, others)).encode())
 
 
 def _stamp(file: Path) -> tuple[int, int]:
