@@ -79,13 +79,16 @@ def outermost(data: bytes) -> str:
     names: list[str] = []
     depth = 0
     reader = parsers.events("}")
+    small = b"\0" not in data and data.count(b"</") < DEEPEST and data.count(b"=") < ATTRIBUTES  # it cannot be outside of the limits
 
-    def start(name: str, attributes: dict[str, str]) -> None:
+    def start(name: str, attributes: list[str]) -> None:
         nonlocal depth
         depth += 1
         if depth == 1:
             names.append(f"{{{name}" if "}" in name else name)
-        if depth > DEEPEST or len(attributes) > ATTRIBUTES:
+            if small:
+                reader.StartElementHandler = reader.EndElementHandler = None
+        if depth > DEEPEST or len(attributes) > 2 * ATTRIBUTES:
             raise ValueError
 
     def end(name: str) -> None:
@@ -95,6 +98,7 @@ def outermost(data: bytes) -> str:
     def declared(*_: object) -> None:
         raise ValueError
 
+    reader.ordered_attributes = True
     reader.StartElementHandler, reader.EndElementHandler, reader.StartDoctypeDeclHandler = start, end, declared
     try:
         reader.Parse(data, True)
