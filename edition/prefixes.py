@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from edition.tei import T, Tree
+from edition.tei import Element, T, Tree
 
 QUANTIFIER = re.compile(r"[*+?}]")
 LONGEST = 100  # characters behind a prefix
@@ -30,22 +30,28 @@ class Prefix:
         except (re.error, OverflowError):
             return None
 
-    def expanded(self, rest: str) -> str:
-        """The whole address; "" if the pattern does not match, or if that cannot be said."""
-        if self.compiled is None or len(rest) > LONGEST or (match := self.compiled.fullmatch(rest)) is None:
+    def expanded(self, rest: str) -> str | None:
+        """The whole address; None if the pattern does not match; "" if that cannot be said."""
+        if self.compiled is None or len(rest) > LONGEST:
             return ""
+        if (match := self.compiled.fullmatch(rest)) is None:
+            return None
         groups = (match[0], *match.groups())
         return re.sub(r"\$(\d)", lambda sign: (groups[int(sign[1])] or "") if int(sign[1]) < len(groups) else "", self.replacement)
 
 
+def said(nodes: Iterable[Element]) -> Mapping[str, tuple[Prefix, ...]]:
+    """What prefixDef elements declare, by prefix."""
+    found: dict[str, tuple[Prefix, ...]] = {}
+    for node in nodes:
+        if name := node.get("ident"):
+            found[name] = (*found.get(name, ()), Prefix(node.get("matchPattern") or "", node.get("replacementPattern") or ""))
+    return found
+
+
 def declared(tree: Tree | None) -> Mapping[str, tuple[Prefix, ...]]:
     """The prefixes that a document declares."""
-    found: dict[str, tuple[Prefix, ...]] = {}
-    for node in () if tree is None else tree.iter(f"{T}prefixDef"):
-        made = Prefix(node.get("matchPattern") or "", node.get("replacementPattern") or "")
-        if name := (node.get("ident") or ""):
-            found[name] = (*found.get(name, ()), made)
-    return found
+    return said(()) if tree is None else said(tree.iter(f"{T}prefixDef"))
 
 
 def expanded(address: str, prefixes: Mapping[str, tuple[Prefix, ...]]) -> str:

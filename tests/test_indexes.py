@@ -182,7 +182,7 @@ def test_what_encoders_call_things():
 
 def test_a_prefix_is_read_as_its_document_says_and_no_pattern_takes_for_ever():
     assert Prefix("([a-z]+)", "p.xml#$1").expanded("anna") == "p.xml#anna"
-    assert Prefix("([a-z]+)", "p.xml#$1").expanded("ANNA") == ""
+    assert Prefix("([a-z]+)", "p.xml#$1").expanded("ANNA") is None
     assert Prefix("(a+)+b", "x").expanded("a" * 60) == ""
     assert expanded("other:x", declared(None)) == "other:x"
 

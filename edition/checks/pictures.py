@@ -8,9 +8,8 @@ from pathlib import Path
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from edition import tei
+from edition import prefixes, tei
 from edition.checks.files import place, scheme, spelling
-from edition.checks.pointers import prefixes
 from edition.checks.resolution import pixels
 from edition.checks.survey import survey
 from edition.model import Document, Finding, Severity
@@ -84,7 +83,7 @@ def missing_facsimile(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <p><pb n="1" facs="images/Seal.png"/>Words.</p>
     Good: <p><pb n="1" facs="https://example.org/page-1.jpg"/>Words.</p>
     """
-    declared = prefixes(document)
+    declared = prefixes.said(survey(document).each("prefixDef"))
     missing: list[tuple[Element, str]] = []
     for node, target in _pages(document):
         if not _local(document, target) or scheme(target) in declared or _based(node):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from functools import cached_property
 from urllib.parse import unquote
 
-from edition import tei
+from edition import prefixes, tei
 from edition.checks.files import XML_SUFFIXES, folder_of, ids_in, place, scheme, spelling
 from edition.checks.survey import Pointer, survey
 from edition.model import Document, Finding, Severity
@@ -23,47 +20,11 @@ FEW = 1_000  # ids, up to which the nearest one is looked for, and pointers, for
 XML_BASE = f"{{{tei.XML_NAMESPACE}}}base"
 INCLUDE = f"{{{tei.PREFIXES['xi']}}}include"
 WORD = "A pointer to something in this document begins with #; one to something else is an address."
-QUANTIFIER = re.compile(r"[*+?}]")
-
-
-@dataclass(frozen=True)
-class Prefix:
-    """A prefixDef: what stands behind the prefix, and what it becomes."""
-
-    pattern: str
-    replacement: str
-
-    @cached_property
-    def compiled(self) -> re.Pattern[str] | None:
-        """None for what Python does not read as XML Schema does, and for what might take for ever: the pattern is a stranger's."""
-        if not self.pattern or len(self.pattern) > 200 or re.search(r"\)[*+?{]|-\[|\[\[|--|&&|~~|\|\|", self.pattern) or len(QUANTIFIER.findall(self.pattern)) > 3:
-            return None
-        try:
-            return re.compile(self.pattern)
-        except (re.error, OverflowError):
-            return None
-
-    def expanded(self, rest: str) -> str | None:
-        """The whole address; None if the pattern does not match; "" if that cannot be said."""
-        if self.compiled is None or len(rest) > 100:
-            return ""
-        match = self.compiled.fullmatch(rest)
-        groups = ("", *match.groups()) if match else ()
-        return None if match is None else re.sub(r"\$(\d)", lambda sign: (groups[int(sign[1])] or "") if int(sign[1]) < len(groups) else "", self.replacement)
-
-
-def prefixes(document: Document) -> Mapping[str, tuple[Prefix, ...]]:
-    """What the header's prefixDef elements declare."""
-    found: dict[str, tuple[Prefix, ...]] = {}
-    for node in survey(document).each("prefixDef"):
-        if name := node.get("ident"):
-            found[name] = (*found.get(name, ()), Prefix(node.get("matchPattern") or "", node.get("replacementPattern") or ""))
-    return found
 
 
 def resolved(document: Document) -> Iterator[tuple[Pointer, str]]:
     """All pointers with the address that is meant: a declared prefix is expanded. "" where nobody can tell what is meant."""
-    declared = prefixes(document)
+    declared = prefixes.said(survey(document).each("prefixDef"))
     for pointer in survey(document).pointers:
         name = scheme(pointer.target)
         if name not in declared:
@@ -164,7 +125,7 @@ def undeclared_prefix(document: Document, scope: Scope) -> Iterator[Finding]:
     Bad:  <p>To <persName ref="psn:anna">Anna</persName>.</p>
     Good: <p>To <persName ref="https://example.org/anna">Anna</persName>.</p>
     """
-    declared = prefixes(document)
+    declared = prefixes.said(survey(document).each("prefixDef"))
     undeclared: dict[tuple[str, str], list[Pointer]] = {}
     for pointer in survey(document).pointers:
         name = scheme(pointer.target)
