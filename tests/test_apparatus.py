@@ -201,6 +201,39 @@ def test_the_text_of_a_witness(witness: str, read: str) -> None:
     assert list(faults(edition(BODY, witness=witness), "epub")) == []
 
 
+@pytest.mark.parametrize(
+    ("body", "read", "lacks"),
+    [
+        ('<p>One <app><lem wit="#A">two</lem><rdg wit="#B"><lacunaStart/></rdg></app> three <hi>four</hi></p><p>five</p><p>six <app><lem wit="#A">seven</lem><rdg wit="#B"><lacunaEnd/>sieben</rdg></app> eight</p>',
+         "One [lacuna] sieben eight", 4),
+        ('<p>One <app><lem wit="#A">two</lem><rdg wit="#B">zwei<lacunaStart/></rdg></app></p><div><head>Head</head><p>three<note>Why?</note></p></div><div><p>x <lacunaEnd wit="#B"/>four</p></div>',
+         "One zwei [lacuna] four", 4),
+        ('<p>One two</p><p>three <app><lem wit="#A">four</lem><rdg wit="#B"><witStart/>vier</rdg></app> five</p>', "[lacuna] vier five", 3),
+        ('<p>One <app><lem wit="#A">two<note>n</note></lem><rdg wit="#B">zwei<witEnd/></rdg></app> three</p><p>four <app><lem wit="#A">five</lem><rdg wit="#C">fünf</rdg></app></p>',
+         "One zwei [lacuna]", 4),
+        ('<p>One <app><lem wit="#A">two</lem><rdg wit="#g"><lacunaStart/></rdg></app> three</p>', "One two three", 0),
+        ('<p>One <lacunaStart wit="#B"/>two <app><lem wit="#A">three</lem><rdg wit="#B">drei</rdg></app> four<lacunaEnd wit="#B"/> five</p>', "One [lacuna] drei five", 2),
+        ('<lg><l>one <app><lem wit="#A">x</lem><rdg wit="#B"><lacunaStart/></rdg></app></l><l>two</l></lg><list><item>y</item><item>z<lacunaEnd wit="#B"/></item></list>', "one [lacuna]", 3),
+    ],
+)  # fmt: skip
+def test_what_a_witness_lacks_is_a_gap_in_its_text_and_on_record(body: str, read: str, lacks: int) -> None:
+    assert text(body, witness="B") == read
+    made = edition(body, witness="B")
+    for medium in ("print", "epub"):
+        assert list(faults(made, medium)) == []
+    [rendition] = render_all(made, "epub")
+    said = [finding for finding in rendition.findings if finding.code == "RND023"]
+    assert [int(number) for finding in said for number in re.findall(r"; (\d+) word", finding.message)] == ([lacks] if lacks else [])
+    assert "[lacuna]" not in text(body, witness="A")
+    assert "[lacuna]" not in text(body)
+
+
+def test_no_odd_of_a_project_prints_what_a_witness_lacks(tmp_path: Path) -> None:
+    (tmp_path / "own.odd").write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"><elementSpec ident="gap" mode="change"><model behaviour="inline"/></elementSpec></TEI>', "utf-8")
+    found = text('<p>One <lacunaStart wit="#B"/>two<lacunaEnd wit="#B"/> three</p>', witness="B", odd="own.odd", folder=tmp_path)
+    assert found == "One lacuna three"
+
+
 def test_a_witness_that_is_in_no_list_is_refused() -> None:
     assert of_witness(edition(BODY), "B").project.witness == "B"
     with pytest.raises(ProjectError, match="no witness has the xml:id 'X'"):

@@ -39,6 +39,7 @@ CODES: dict[str, Code] = {
     "RND020": Code("tei-p4", Severity.QUERY, "A file of TEI P4, which has no namespace. It is read as what it would be in P5; convert it for good before you edit it."),
     "RND021": Code("style-left-out", Severity.QUERY, "A @style that is no CSS, or CSS that fetches, covers or runs something. The words are printed without it."),
     "RND022": Code("rend-without-look", Severity.NOTE, "A value of @rend that means nothing to the program. It is a class (rend-VALUE), for which the edition's CSS may have a rule."),
+    "RND023": Code("gap-of-the-witness", Severity.NOTE, "The text of one witness is published, and the witness lacks words: a sign stands in their place, and they are on the list of what was left out."),
     "RND016": Code("impossible-span", Severity.QUERY, "A cell of a table spans more columns or rows than there are. It is given those that there are."),
     "RND015": Code("inclusion-not-brought-in", Severity.ERROR, "What an xi:include names is not there, cannot be read, or lies outside the folder of the edition. Nothing stands in its place."),
 }  # fmt: skip

@@ -13,6 +13,7 @@ from edition.model import NOTHING, Document, Finding
 from edition.project import FILE, NoteSeries, Project
 from edition.render.brackets import of_document
 from edition.render.faults import of_odd
+from edition.render.lacunae import LEFT_OUT
 from edition.render.model import Picture, Series, Setting
 from edition.render.odd import Fault, Lookup, read
 from edition.render.odd_files import gather
@@ -43,7 +44,7 @@ def models(project: Project, medium: str, brackets: str = "") -> tuple[Lookup, l
 @lru_cache(maxsize=8)
 def _compiled(odds: tuple[tuple[str, bytes], ...], medium: str, reading: str, brackets: str) -> tuple[Lookup, tuple[Fault, ...]]:
     odd = read(*odds, behaviours=takes(), variables={"reading": reading, "medium": medium, "brackets": brackets})
-    return MappingProxyType(odd.lookup(medium)), tuple(odd.faults)
+    return MappingProxyType({**odd.lookup(medium), **LEFT_OUT}), tuple(odd.faults)
 
 
 def setting(

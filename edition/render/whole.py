@@ -9,6 +9,7 @@ from edition.model import Document, Finding, Locus
 from edition.project import FILE, Edition, Project
 from edition.render.faults import finding
 from edition.render.inclusions import followed
+from edition.render.lacunae import cut
 from edition.render.model import Rendition, Setting
 from edition.render.odd import Lookup
 from edition.render.pictures import pictures
@@ -24,6 +25,7 @@ MADE = "made."  # begins the ids of what the program adds: no document's own pre
 def render_all(edition: Edition, medium: str) -> list[Rendition]:
     """In the order of the edition: its front matter, the documents, its back matter. What is wrong with the ODD stands with the first."""
     edition, inclusions = followed(edition)
+    edition, gaps = cut(edition)
     documents = edition.all
     lookup, findings = models(edition.project, medium)
     findings += _wordless(edition.project)
@@ -49,7 +51,7 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
             rendition = replace(rendition, findings=(), omitted=())
         if edition.project.css:  # which may have a rule for what we know nothing of
             rendition = replace(rendition, findings=tuple(each for each in rendition.findings if each.code != "RND022"))
-        rendition = replace(rendition, findings=(*inclusions.get(str(document.path), ()), *rendition.findings))
+        rendition = replace(rendition, findings=(*inclusions.get(str(document.path), ()), *gaps.get(str(document.path), ()), *rendition.findings))
         for series in made.series:
             running[series.name] = series.first + len(rendition.notes[series.name])
         found.append(replace(rendition, findings=(*findings, *rendition.findings)) if not position else rendition)

@@ -56,6 +56,10 @@ class Witnesses:
             return named
         return next((each for each, sigla in given if any(witness in self._members(name) for name in sigla)), None)
 
+    def holds(self, name: str, witness: str) -> bool:
+        """Whether a siglum names a witness, itself or as one of a group."""
+        return name == witness or witness in self._members(name)
+
     def _members(self, name: str) -> frozenset[str]:
         if name not in self._within:
             node = self._elements.get(name)
