@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from edition.relaxng.compiled import Compiled, dump
 from edition.relaxng.faults import NAMESPACE, BadSchema, Fault, shown
 from edition.relaxng.names import ANY, Name
+from edition.relaxng.parts import elements, names_of
 from edition.relaxng.patterns import Definition, Pattern
-from edition.relaxng.validator import Validator, inside, names_of
+from edition.relaxng.validator import Validator
 
 if TYPE_CHECKING:
     from edition.relaxng.grammar import Grammar
@@ -51,7 +52,7 @@ class Schema:
         found: dict[str, set[str]] = {}
         for parent, definitions in self.by_name.items():
             for definition in definitions:
-                for names in inside(definition.content):
+                for names in elements(definition.content):
                     for name in names.samples():
                         found.setdefault(shown(name, self.home), set()).add(shown(parent, self.home))
         return {name: tuple(sorted(parents)) for name, parents in found.items()}

@@ -344,7 +344,22 @@ class Attribute(Pattern):
         return frozenset(self.names.samples())
 
 
-class Data(Pattern):
+class Datum(Pattern):
+    """A whole text of an attribute or an element that is looked at: data, a value or a list."""
+
+    __slots__ = ()
+
+    def takes(self, words: str, context: Context = NO_CONTEXT) -> bool:
+        raise NotImplementedError
+
+    def _after(self, words: str, context: Context) -> Pattern:
+        return self.store.empty if self.takes(words, context) else self.store.not_allowed
+
+    def _first(self) -> frozenset[Name]:
+        return frozenset({TEXT_NAME})
+
+
+class Data(Datum):
     """A text of a datatype, and of none of the exceptions."""
 
     __slots__ = ("datatype", "exception")
@@ -356,14 +371,8 @@ class Data(Pattern):
     def takes(self, words: str, context: Context = NO_CONTEXT) -> bool:
         return bool(self.datatype.allows(words, context)) and (self.exception is None or not matches(self.exception, words, context))
 
-    def _after(self, words: str, context: Context) -> Pattern:
-        return self.store.empty if self.takes(words, context) else self.store.not_allowed
 
-    def _first(self) -> frozenset[Name]:
-        return frozenset({TEXT_NAME})
-
-
-class Value(Pattern):
+class Value(Datum):
     """A text that equals a value of a datatype."""
 
     __slots__ = ("datatype", "meaning", "words")
@@ -375,14 +384,8 @@ class Value(Pattern):
     def takes(self, words: str, context: Context = NO_CONTEXT) -> bool:
         return bool(self.datatype.allows(words, context) and self.datatype.meaning(words, context) == self.meaning)
 
-    def _after(self, words: str, context: Context) -> Pattern:
-        return self.store.empty if self.takes(words, context) else self.store.not_allowed
 
-    def _first(self) -> frozenset[Name]:
-        return frozenset({TEXT_NAME})
-
-
-class ListOf(Pattern):
+class ListOf(Datum):
     """Tokens divided by white space."""
 
     __slots__ = ("tokens",)
@@ -397,12 +400,6 @@ class ListOf(Pattern):
             if token:
                 left = left.text(token, context)
         return left.nullable
-
-    def _after(self, words: str, context: Context) -> Pattern:
-        return self.store.empty if self.takes(words, context) else self.store.not_allowed
-
-    def _first(self) -> frozenset[Name]:
-        return frozenset({TEXT_NAME})
 
 
 class ElementPattern(Pattern):
@@ -518,7 +515,7 @@ class Patterns:
 
 def matches(pattern: Pattern, words: str, context: Context = NO_CONTEXT) -> bool:
     """Whether a whole value fits: of an attribute, or of an element without elements. Blank is as good as nothing."""
-    if isinstance(pattern, Data | Value | ListOf):
+    if isinstance(pattern, Datum):
         if pattern.takes(words, context):
             return True
     elif pattern.text(words, context).nullable:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from edition.relaxng.faults import BadSchema
 from edition.relaxng.grammar import Grammar
 from edition.relaxng.names import Name, NameClass, Names, OneName, overlap
+from edition.relaxng.parts import all_parts, below
 from edition.relaxng.patterns import (
     Attribute,
     Choice,
@@ -73,41 +74,12 @@ def _reached(start: Pattern) -> Iterator[Definition]:
                 found[each.definition] = None
                 stack.append(each.definition.content)
         else:
-            stack.extend(parts(each))
+            stack.extend(all_parts(each))
     yield from found
 
 
-def parts(pattern: Pattern) -> tuple[Pattern, ...]:
-    """The patterns that one is made of; an element's content is its own affair."""
-    if isinstance(pattern, Choice):
-        return pattern.members
-    if isinstance(pattern, Pair):
-        return (pattern.first, pattern.second)
-    if isinstance(pattern, OneOrMore):
-        return (pattern.one,)
-    if isinstance(pattern, ListOf):
-        return (pattern.tokens,)
-    if isinstance(pattern, Attribute):
-        return (pattern.value,)
-    if isinstance(pattern, Data) and pattern.exception is not None:
-        return (pattern.exception,)
-    return ()
-
-
-def _below(pattern: Pattern) -> Iterator[Pattern]:
-    """The pattern and all inside it."""
-    seen: set[int] = set()
-    stack = [pattern]
-    while stack:
-        each = stack.pop()
-        if each.number not in seen:
-            seen.add(each.number)
-            yield each
-            stack.extend(parts(each))
-
-
 def _forbid(pattern: Pattern, kinds: tuple[type[Pattern], ...], where: str) -> None:
-    for each in _below(pattern):
+    for each in below(pattern, all_parts):
         if isinstance(each, kinds):
             raise _Fault(f"{WORDS[type(each)]} in {where}")
 

@@ -6,30 +6,20 @@ wherever the paragraph stands, and what was once derived is never derived again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from edition import parsers
-from edition.relaxng.datatypes import LISTS, Datatype
+from edition.relaxng import values as of_values
 from edition.relaxng.faults import Fault, listed, nearest, shown
-from edition.relaxng.names import ANY, XML, Name, OneName
-from edition.relaxng.patterns import (
-    BLANK,
-    TEXT_NAME,
-    Choice,
-    Data,
-    Definition,
-    Group,
-    Interleave,
-    ListOf,
-    OneOrMore,
-    Pattern,
-    Value,
-    matches,
-)
+from edition.relaxng.names import ANY, Name
+from edition.relaxng.namespaces import Prefixes
+from edition.relaxng.parts import elements
+from edition.relaxng.patterns import BLANK, TEXT_NAME, Definition, Pattern, matches
 from edition.relaxng.places import Places
+from edition.relaxng.values import id_type
 
 if TYPE_CHECKING:
     from edition.relaxng import Schema
@@ -52,31 +42,6 @@ class TooDeep(Exception):
 
 class Enough(Exception):
     """As many faults as are wanted."""
-
-
-class Prefixes(Mapping[str, str]):
-    """What the prefixes mean at a place: namespaces by prefix, the last declaration before all."""
-
-    def __init__(self) -> None:
-        self._of: dict[str, list[str]] = {"xml": [XML]}
-
-    def declare(self, prefix: str | None, uri: str | None) -> None:
-        self._of.setdefault(prefix or "", []).append(uri or "")
-
-    def forget(self, prefix: str | None) -> None:
-        meanings = self._of[prefix or ""]
-        meanings.pop()
-        if not meanings:
-            del self._of[prefix or ""]
-
-    def __getitem__(self, prefix: str) -> str:
-        return self._of[prefix][-1]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._of)
-
-    def __len__(self) -> int:
-        return len(self._of)
 
 
 class Validator:
@@ -409,7 +374,7 @@ class Validator:
     def _takes_elsewhere(self, name: Name) -> bool:
         """Whether the open element takes it at some other place."""
         around = self._defined(self._name(self.stack[-1][0]))
-        return any(name in each for definition in around for each in inside(definition.content))
+        return any(name in each for definition in around for each in elements(definition.content))
 
     def _incomplete(self, opened: Opened) -> None:
         expected = self._names(frozenset().union(*(_enough(content) for content, _ in self.states)))
@@ -418,7 +383,7 @@ class Validator:
             if self.inside:
                 wanted = "text"
             else:
-                described = sorted({words for content, _ in self.states for words in _described(content)})
+                described = sorted({words for content, _ in self.states for words in of_values.described(content)})
                 wanted = f"text: {' or '.join(described[:6])}" if described else "text"
         else:
             wanted = listed(expected)
@@ -429,7 +394,7 @@ class Validator:
         offset = self._words_before(self.parser.CurrentByteIndex)
         said = " ".join(words.split())
         said = said if len(said) <= 40 else said[:39] + "…"
-        described = sorted({each for content, _ in self.states for each in _described(content)})
+        described = sorted({each for content, _ in self.states for each in of_values.described(content)})
         if described:
             message = f'"{said}" is no value of <{here}>: it takes {" or ".join(described[:8])}'
             self._fault("content", offset, message, name=here, element=here, value=said, expected=tuple(described), meant=nearest(said, tuple(described)))
@@ -453,11 +418,11 @@ class Validator:
         self._fault("attribute", offset, message, name=said, element=self._show(element), value=words, expected=names, meant=nearest(said, names))
 
     def _not_a_value(self, values: list[Pattern], element: Name, attribute: Name, words: str, offset: int) -> None:
-        legal = tuple(dict.fromkeys(each.words for value in values for each in _values(value)))
-        described = tuple(dict.fromkeys(each for value in values for each in _described(value)))
+        legal = tuple(dict.fromkeys(each for value in values for each in of_values.listed(value)))
+        described = tuple(dict.fromkeys(each for value in values for each in of_values.described(value)))
         wanted = " or ".join(described[:10]) + (f" … ({len(described)} possible)" if len(described) > 10 else "")
         said = words if len(words) <= 60 else words[:59] + "…"
-        open_ended = any(isinstance(each, Data) for value in values for each in _leaves(value))
+        open_ended = any(map(of_values.open_ended, values))
         message = f'"{said}" is no value of @{self._show(attribute)} on <{self._show(element)}>: it takes {wanted or "no value at all"}'
         self._fault(
             "value", offset, message, name=self._show(attribute), element=self._show(element), value=words, expected=described if open_ended else legal or described,
@@ -482,75 +447,3 @@ def _merged(states: Iterable[State]) -> tuple[State, ...]:
         elif known[0] is not content:
             found[key] = (content.store.choice((known[0], content)), after)
     return tuple(found.values())
-
-
-def _parts(pattern: Pattern) -> tuple[Pattern, ...]:
-    if isinstance(pattern, Choice):
-        return pattern.members
-    if isinstance(pattern, Group | Interleave):
-        return (pattern.first, pattern.second)
-    if isinstance(pattern, OneOrMore):
-        return (pattern.one,)
-    if isinstance(pattern, ListOf):
-        return (pattern.tokens,)
-    return ()
-
-
-def _leaves(pattern: Pattern) -> Iterable[Pattern]:
-    seen: set[int] = set()
-    stack = [pattern]
-    while stack:
-        each = stack.pop()
-        if each.number not in seen:
-            seen.add(each.number)
-            yield each
-            stack.extend(reversed(_parts(each)))
-
-
-def inside(content: Pattern) -> Iterable[Any]:
-    """The name classes of all elements that a content may have."""
-    for each in _leaves(content):
-        definition = getattr(each, "definition", None)
-        if definition is not None:
-            yield definition.names
-
-
-def _values(pattern: Pattern) -> Iterable[Value]:
-    return (each for each in _leaves(pattern) if isinstance(each, Value))
-
-
-def _described(pattern: Pattern) -> Iterable[str]:
-    """What values a pattern takes, in words."""
-    several = next((each for each in _leaves(pattern) if isinstance(each, ListOf)), None)
-    for each in _leaves(pattern):
-        if isinstance(each, Value):
-            yield f'"{each.words}"'
-        elif isinstance(each, Data):
-            facets = " ".join(f"{name} {said}" for name, said in each.datatype.facets)
-            yield f"{each.datatype.name}{f' ({facets})' if facets else ''}"
-        elif isinstance(each, ListOf) and each is several and not any(isinstance(one, Data | Value) for one in _leaves(each)):
-            yield "a list"
-
-
-def id_type(value: Pattern) -> str:
-    """ID, IDREF, or "": what a value is for, by its datatype."""
-    if isinstance(value, Data) and isinstance(value.datatype, Datatype):
-        name = value.datatype.name
-        if name == "ID":
-            return "ID"
-        if name == "IDREF" or (name in LISTS and name == "IDREFS"):
-            return "IDREF"
-    if isinstance(value, ListOf) and any(id_type(each) == "IDREF" for each in _leaves(value.tokens) if isinstance(each, Data)):
-        return "IDREF"
-    return ""
-
-
-def names_of(definitions: Iterable[Definition]) -> dict[Name, list[Definition]]:
-    """Definitions by every name that they take; open ones under ANY."""
-    found: dict[Name, list[Definition]] = {}
-    for definition in definitions:
-        for name in definition.names.samples():
-            if isinstance(definition.names, OneName) or name in definition.names or ANY in name:
-                found.setdefault(name, []).append(definition)
-    return found
-
