@@ -12,8 +12,8 @@ from test_checks import document, whole
 from edition.checks import CHECKS, subtags
 from edition.checks.dates import _read_iso
 from edition.checks.pages import _written, number
-from edition.checks.resolution import measured
 from edition.model import Finding
+from edition.resolution import measured
 from edition.rules import Scope
 
 

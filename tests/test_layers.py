@@ -27,7 +27,7 @@ LAYERS = (
     {"model", "schemas"},
     {"header", "prefixes", "spacing", "schematron"},
     {"tei", "toml", "files", "refs", "relaxng", "cache"},
-    {"errors", "version", "writing", "parsers", "archives", "guests"},
+    {"errors", "version", "writing", "parsers", "archives", "guests", "resolution"},
 )
 ALLOWED = {("writers", "render")}  # a writer is what puts rendered text into a file
 RANK = {name: rank for rank, row in enumerate(LAYERS) for name in row}

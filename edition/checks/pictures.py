@@ -10,9 +10,9 @@ from urllib.parse import unquote
 
 from edition import prefixes, tei
 from edition.checks.files import place, scheme, spelling
-from edition.checks.resolution import pixels
 from edition.checks.survey import survey
 from edition.model import Document, Finding, Severity
+from edition.resolution import pixels
 from edition.rules import Scope, check, finding, quoted
 from edition.tei import Element
 

@@ -1,10 +1,13 @@
-"""6. How many pixels a picture has, read from the first bytes of the file: PNG, JPEG, GIF, WebP. No picture is decoded."""
+"""How many pixels a picture has, read from the first bytes of the file: PNG, JPEG, GIF, WebP; of an SVG how wide it is to its height. No picture is decoded."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from struct import unpack
 
+SAID = re.compile(rb"""\b(viewBox|width|height)\s*=\s*["']([^"'<>]*)["']""")
+LENGTH = re.compile(r"(\d+(?:\.\d+)?)(?:px|pt|mm|cm|in)?")
 LIMIT = 512 * 1024  # bytes that are read: a JPEG's size stands behind its metadata
 FRAMES = frozenset({*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})  # markers of JPEG that hold the size
 
@@ -32,6 +35,22 @@ def measured(data: bytes) -> tuple[int, int] | None:
     else:
         return None
     return int(width), int(height)
+
+
+def shape(file: Path) -> tuple[float, float] | None:
+    """Width and height of any picture, in units of its own: pixels, or those in which an SVG is drawn. None if it does not say."""
+    if (found := pixels(file)) is not None:
+        return (float(found[0]), float(found[1])) if all(found) else None
+    try:
+        with file.open("rb") as stream:
+            start = re.search(rb"<(?:\w+:)?svg\b[^>]*", stream.read(LIMIT))
+    except OSError:
+        return None
+    said = {name.decode(): value.decode("ascii", "replace") for name, value in SAID.findall(start[0])} if start else {}
+    box = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", said.get("viewBox", ""))]
+    sides = [float(match[1]) for name in ("width", "height") if (match := LENGTH.fullmatch(said.get(name, "").strip()))]
+    width, height = (box[2], box[3]) if len(box) == 4 else sides if len(sides) == 2 else (0.0, 0.0)
+    return (width, height) if width > 0 and height > 0 else None
 
 
 def _webp(data: bytes) -> tuple[int, int] | None:
