@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from figure import Figure, at_least, at_most
+from figure import Figure, at_least, at_most, table
 from measure import measure
 
 from edition import ingest, repairs, tei
@@ -35,6 +35,7 @@ from edition.readers.encoding import decode, readings
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("EDITION_SHARED", ROOT.parent / "shared"))
 COMMAND = (sys.executable, "-m", "edition.cli")
+sys.path.append(str(ROOT / "tests"))  # for labelled.py
 
 
 def gold(name: str) -> Any:
@@ -219,27 +220,6 @@ def _decoded_only(text: str) -> Mended:
 
 # Structure
 
-ELEMENTS = {  # what a line's label must have become: an XPath from the element that holds the line's text
-    "p": "self::t:p[not(ancestor::t:quote or ancestor::t:argument or ancestor::t:figure)]",
-    "title": "self::t:head[not(preceding::t:head[not(ancestor::t:teiHeader)])]",
-    "head": "self::t:head[parent::t:div/parent::t:div]",
-    "deck": "self::t:p[parent::t:argument[preceding-sibling::t:head]]",
-    "byline": "ancestor-or-self::t:byline",
-    "dateline": "ancestor-or-self::t:dateline",
-    "about": "self::t:p[@rend='about' or parent::t:div/@type='about']",
-    "author_note": "self::t:p[parent::t:div/@type='authorNote']",
-    "comments_head": "self::t:head[parent::t:div/@type='comments']",
-    "comment": "self::t:p[parent::t:post or parent::t:div/@type='comment']",
-    "quote": "ancestor-or-self::t:quote",
-    "caption": "self::t:head[parent::t:figure/t:figDesc]",
-    "image_text": "self::t:figDesc[parent::t:figure]",
-    "teaser_head": "self::t:head[parent::t:div/@type='teaser']",
-    "teaser": "self::t:p[parent::t:div/@type='teaser'][preceding-sibling::t:head]",
-    "imprint": "self::t:p[parent::t:div/@type='imprint']",
-    "contact": "self::t:p[parent::t:div/@type='imprint']",
-}  # fmt: skip
-
-
 def ingested(source: Path, folder: Path, record: Path | None = None) -> Document:
     """A document to TEI as `edition ingest` makes it, with nothing written. Raises EditionError."""
     project = Project(id="trial", title="Trial", folder=folder, documents=(Entry(source.stem),))
@@ -266,19 +246,19 @@ def of_labels() -> Iterator[Figure]:
 def _mislabelled(document: Document, text: str, rows: Sequence[dict[str, str]]) -> Iterator[str]:
     from edition import lossless
 
+    elements = import_module("labelled").ELEMENTS
     assert document.tree is not None
     leaves = list(lossless.leaves(document.tree.getroot()))
     for row in rows:
         offset = sum(len(line) + 1 for line in text.split("\n")[: int(row["line"]) - 1])
         holding = [(end - start, start, node) for start, end, node in leaves if start <= offset < end]
         _, start, node = min(holding, key=lambda each: each[:2], default=(0, -1, None))
-        if node is None or start != offset or not tei.select(node, ELEMENTS[row["label"]]):
+        if node is None or start != offset or not tei.select(node, elements[row["label"]]):
             yield f"{row['file'][:3]} line {row['line']}: {row['label']} is {'nowhere' if node is None else tei.address(node)[1]}"
 
 
 def of_structure() -> Iterator[Figure]:
     """The labelled documents of tests/cases/structure: with the language that a reader would give, and nothing else."""
-    sys.path.append(str(ROOT / "tests"))
     labelled = import_module("labelled")
     wrong: list[str] = []
     lines = 0
@@ -327,24 +307,10 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
 OWN = ("structure", "cost")  # parts that need no shared data
 
 
-def main(arguments: Sequence[str]) -> int:
-    wordy = "-v" in arguments
-    parts = [name for name in arguments if name != "-v"] or list(PARTS)
-    if unknown := [name for name in parts if name not in PARTS]:
-        print(f"there is no part {', '.join(unknown)}; parts: {', '.join(PARTS)}", file=sys.stderr)
-        return 2
-    failed = False
-    for name in parts:
-        if name not in OWN and not SHARED.is_dir():
-            print(f"{name}: not measured, there is no folder {SHARED.name}", file=sys.stderr)
-            continue
-        for figure in PARTS[name]():
-            failed = failed or figure.met is False
-            print(figure, flush=True)
-            for case in figure.cases if wordy else ():
-                print(f"    {case}")
-    return int(failed)
+def unmeasured(part: str) -> str:
+    """Why a part cannot be measured here, "" if it can."""
+    return "" if part in OWN or SHARED.is_dir() else f"there is no folder {SHARED.name}"
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(table(PARTS, sys.argv[1:], unmeasured))

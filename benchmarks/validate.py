@@ -20,7 +20,7 @@ from importlib import import_module
 from pathlib import Path
 from time import process_time
 
-from figure import Figure, at_least
+from figure import Figure, at_least, table
 from measure import Cost, least, measure
 from mutants import mutants
 
@@ -284,27 +284,12 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
 }  # fmt: skip
 
 
-def main(arguments: Sequence[str]) -> int:
-    wordy = "-v" in arguments
-    parts = [name for name in arguments if name != "-v"] or list(PARTS)
-    if unknown := [name for name in parts if name not in PARTS]:
-        print(f"there is no part {', '.join(unknown)}; parts: {', '.join(PARTS)}", file=sys.stderr)
-        return 2
-    failed = False
-    for name in parts:
-        if name != "conformance" and not SCHEMA.is_file():
-            print(f"{name}: not measured, there is no {SCHEMA}", file=sys.stderr)
-            continue
-        if name in ("files", "many", "verdicts") and not os.access(JING, os.X_OK):
-            print(f"{name}: not measured, jing is not installed", file=sys.stderr)
-            continue
-        for figure in PARTS[name]():
-            failed = failed or figure.met is False
-            print(figure, flush=True)
-            for case in figure.cases if wordy else ():
-                print(f"    {case}")
-    return int(failed)
+def unmeasured(part: str) -> str:
+    """Why a part cannot be measured here, "" if it can."""
+    if part != "conformance" and not SCHEMA.is_file():
+        return f"there is no {SCHEMA}"
+    return "jing is not installed" if part in ("files", "many", "verdicts") and not os.access(JING, os.X_OK) else ""
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(table(PARTS, sys.argv[1:], unmeasured))

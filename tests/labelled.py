@@ -24,6 +24,26 @@ ACCEPTED = {  # a label: the last part of the path of elements that holds the li
     "teaser_head": ("teaser/head",), "teaser": ("teaser/p",),
 }  # fmt: skip
 
+ELEMENTS = {  # of the five web texts: what a line's label must have become: an XPath from the element that holds the line's text
+    "p": "self::t:p[not(ancestor::t:quote or ancestor::t:argument or ancestor::t:figure)]",
+    "title": "self::t:head[not(preceding::t:head[not(ancestor::t:teiHeader)])]",
+    "head": "self::t:head[parent::t:div/parent::t:div]",
+    "deck": "self::t:p[parent::t:argument[preceding-sibling::t:head]]",
+    "byline": "ancestor-or-self::t:byline",
+    "dateline": "ancestor-or-self::t:dateline",
+    "about": "self::t:p[@rend='about' or parent::t:div/@type='about']",
+    "author_note": "self::t:p[parent::t:div/@type='authorNote']",
+    "comments_head": "self::t:head[parent::t:div/@type='comments']",
+    "comment": "self::t:p[parent::t:post or parent::t:div/@type='comment']",
+    "quote": "ancestor-or-self::t:quote",
+    "caption": "self::t:head[parent::t:figure/t:figDesc]",
+    "image_text": "self::t:figDesc[parent::t:figure]",
+    "teaser_head": "self::t:head[parent::t:div/@type='teaser']",
+    "teaser": "self::t:p[parent::t:div/@type='teaser'][preceding-sibling::t:head]",
+    "imprint": "self::t:p[parent::t:div/@type='imprint']",
+    "contact": "self::t:p[parent::t:div/@type='imprint']",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Labelled:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from labelled import ELEMENTS
 from lxml import etree
 
 from edition import addresses as addresses_of
@@ -30,25 +31,6 @@ NAMES = ("000_efa690d1e9a36ed8", "001_596208b83d4e83bb", "002_bf4f543ef8cbf8eb",
 NO_ENDORSEMENT = "it neither endorses nor disputes what the text says."
 KINDS = {"choice/sic+corr": "sic", "choice/orig+reg": "orig", "supplied": "supplied", "surplus": "surplus"}
 RUN = 15  # words of a source that may not stand in the repository one after the other
-ELEMENTS = {  # what a line's label must have become: an XPath from the element that holds the line's text
-    "p": "self::t:p[not(ancestor::t:quote or ancestor::t:argument or ancestor::t:figure)]",
-    "title": "self::t:head[not(preceding::t:head[not(ancestor::t:teiHeader)])]",
-    "head": "self::t:head[parent::t:div/parent::t:div]",
-    "deck": "self::t:p[parent::t:argument[preceding-sibling::t:head]]",
-    "byline": "ancestor-or-self::t:byline",
-    "dateline": "ancestor-or-self::t:dateline",
-    "about": "self::t:p[@rend='about' or parent::t:div/@type='about']",
-    "author_note": "self::t:p[parent::t:div/@type='authorNote']",
-    "comments_head": "self::t:head[parent::t:div/@type='comments']",
-    "comment": "self::t:p[parent::t:post or parent::t:div/@type='comment']",
-    "quote": "ancestor-or-self::t:quote",
-    "caption": "self::t:head[parent::t:figure/t:figDesc]",
-    "image_text": "self::t:figDesc[parent::t:figure]",
-    "teaser_head": "self::t:head[parent::t:div/@type='teaser']",
-    "teaser": "self::t:p[parent::t:div/@type='teaser'][preceding-sibling::t:head]",
-    "imprint": "self::t:p[parent::t:div/@type='imprint']",
-    "contact": "self::t:p[parent::t:div/@type='imprint']",
-}
 
 
 def source_of(shared: Path, name: str) -> str:
