@@ -3,65 +3,28 @@
 from __future__ import annotations
 
 import io
-import json
 import re
-import shutil
-import subprocess
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from deciding import RECORD, TEXT, again, damaged, desk_of, reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingesting import body
-from lxml import etree
 
-from edition import cli, ingest, lossless, queue, repairs, review
-from edition.edits import Change, EditLog, Proposal, View
+from edition import ingest, lossless, queue, repairs, review
+from edition.edits import Change, Proposal, View
 from edition.errors import ProjectError
-from edition.ingest import Where
 from edition.project import Entry, Project
 from edition.review import Decision
-from edition.reviewing import page, patch
+from edition.reviewing import patch
 from edition.reviewing.desk import Desk
 from edition.reviewing.terminal import session, summary, terminal
 from edition.rules import repair
-
-TEXT = """A damaged page
-
-I write to you you in haste, for the the boat leaves at noon.
-Nobody on the whole quay had ever heard of the sand-
-glass before that day, nor of  the man who mended it for the the keeper.
-
-They  had seen it it there and more.
-"""
-RECORD = "# My record\nformat = 1\n\n# about a word\n[[note]]\nat = \"L1 'damaged'\"\ntext = \"Hm.\"\n# the end"
-
-
-def desk_of(folder: Path, text: str | bytes = TEXT, record: str | None = RECORD) -> Desk:
-    """A desk with one document on it, ingested once."""
-    source = folder / "letter.txt"
-    source.write_bytes(text if isinstance(text, bytes) else text.encode())
-    where = Where(folder / "tei" / "letter.xml", folder / "letter.review.toml", folder / "letter.toml")
-    if record is not None:
-        where.record.write_bytes(record.encode())
-    project = Project(id="trial", title="Trial", folder=folder, documents=(Entry("letter"),))
-    look = partial(ingest.ingest, project, Entry("letter"), source, where, overwrite=True, write=False)
-    ingest.ingest(project, Entry("letter"), source, where, overwrite=True)
-    return Desk("letter", where, look, "edition build", folder / "letter.html").spread()
-
-
-def reading(desk: Desk) -> str:
-    return lossless.read_log(desk.look().document).edits.apply(desk.text)
-
-
-def again(desk: Desk) -> Desk:
-    """The same document looked at anew, as the next run does."""
-    return Desk(desk.name, desk.where, desk.look, desk.next, desk.page).spread()
 
 
 def talked(desk: Desk, *lines: str) -> str:
@@ -71,12 +34,6 @@ def talked(desk: Desk, *lines: str) -> str:
 
 
 # the law
-
-word = st.sampled_from(["the", "boat", "sand", "glass", "keeper", "it", "don't", "café", "cafÃ©", '"so"', "a", "&", "<b>", "[x]", "it's"])
-gap = st.sampled_from([" ", " ", " ", "  ", "-\n", "\n", "\n\n", " . . . ", "\u00a0", "-\r\n"])
-damaged = st.lists(st.tuples(word, st.booleans(), gap), min_size=2, max_size=14).map(
-    lambda each: "Title of it\n\n" + "".join(word + (f" {word}" if twice else "") + gap for word, twice, gap in each) + "end\n"
-)
 
 
 @given(damaged, st.data())
@@ -434,193 +391,3 @@ def test_a_terminal_is_not_commanded_by_a_text(tmp_path):
     out = talked(desk, "q")
     assert "\u202e" not in out
     assert "\x9b" not in out
-
-
-# the page and the patch
-
-
-def cells(made: bytes, side: str) -> str:
-    root = etree.fromstring(made)
-    found = []
-    for cell in root.iterfind(f".//{{*}}td[@class='{side}']"):
-        for link in cell.findall(".//{*}a"):
-            link.text = ""
-        found.append("".join(cell.itertext()))
-    return "\n".join(found)
-
-
-@given(damaged)
-@settings(max_examples=15, deadline=None)
-def test_the_page_holds_both_texts_whole_and_every_link_leads_somewhere(text):
-    with TemporaryDirectory() as folder:
-        desk = desk_of(Path(folder), text, None)
-        desk.decide([Decision(each, "accept") for each in desk.open[::2]])
-        desk.settled()
-        made = page.page("<t>", desk.text, desk.log, desk.open)
-    assert cells(made, "source") == text.replace("\r\n", "\n").rstrip("\n")
-    assert cells(made, "reading").split() == desk.log.apply(text).split()
-    root = etree.fromstring(made)
-    ids = root.xpath("//@id")
-    assert len(ids) == len(set(ids))
-    assert {link.removeprefix("#") for link in root.xpath("//@href")} <= set(ids)
-    assert not root.xpath("//*[local-name() = 'script' or @src or local-name() = 'link']")
-
-
-def test_a_page_shows_reasons_and_what_to_paste(tmp_path):
-    desk = desk_of(tmp_path)
-    desk.decide([Decision(desk.open[0], "accept")])
-    desk.settled()
-    made = page.page("letter", desk.text, desk.log, desk.open, language="en").decode()
-    assert "To accept:" in made
-    assert "[[fix]]\nat = &quot;L3 &#x27;the the&#x27;&quot;" in made
-    assert "stands twice" in made
-    assert "1 correction," in made
-    assert 'lang="en"' in made
-    assert "prefers-color-scheme: dark" in made
-
-
-def test_a_page_of_nothing_is_a_page():
-    assert b"None." in page.page("x", "", EditLog(), [])
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
-def test_a_patch_of_the_proposals_can_be_applied(tmp_path, end):
-    text = TEXT.replace("\n", end or "\n").rstrip() + end
-    desk = desk_of(tmp_path, text, None)
-    made, left = patch.diff("letter.txt", desk.text, desk.open)
-    assert left == []
-    if (program := shutil.which("patch")) is None:
-        pytest.skip("patch is not installed")
-    subprocess.run([program, "--binary", "-s", str(tmp_path / "letter.txt")], input=made.encode(), check=True)
-    assert (tmp_path / "letter.txt").read_bytes().decode() == patch.accepted(text, desk.open)[0]
-
-
-# the command
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch, capsys):
-    """A project with one damaged document, ingested."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("EDITION_SEEDS", raising=False)
-    cli.main(["new", "letters"])
-    monkeypatch.chdir(tmp_path / "letters")
-    home = tmp_path / "letters" / "seeds" / "letters"
-    (home / "first.toml").unlink()
-    (home / "first.txt").write_text(TEXT, "utf-8")
-    cli.main(["ingest"])
-    capsys.readouterr()
-    return home
-
-
-def run(capsys, *arguments: str) -> tuple[int, str, str]:
-    code = cli.main(["review", *arguments])
-    said = capsys.readouterr()
-    return code, said.out, said.err
-
-
-@pytest.mark.parametrize("name", [
-    "letters", "first", "letters/first", "seeds/letters", "seeds/letters/first.txt", "seeds/letters/first.review.toml", "tei/letters/first.xml",
-])
-def test_a_document_is_found_by_any_of_its_names(here, capsys, name):
-    code, out, _ = run(capsys, name, "--list")
-    assert code == 0
-    assert out.startswith("first: L3  ")
-    assert out.count("stands twice") == 4
-
-
-def test_rules_are_accepted_and_rejected_as_a_whole(here, capsys):
-    code, out, _ = run(capsys, "--accept", "doubled-word", "--reject", "ws.double")
-    assert (code, out) == (0, "4 accepted, 2 rejected, 1 left; run edition build letters\n")
-    one = json.loads(run(capsys, "--json")[1])
-    assert (one["format"], [each["rule"] for each in one["proposals"]]) == (1, ["hyphenation"])
-    code, out, _ = run(capsys, "--accept-id", one["proposals"][0]["id"])
-    assert (code, out) == (0, "1 accepted, 0 left; run edition build letters\n")
-    assert run(capsys) == (0, "nothing waits for a decision\n", "")
-    assert not (here / "first.review.toml").exists()
-    assert cli.main(["build", "letters"]) == 0
-
-
-@pytest.mark.parametrize(("arguments", "words", "hint"), [
-    (("--accept", "doubled"), 'rule "doubled"', 'Did you mean "doubled-word"? Open: doubled-word, hyphenation, ws.double'),
-    (("--reject-id", "000"), 'id "000"', "Open: "),
-    (("--accept", "hyphenation", "--reject", "hyphenation"), "both", "Say one"),
-    (("fist",), "no such edition, document or file", 'Did you mean "first"?'),
-    (("nothing.txt",), "there is no such file", "Check"),
-    (("seeds/letters/edition.toml",), "is no document of letters", "[[document]]"),
-])
-def test_what_cannot_be_meant_is_refused_before_anything_is_decided(here, capsys, arguments, words, hint):
-    code, _, err = run(capsys, *arguments)
-    assert code in (65, 78)
-    assert words in err
-    assert hint in err
-    assert not (here / "first.toml").exists()
-
-
-def test_to_show_decides_nothing(here, capsys):
-    before = (here / "first.review.toml").read_bytes()
-    for option in ("--list", "--json", "--diff", "--html"):
-        assert run(capsys, option)[0] == 0
-    assert ((here / "first.review.toml").read_bytes(), (here / "first.toml").exists()) == (before, False)
-    assert (here.parent.parent / "build" / "letters" / "reports" / "review" / "first.html").is_file()
-    assert run(capsys, "first", "--html", "page.html")[1] == "page.html\n"
-    assert run(capsys, "--html", "first")[1].endswith("reports/review/first.html\n")
-
-
-def test_a_session_ends_with_what_to_do_next(here, capsys, monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
-    code, out, _ = run(capsys)
-    assert code == 0
-    assert out.endswith("1 accepted, 6 left; run edition build letters\n")
-
-
-def test_decisions_in_the_queue_are_applied_without_a_word(here, capsys):
-    path = here / "first.review.toml"
-    path.write_text(path.read_text("utf-8").replace('decision = ""', 'decision = "accept"'), "utf-8")
-    assert cli.main(["ingest"]) == 0
-    assert "7 proposals wait for a decision; the file has decisions for 7 of them" in capsys.readouterr().err
-    code, out, err = run(capsys, "--apply")
-    assert (code, err) == (0, "")
-    assert out == "7 decisions of the queue were carried out\n7 accepted, 0 left; run edition build letters\n"
-
-
-def test_a_record_that_is_wrong_or_write_protected_is_left_alone(here, capsys):
-    record = here / "first.toml"
-    record.write_text("format = \n", "utf-8")
-    code, _, err = run(capsys, "--accept", "hyphenation")
-    assert code == 78
-    assert "first.toml:1:10: not TOML" in err
-    record.write_text("format = 1\n", "utf-8")
-    record.chmod(0o444)
-    code, _, err = run(capsys, "--accept", "hyphenation")
-    assert code == 73
-    assert "first.toml: is write-protected" in err
-    assert record.read_text("utf-8") == "format = 1\n"
-    record.chmod(0o644)
-    (here / "first.review.toml").chmod(0o444)
-    assert run(capsys, "--accept", "hyphenation")[0] == 73
-    assert record.read_text("utf-8") == "format = 1\n"
-
-
-def test_a_document_of_no_edition_is_reviewed_where_it_lies(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "letter.txt").write_bytes(TEXT.replace("the man", "l’été").encode("cp1252"))
-    assert cli.main(["ingest", "letter.txt", "--out", "made", "--encoding", "cp1252"]) == 0
-    assert "edition review made/letter.review.toml" in capsys.readouterr().err
-    for name in ("made/letter.review.toml", "made/letter.xml", "letter.txt"):
-        assert run(capsys, name, "--list")[1].startswith("made/letter.review.toml: L3")
-    code, out, _ = run(capsys, "letter.txt", "--out", "made", "--accept", "doubled-word")
-    assert (code, out) == (0, "4 accepted, 3 left; run edition build letter.txt --out made --encoding cp1252\n")
-    assert run(capsys, "letter.toml", "--reject", "ws.double", "--reject", "hyphenation")[0] == 0
-    assert (tmp_path / "letter.toml").read_text("utf-8").count("[[fix]]") == 4
-    assert not (tmp_path / "made" / "letter.review.toml").exists()
-    assert run(capsys, "made/letter.review.toml") == (0, "nothing waits for a decision\n", "")
-    assert cli.main(["ingest", "letter.txt", "--out", "made", "--encoding", "cp1252"]) == 0
-    assert "été" in (tmp_path / "made" / "letter.xml").read_text("utf-8")
-
-
-def test_an_edition_that_was_not_ingested_says_so(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    cli.main(["new", "letters"])
-    monkeypatch.chdir(tmp_path / "letters")
-    assert "Run `edition ingest letters`" in run(capsys)[2]
