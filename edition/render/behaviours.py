@@ -15,6 +15,7 @@ from lxml import etree
 from edition import tei
 from edition.render.brackets import bracketed, inscribed, lacuna, unclear, vacat
 from edition.render.dictionaries import headword, sense
+from edition.render.extents import gap_said
 from edition.render.fields import field, series
 from edition.render.formulas import formula, mathml
 from edition.render.odd import Model
@@ -394,7 +395,7 @@ def code(out: Renderer, node: Element, model: Model) -> None:
 
 def gap(out: Renderer, node: Element, model: Model) -> None:
     """What is not there: its desc in brackets, else a sign whose title says why."""
-    said = out.gap_said(node)
+    said = gap_said(node, out.setting.words)
     described = any(child.tag == f"{T}desc" for child in node)
     with out.element("span", node, model, {"title": said} if said else None):
         out.words("[" if described else "[…]")

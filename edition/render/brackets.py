@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from edition import tei
+from edition.render.extents import gap_said
 from edition.render.odd import Model
 from edition.render.xhtml import element
 from edition.tei import Element, T, local
@@ -86,7 +87,7 @@ def lacuna(out: Renderer, node: Element, model: Model) -> None:
     """A gap as Leiden writes it: ``[...]``, ``[...12...]``, ``[---]`` where nobody knows how much; letters that cannot be read without brackets."""
     kind = node.get("reason") or "lost"
     begin, end = ("[", "]") if kind == "lost" else ("<", ">") if kind == "omitted" else ("", "")
-    said = out.gap_said(node)
+    said = gap_said(node, out.setting.words)
     with out.element("span", node, model, {"title": said} if said else None):
         sign = extent(node)
         if _unit(node) in ("line", "lines") and sign == "---":

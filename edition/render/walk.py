@@ -250,16 +250,6 @@ class Renderer:
             self._naming = False
         return said or node.get("n") or "↑"
 
-    def gap_said(self, node: Element) -> str:
-        """Why something is not there, and how much: "illegible, 3 chars"."""
-        words = self.setting.words
-        said_in_source = (node.get("reason") or "").split()
-        reasons = [words[f"gap_{reason}"] for reason in said_in_source if f"gap_{reason}" in words]
-        if len(reasons) < len(said_in_source):  # not words that TEI suggests
-            reasons = [" ".join(said_in_source)]
-        extent = node.get("extent") or " ".join(filter(None, (node.get("quantity"), node.get("unit"))))
-        return ", ".join(filter(None, (*(reasons or [words.get("gap", "")]), extent)))
-
     # Elements
 
     def element(self, name: str, node: Element, model: Model, more: Mapping[str, str] | None = None) -> Renderer:

@@ -265,21 +265,24 @@ def contents(lines: Sequence[Line], words: Mapping[str, str], *, of: str = "cont
     return "".join(markup)
 
 
+def listed(rendition: Rendition) -> list[Correction]:
+    """What the list of corrections has of a document. Expanded abbreviations are not corrections."""
+    return [each for each in rendition.corrections if each.kind != "expan"]
+
+
 def corrections(
     edition: Edition, renditions: Iterable[Rendition], words: Mapping[str, str], *, href: Callable[[Correction], str], place: Callable[[Correction], str]
 ) -> str:
     """The list of what the edition reads otherwise than its sources; "" where edition.toml asks for none or there is nothing to list.
 
-    `href` leads to the place in the text, `place` is what stands in the first column (a page number, a mark). Expanded
-    abbreviations are not corrections and are not listed.
+    `href` leads to the place in the text, `place` is what stands in the first column (a page number, a mark).
     """
     if edition.project.corrections != "list":
         return ""
     tables = []
-    listed = [(rendition, [each for each in rendition.corrections if each.kind != "expan"]) for rendition in renditions]
-    listed = [(rendition, rows) for rendition, rows in listed if rows]
-    for rendition, rows in listed:
-        caption = f"<caption>{escape(rendition.title)}</caption>" if len(listed) > 1 or len(edition.documents) > 1 else ""
+    having = [(rendition, rows) for rendition in renditions if (rows := listed(rendition))]
+    for rendition, rows in having:
+        caption = f"<caption>{escape(rendition.title)}</caption>" if len(having) > 1 or len(edition.documents) > 1 else ""
         heads = "".join(f'<th scope="col">{escape(word(words, key))}</th>' for key in ("page", "reading", "in_source", "change"))
         language = f' lang="{escape(rendition.language)}" xml:lang="{escape(rendition.language)}"' if rendition.language else ""
         body = "".join(_correction(each, words, language, href(each), place(each)) for each in rows)

@@ -132,7 +132,7 @@ def _sheets(edition: Edition, renditions: Sequence[Rendition], words: Mapping[st
             yield own(f"part-{number}", group.part.title, book.half_title(group.part, PART), "bodymatter part", project.language)
         yield from documents(group.documents, "bodymatter", in_part=group.part is not None)
     yield from documents((written[document.name] for document in (*edition.back, *edition.made) if document.name in written), "backmatter")
-    numbers = {id(each): str(number) for rendition in renditions for number, each in enumerate(rendition.corrections, 1)}
+    numbers = {id(each): str(number) for rendition in renditions for number, each in enumerate(book.listed(rendition), 1)}
     if listed := book.corrections(
         edition, renditions, {**words, "page": word(words, "number")}, href=_where, place=lambda each: numbers[id(each)]
     ):  # fmt: skip
