@@ -251,7 +251,11 @@ EDITION = (
         Key("odd", "text", "an ODD of your own over ours, element by element", '"house.odd"'),
         Key("css", "texts", "style sheets after ours", '["house.css"]'),
         Key("indexes", "texts", "the indexes, in this order: `persons`, `organisations`, `places`, `works`, `events`, `laws`, `names`, `subjects`, or an `indexName` of the TEI. Names without a key go in too. Left out: all that names with a key and index terms ask for, [book.md](book.md)", '["persons", "places"]'),
-        Key("sort", "text", "the language by whose rules the indexes are sorted, if it is not the edition's: a BCP 47 tag", '"de-u-co-phonebk"'),
+        Key("sort", "text", "the language by whose rules the indexes are sorted, if it is not the edition's: a BCP 47 tag, [book.md](book.md)", '"de-u-co-phonebk"'),
+        Key("collation", "text", "whose rules these are: `own` (the program's; the default) or `icu` (the extra `icu`)", '"icu"', ("own", "icu")),
+        Key("index_titles", "table", "headings of indexes, by the names that stand in `indexes`", keys=(
+            Key("*", "text", "what it is called", '"Who is who"'),
+        )),
         Key("lists", "texts", "the lists: `figures`, `tables`, `abbreviations`, `chronology`, `correspondence`, `bibliography`. Left out: those that have enough in them, [book.md](book.md)", '["bibliography"]'),
         Key("csl", "text", "a citation style (CSL) for the bibliography; left out, the program's own style", '"house.csl"'),
         Key("statement", "flag", "whether the book says in prose what the headers declare of the editing; left out: if the edition has no matter of its own in `front` and `back`", "true"),

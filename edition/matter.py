@@ -22,7 +22,7 @@ from edition.project import Edition, Project
 from edition.readers import bibtex, pandoc
 from edition.render import words_of
 from edition.tei import XML_ID, XML_LANG, Element, T, local, make, plain
-from edition.writing.collation import collator
+from edition.writers.sorting import sorting
 
 PRACTICE = ("correction", "normalization", "quotation", "hyphenation", "punctuation", "segmentation", "interpretation", "stdVals")  # of an editorialDecl
 LOOKS = {"em": "italic", "i": "italic", "strong": "bold", "b": "bold", "sup": "superscript", "sub": "subscript"}
@@ -172,7 +172,7 @@ def listed(edition: Edition) -> Document | None:
     if project.csl:
         entries = _formatted(project, {work.id for work in works})
     else:
-        key = collator(project.sort or project.language)
+        key = sorting(project).key
         made = [(structured(work), work) for work in works]
         made.sort(key=lambda each: (key(_by(each[1])), each[1].year, key(each[1]["title"])))
         entries = [each for each, _ in made]

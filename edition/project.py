@@ -18,6 +18,7 @@ from edition.bibliography import Bibliography
 from edition.errors import ProjectError
 from edition.header import Header
 from edition.model import NOTHING, Document
+from edition.writing import collation
 
 FILE = "edition.toml"
 NOBODY = "unpublished"  # what a header says where there is no publisher: TEI asks for one
@@ -142,6 +143,8 @@ class Project:
     statement: bool | None = None  # what the headers say of the editing, in prose; None: unless the edition has matter of its own
     sort: str = ""  # the language by whose rules indexes are sorted, "" for the edition's
     csl: str = ""  # a citation style for the bibliography
+    collation: str = "own"  # whose rules these are: own, icu
+    index_titles: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # what indexes are called, by the names of `indexes`
     accepted: tuple[Accepted, ...] = ()
     schema: str = ""  # RELAX NG: a path in the edition's folder, or a name of the store
     schematron: tuple[str, ...] = ()  # the same of the project's own rules
@@ -222,7 +225,8 @@ def read(folder: Path) -> Project:
         odd=output.text("odd"), css=output.texts("css"), front=output.texts("front"), back=output.texts("back"),
         pdf=Pdf(pdf.text("style", "reader", choices=("reader",)), pdf.text("page", "A5", choices=PAGES), pdf.flag("hyphenate", True), pdf.text("pages", "none", choices=("source", "none"))),
         epub_pages=epub.text("pages", "none", choices=("source", "none")),
-        indexes=output.texts("indexes") if "indexes" in output else None, lists=_lists(output), csl=output.text("csl"), sort=output.text("sort"),
+        indexes=output.texts("indexes") if "indexes" in output else None, lists=_lists(output), csl=output.text("csl"), sort=_sort(output),
+        collation=output.text("collation", "own", choices=("own", "icu")), index_titles=_index_titles(output),
         statement=output.flag("statement") if "statement" in output else None, accepted=tuple(_accepted(table)),
         schema=check.text("schema"), schematron=check.texts("schematron"),
     )  # fmt: skip
@@ -342,6 +346,20 @@ def _lists(output: toml.Table) -> tuple[str, ...] | None:
 
 
 def read_accepted(path: Path) -> tuple[Accepted, ...]:
+def _sort(output: toml.Table) -> str:
+    """ICU's orders are held against ICU itself, when something is sorted (writers/sorting.py)."""
+    tag = output.text("sort")
+    said = collation.faulty(tag) if tag else ""
+    if said and (output.text("collation") != "icu" or not collation.TAG.fullmatch(tag)):
+        raise output.wrong("sort", f"{tag!r} {said}", hint='With collation = "icu" and the extra of that name ICU\'s rules are used, which are of many more languages.')
+    return tag
+
+
+def _index_titles(output: toml.Table) -> Mapping[str, str]:
+    titles = output.table("index_titles")
+    return {name: titles.text(name, required=True) for name in titles.values}
+
+
     """The [[accepted]] tables of a file that holds nothing else: the answers to findings in files that belong to no edition."""
     table = toml.read(path)
     found = tuple(_accepted(table, reasons=False))

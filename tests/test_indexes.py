@@ -10,9 +10,10 @@ import pytest
 from lxml import etree
 from making import edition, tei
 
-from edition import authority
+from edition import authority, project
 from edition import tei as xml
 from edition.entities import Register, anchor, filed, index_of, kind_of
+from edition.errors import ProjectError
 from edition.model import Document
 from edition.prefixes import Prefix, declared, expanded
 from edition.project import Edition
@@ -82,6 +83,43 @@ def test_terms_nest_and_lead_to_each_other(tmp_path):
     assert lines(found["subject"]) == ["boats, 3", "ferries, 2; see also boats steam, 1", "steamers, see ferries"]
     assert [found[kind].title for kind in ("subject", "plants")] == ["Subjects", "Plants"]
     assert lines(found["plants"]) == ["common reed, 5", "sedge, 6"]
+
+
+def test_a_reference_may_lead_to_a_line_below_another_and_hides_no_places(tmp_path):
+    body = """<p><index><term>ferries</term><index><term>steam</term></index></index>a <index><term>steamers<ref type="see">ferries, steam</ref></term></index>
+      <index><term>barges<ref type="see">ferries</ref></term></index><index><term>barges</term></index><index><term>rafts<ref type="see">coracles</ref></term></index>b</p>"""
+    found = made_of(edition(tmp_path, document(body)), "print")["subject"]
+    assert lines(found) == ["barges, 4; see also ferries", "ferries steam, 1", "rafts, see coracles", "steamers, see ferries, steam"]
+    led = re.findall(r'href="#([^"]*)">([^<]*)</a>', found.markup.split("steamers")[1])
+    assert [words for _, words in led] == ["ferries, steam"]
+    assert f'<li epub:type="index-entry" id="{led[0][0]}"><span class="index-term" epub:type="index-term">steam</span>' in found.markup
+
+
+def test_an_index_is_called_what_edition_toml_says(tmp_path):
+    body = '<p><persName ref="#nan">Nan</persName> <index indexName="plants"><term>sedge</term></index>x</p>'
+    found = made_of(edition(tmp_path, document(body), index_titles={"persons": "Who is who", "plants": "Plants of the Orris"}))
+    assert {kind: index.title for kind, index in found.items()} == {"person": "Who is who", "plants": "Plants of the Orris"}
+    assert '<h1 class="index-title" id="index.person">Who is who</h1>' in found["person"].markup
+
+
+@pytest.mark.parametrize(
+    ("sort", "said"),
+    [("klingon", "is not a language tag"), ("xx", "is no language whose order the program knows; known: .*sv"), ("fr-u-co-phonebk", "asks for an order that the program does not know; known: de-u-co-phonebk, es-u-co-trad"), ("de_DE", "is not a language tag")],
+)
+def test_an_order_that_nobody_knows_is_refused_by_line_with_those_that_are_known(tmp_path, sort, said):
+    folder = tmp_path / "e"
+    folder.mkdir()
+    (folder / "edition.toml").write_text(f'id = "e"\ntitle = "E"\n\n[output]\nsort = "{sort}"\n', "utf-8")
+    with pytest.raises(ProjectError, match=rf"edition.toml:5: output.sort: '{sort}' {said}"):
+        project.read(folder)
+
+
+@pytest.mark.parametrize("sort", ["sv", "de-u-co-phonebk", "es-u-co-trad", "sr-Latn", "pt-BR", "grc", "de-u-co-standard"])
+def test_an_order_that_is_known_is_taken(tmp_path, sort):
+    folder = tmp_path / "e"
+    folder.mkdir()
+    (folder / "edition.toml").write_text(f'id = "e"\ntitle = "E"\n[output]\nsort = "{sort}"\n', "utf-8")
+    assert project.read(folder).sort == sort
 
 
 def test_one_index_of_subjects_alone_is_the_index(tmp_path):

@@ -17,7 +17,8 @@ from edition.project import Edition
 from edition.render.model import Entry, Rendition
 from edition.render.words import date_words
 from edition.writers.book import word
-from edition.writing.collation import collator, initial, without_article
+from edition.writers.sorting import Sorting, sorting
+from edition.writing.collation import without_article
 
 FEW = 25  # lines: a shorter index has no letters over its groups
 VERY_FEW = 6  # that many need no columns
@@ -60,11 +61,13 @@ def indexes(edition: Edition, renditions: Sequence[Rendition], words: Mapping[st
         kinds = [kind for kind in (*KINDS, *sorted(set(gathered) - set(KINDS))) if kind in gathered]
     else:
         kinds = [kind for kind in dict.fromkeys(map(index_of, edition.project.indexes)) if kind in gathered]
+    order = sorting(edition.project)
+    titles = {index_of(name): title for name, title in edition.project.index_titles.items()}
     for kind in kinds:
-        title = title_of(kind, kinds, words)
+        title = titles.get(kind) or title_of(kind, kinds, words)
         said = legend and any(entry.note for line in gathered[kind].values() for _, entry in line.mentions)
         legend = legend and not said  # once
-        yield Index(kind, title, f"index.{_name(kind)}", _markup(edition, kind, title, gathered[kind], words, locate, legend=said), len(gathered[kind]) < FEW)
+        yield Index(kind, title, f"index.{_name(kind)}", _markup(order, kind, title, gathered[kind], words, locate, legend=said), len(gathered[kind]) < FEW)
 
 
 def title_of(kind: str, kinds: Sequence[str], words: Mapping[str, str]) -> str:
@@ -166,58 +169,76 @@ def _term(lines: dict[str, Line], rendition: Rendition, entry: Entry) -> None:
 # What is printed
 
 
-def _markup(edition: Edition, kind: str, title: str, lines: Mapping[str, Line], words: Mapping[str, str], locate: Locate, *, legend: bool) -> str:
-    language = edition.project.sort or edition.project.language
-    key = collator(language)
-    ordered = sorted(lines.items(), key=lambda item: (key(item[1].sorted_as or item[1].text), item[0]))
-    for position, (_, line) in enumerate(ordered, 1):
-        line.anchor = line.anchor or f"index.{_name(kind)}.{position}"
+def _markup(order: Sorting, kind: str, title: str, lines: Mapping[str, Line], words: Mapping[str, str], locate: Locate, *, legend: bool) -> str:
+    _anchored(lines, f"index.{_name(kind)}", order)
     groups: dict[str, list[Line]] = {}
-    for _, line in ordered:
-        groups.setdefault(initial(line.sorted_as or line.text, language), []).append(line)
+    for line in _ordered(lines, order):
+        groups.setdefault(order.initial(line.sorted_as or line.text), []).append(line)
     spoken = f' lang="{words["lang"]}" xml:lang="{words["lang"]}"' if "lang" in words else ""
-    markup = [f'<section class="index index-{_name(kind)}" epub:type="index" role="doc-index"{spoken}><h1 class="index-title" id="index.{_name(kind)}">{escape(title)}</h1>']
+    by = f' data-collation="{escape(order.by)}"' if order.by else ""
+    markup = [f'<section class="index index-{_name(kind)}" epub:type="index" role="doc-index"{spoken}{by}><h1 class="index-title" id="index.{_name(kind)}">{escape(title)}</h1>']
     if legend:
         markup.append(f'<p class="index-legend" epub:type="index-headnotes">{escape(word(words, "index_legend"))}</p>')
     size = "many" if len(lines) >= FEW else "some" if len(lines) > VERY_FEW else "few"
     markup.append(f'<div class="index-lines {size}">')
     for letter, group in groups.items():
         head = f'<h2 class="index-letter">{escape(letter)}</h2>' if letter and len(lines) >= FEW else ""
-        body = "".join(_line(line, lines, words, key, locate) for line in group)
+        body = "".join(_line(line, lines, words, order, locate) for line in group)
         markup.append(f'<section class="index-group" epub:type="index-group">{head}<ul class="index-entries" epub:type="index-entry-list">{body}</ul></section>')
     markup.append("</div></section>")
     return "".join(markup)
 
 
-def _line(line: Line, anchors: Mapping[str, Line], words: Mapping[str, str], key: Callable[[str], object], locate: Locate) -> str:
+def _ordered(lines: Mapping[str, Line], order: Sorting) -> list[Line]:
+    return [line for _, line in sorted(lines.items(), key=lambda item: (order.key(item[1].sorted_as or item[1].text), item[0]))]
+
+
+def _anchored(lines: Mapping[str, Line], above: str, order: Sorting) -> None:
+    """Every line has an id, those below others too: references lead to them."""
+    for position, line in enumerate(_ordered(lines, order), 1):
+        line.anchor = line.anchor or f"{above}.{position}"
+        _anchored(line.inner, line.anchor, order)
+
+
+def _line(line: Line, top: Mapping[str, Line], words: Mapping[str, str], order: Sorting, locate: Locate) -> str:
     language = f' lang="{escape(line.language)}" xml:lang="{escape(line.language)}"' if line.language else ""
-    identifier = f' id="{line.anchor}"' if line.anchor else ""
-    markup = [f'<li epub:type="index-entry"{identifier}>']
+    markup = [f'<li epub:type="index-entry" id="{line.anchor}">']
     markup.append(f'<span class="index-term" epub:type="index-term"{language}>{escape(line.text)}</span>')
     if line.after:
         markup.append(f' <span class="index-note" epub:type="index-editor-note">({escape(line.after)})</span>')
-    if line.see:
-        markup.append(f', <em>{escape(word(words, "see"))}</em> {_reference(line.see, anchors, "index-xref-preferred")}')
-    elif line.mentions:
-        places = locate(line.mentions)
+    places = locate(line.mentions) if line.mentions else ""
+    if line.see and not places and not line.inner:
+        markup.append(f', <em>{escape(word(words, "see"))}</em> {_reference(line.see, top, "index-xref-preferred")}')
+    elif places:
         between = ", " if re.match(r"[\dMDCLXVImdclxvi]+\b", re.sub(r"<[^>]*>", "", places)) else ": "  # a comma before a heading would be read as part of it
         markup.append(f'<span class="comma">{between}</span><span class="locators" epub:type="index-locator-list">{places}</span>')
-    if line.also:
-        related = "; ".join(_reference(each, anchors, "index-xref-related") for each in dict.fromkeys(line.also))
-        markup.append(f'{";" if line.mentions else ","} <em>{escape(word(words, "see_also"))}</em> {related}')
+    also = [*line.also, *([line.see] if line.see and (places or line.inner) else [])]  # who has places of their own is not led away from them
+    if also:
+        related = "; ".join(_reference(each, top, "index-xref-related") for each in dict.fromkeys(also))
+        markup.append(f'{";" if places else ","} <em>{escape(word(words, "see_also"))}</em> {related}')
     if line.inner:
-        inner = sorted(line.inner.values(), key=lambda each: key(each.sorted_as or each.text))  # type: ignore[arg-type, return-value]
-        markup.append(f' <ul class="index-entries" epub:type="index-entry-list">{"".join(_line(each, anchors, words, key, locate) for each in inner)}</ul>')
+        inner = "".join(_line(each, top, words, order, locate) for each in _ordered(line.inner, order))
+        markup.append(f' <ul class="index-entries" epub:type="index-entry-list">{inner}</ul>')
     markup.append("</li>")
     return "".join(markup)
 
 
-def _reference(said: str, anchors: Mapping[str, Line], kind: str) -> str:
-    """To another line of the same index; words alone where there is none."""
-    found = anchors.get(said) or next((line for line in anchors.values() if line.text.casefold() == said.casefold()), None)
-    if found is None or not found.anchor:
+def _reference(said: str, top: Mapping[str, Line], kind: str) -> str:
+    """To another line of the same index, or to one below it ("ferries, steam"); words alone where there is none."""
+    found = top.get(said) or _called(said, top)
+    if found is None:
+        above, _, below = (part.strip() for part in re.sub("[:–—]", ",", said).partition(","))
+        if (line := _called(above, top)) is not None and below:
+            found = _called(below, line.inner)
+            if found is not None:
+                return f'<a epub:type="{kind}" href="#{found.anchor}">{escape(line.text)}, {escape(found.text)}</a>'
+    if found is None:
         return f'<span class="index-term">{escape(said)}</span>'
     return f'<a epub:type="{kind}" href="#{found.anchor}">{escape(found.text)}</a>'
+
+
+def _called(said: str, lines: Mapping[str, Line]) -> Line | None:
+    return next((line for line in lines.values() if line.text.casefold() == said.casefold()), None)
 
 
 # Places

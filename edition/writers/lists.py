@@ -18,7 +18,7 @@ from edition.render.model import Caption, Rendition
 from edition.render.words import date_words
 from edition.tei import XML_ID, Element, T, plain
 from edition.writers.book import spoken, word
-from edition.writing.collation import collator
+from edition.writers.sorting import sorting
 
 ENOUGH = {"figures": 3, "tables": 3, "abbreviations": 3, "chronology": 3, "correspondence": 2}
 WHEN = ("when", "when-iso", "from", "notBefore", "notAfter", "to")
@@ -167,7 +167,7 @@ def _abbreviations(edition: Edition, renditions: Sequence[Rendition], words: Map
                 found.setdefault(short, {})[long] = None
     if not _wanted(edition, "abbreviations", len(found)):
         return ""
-    key = collator(edition.project.sort or edition.project.language)
+    key = sorting(edition.project).key
     rows = "".join(f"<dt>{escape(short)}</dt><dd>{escape('; '.join(found[short]))}</dd>" for short in sorted(found, key=key))
     return f'<dl class="abbreviations">{rows}</dl>'
 

@@ -42,6 +42,23 @@ ARTICLES: Mapping[str, str] = MappingProxyType({  # a title is not filed under t
     "sv": r"(?:den|det|de|ett|en)\s+", "da": r"(?:den|det|de|et|en)\s+", "ar": r"ال(?=\w{3})",
 })  # fmt: skip
 BLANK = (0, "", 0)
+PLAIN = frozenset("en de fr it la pt nl ca eu oc ga gd br fy lb rm mt sw id ms af grc sa".split())  # in the order of their script, without letters of their own
+ORDERS = ("de-u-co-phonebk", "es-u-co-trad")  # what a language has besides
+TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+
+
+def faulty(tag: str) -> str:
+    """What is wrong with the name of an order, and what there is instead; "" if nothing is."""
+    if not TAG.fullmatch(tag):
+        return 'is not a language tag; write one such as "sv", "de-u-co-phonebk"'
+    primary = tag.split("-")[0].lower()
+    languages = PLAIN | set(OWN) | {name.split("-")[0] for name in TAILORED}
+    if primary not in languages:
+        return f"is no language whose order the program knows; known: {', '.join(sorted(languages))}"
+    asked = re.search(r"-u(?:-\w+)*?-co-(\w+)", tag.lower())
+    if asked and asked[1] != "standard" and f"{primary}-u-co-{asked[1]}" not in ORDERS:
+        return f"asks for an order that the program does not know; known: {', '.join(ORDERS)}"
+    return ""
 
 
 def collator(language: str) -> Callable[[str], Key]:
