@@ -16,10 +16,15 @@ NUMBERS = frozenset({"num", "lbl", "label"})  # what a source writes before a se
 
 def headword(out: Renderer, node: Element, model: Model) -> None:
     """An entry. Its first orth is what stands over the page."""
-    orth = node.find(ANY_ORTH) if out.setting.medium == "print" and not out.quiet else None
-    word = "".join(map(str, orth.itertext())).split() if orth is not None else ()
-    with out.element("div", node, model, {"data-word": " ".join(word)} if word else None):
+    word = word_of(node) if out.setting.medium == "print" and not out.quiet else ""
+    with out.element("div", node, model, {"data-word": word} if word else None):
         out.content(node, model)
+
+
+def word_of(node: Element) -> str:
+    """The headword of an entry; "" if it has none."""
+    orth = node.find(ANY_ORTH)
+    return "" if orth is None else " ".join("".join(map(str, orth.itertext())).split())
 
 
 def sense(out: Renderer, node: Element, model: Model) -> None:

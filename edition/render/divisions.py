@@ -6,7 +6,7 @@ element. Each piece that is handed over is well-formed for itself, so that a fil
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from edition.render import language
 from edition.render.model import Division, Heading
 from edition.render.odd import Model
 from edition.render.plan import HEAD, main_head
+from edition.render.stretches import called
 from edition.render.xhtml import FLOW, element, start_tag
 from edition.tei import XML_LANG, Element
 
@@ -45,6 +46,10 @@ class Frame:
     chapter: str  # id of the division whose note numbers count here; "" outside chapters
     id: str = ""
     start: str = ""
+    shape: Mapping[str, str] = field(default_factory=dict)  # its class and style
+    stretch: str = ""  # id of a stretch in another file, of which nothing has been handed over yet
+    again: Mapping[str, str] = field(default_factory=dict)  # the attributes that it is opened with again there
+    parts: int = 0
     heading: str = ""
     headed: bool = False
     content: list[str | Division] = field(default_factory=list)
@@ -108,7 +113,9 @@ class Divisions:
             more["epub:type"] = "titlepage"
         elif own and (kind := KINDS.get((node.get("type") or "").lower())):
             more["epub:type"], more["role"] = kind
-        frame.start = start_tag(frame.element, out.attributes(frame.element, node, model, more))
+        attributes = out.attributes(frame.element, node, model, more)
+        frame.start = start_tag(frame.element, attributes)
+        frame.shape = {key: attributes[key] for key in ("class", "style") if key in attributes}
         if node in out.plan.untitled:
             self._title(frame, node, nested=nested)
 
@@ -177,13 +184,52 @@ class Divisions:
         frame.headed = True
         return {"id": anchor}
 
+    def turn(self, node: Element) -> None:
+        """A stretch of a long division begins, in a file of its own unless it is the first. What is around it is opened again."""
+        out = self._out
+        if not self.free or not self.frames or self.frames[-1].node is not node.getparent():
+            return
+        frame, cut = self.frames[-1], out.plan.cuts[node]
+        blocks = [each for each in cut.blocks if each not in out.moved]
+        if not blocks:
+            return
+        frame.parts += 1
+        anchor = out.anchors.beside(frame.id, f"part{frame.parts}")
+        if cut.unit:
+            self._write_waiting()
+            self._hand_over()
+            frame.unit = out.unit = cut.unit
+            frame.stretch = anchor
+            spoken = language.inherited(frame.node) or language.attributes(out.setting.language)
+            frame.again = {**frame.shape, "class": f"{frame.shape.get('class', '')} continued".strip(), **spoken}
+            out.anchors.written[anchor] = cut.unit
+        else:
+            out.anchor(anchor)
+        if text := called(blocks, out.plain, out.setting.words):
+            self.headings.append(Heading(max(1, frame.level) + 1, text, anchor, frame.unit))
+
     def _write_waiting(self) -> None:
         if markup := self._out.xhtml.waiting():
             self._out.xhtml.raw(markup)
 
     def _hand_over(self) -> None:
-        if self.frames and (markup := self._out.xhtml.take()):
-            self.frames[-1].content.append(markup)
+        if not self.frames:
+            return
+        frame = self.frames[-1]
+        if markup := self._out.xhtml.take():
+            frame.content.append(_stretch(frame, markup) if frame.again else markup)
+        elif anchor := frame.stretch:  # nothing in it was written
+            frame.stretch = ""
+            self.headings = [each for each in self.headings if each.id != anchor]
+            del self._out.anchors.written[anchor]
+
+
+def _stretch(frame: Frame, markup: str) -> str | Division:
+    """What a stretch has between two divisions, in an element like that of the division that it belongs to; the id is on the first."""
+    anchor, frame.stretch, end = frame.stretch, "", f"</{frame.element}>"
+    if not anchor:
+        return f"{start_tag(frame.element, frame.again)}{markup}{end}"
+    return Division(anchor, frame.level, "", "", frame.unit, start_tag(frame.element, {"id": anchor, **frame.again}), (markup,), end, frame.unit)
 
 
 def _heads_of(node: Element) -> Iterator[Element]:

@@ -16,9 +16,11 @@ from edition import tei
 from edition.render.attachments import KINDS, Attachments, apart, attached
 from edition.render.language import has_right_letters, right_to_left
 from edition.render.odd import Lookup, choose
+from edition.render.stretches import Cut, Run
 from edition.tei import XML_ID, XML_LANG, Element, T
 
 WRAPPERS = frozenset({"document", "text", "body"})  # what holds divisions and is none
+SPLIT = WRAPPERS | {"section"}
 HEADS = frozenset({f"{T}head"})
 BODIES = frozenset({f"{T}body", f"{T}group"})
 NOTHING: frozenset[str] = frozenset()
@@ -33,7 +35,8 @@ class Plan:
     """`root` is the root's file. Elements that are in no table have nothing special about them."""
 
     root: str
-    units: dict[Element, str]  # divisions that begin a file, or share one
+    units: dict[Element, str]  # divisions that begin a file, or share one; blocks in the midst of a division at which a file begins
+    cuts: dict[Element, Cut] = field(default_factory=dict)  # where a division is cut in stretches: by their first blocks
     anchors: dict[str, str] = field(default_factory=dict)  # xml:id to the id in the XHTML
     unit_of: dict[str, str] = field(default_factory=dict)  # xml:id to the file it will be in; "" where only the end will show
     taken: frozenset[str] = frozenset()  # the ids in the XHTML that come from an xml:id
@@ -63,9 +66,8 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
     """`name` is the document's; `one_file`: nothing is divided (print)."""
     root_unit = ascii_name(prefix[:-1] if prefix else name)
     units: dict[Element, str] = {root: root_unit}
-    if not one_file:
-        _divide(root, models, sizes, units, prefix)
-    made = Plan(root_unit, units)
+    cuts = {} if one_file else _divide(root, models, sizes, units, prefix)
+    made = Plan(root_unit, units, cuts)
     taken: set[str] = set()
     twice: set[str] = set()
     unit = root_unit
@@ -182,14 +184,15 @@ def behaviours(node: Element, models: Lookup) -> frozenset[str]:
     return frozenset(model.behaviour for model in choose(rules, node))
 
 
-def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[Element, str], prefix: str) -> None:
-    """Which division goes to which file: one each, unless it is short (with the one before) or long (in its parts).
+def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[Element, str], prefix: str) -> dict[Element, Cut]:
+    """Which division goes to which file: one each, unless it is short (with the one before) or long (in its parts: divisions, stretches).
 
     `sizes`: below the first a division is short, above the second long, in bytes of TEI. The first division shares the file of the
     root, if there is little before it.
     """
     least, most = sizes
     used = {units[root].casefold()}
+    cuts: dict[Element, Cut] = {}
 
     def named(node: Element) -> str:
         identifier = node.get(XML_ID)
@@ -202,10 +205,15 @@ def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[E
         used.add(unique.casefold())
         return unique
 
-    def descend(parent: Element, unit: str, length: int) -> tuple[str, int]:
-        """The file that is being filled and how full it is, before and after."""
+    def descend(parent: Element, unit: str, length: int, filled: int) -> tuple[str, int, int]:
+        """The file that is being filled and how full it is, for a division and for a block that follows, before and after."""
+        run = Run(least, most)
+        whole = not _divisible(parent, models)
         for node in parent.iterchildren("*"):
             what = behaviours(node, models)
+            if what & SPLIT:
+                note(run)
+                run = Run(least, most)
             if "section" in what:
                 size = len(etree.tostring(node, with_tail=False))
                 if length and (length + size > most or size > least):
@@ -214,16 +222,36 @@ def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[E
                 units[node] = unit
                 if node.tag == TITLE_PAGE:
                     length = most
+                filled = size if node.tag == TITLE_PAGE else length
                 if size > most:
-                    descend(node, unit, most)
+                    _, _, filled = descend(node, unit, most, 0)
                     length = most
             elif what & WRAPPERS:
-                unit, length = descend(node, unit, length)
+                unit, length, filled = descend(node, unit, length, filled)
             elif what - {"metadata", "omit"}:
-                length += len(etree.tostring(node, encoding="unicode", method="text", with_tail=False).strip(tei.BLANK))
-        return unit, length
+                size = len(etree.tostring(node))
+                length += size if any(text.strip(tei.BLANK) for text in node.itertext()) else 0
+                if not whole and (begun := run.add(node, size, filled, named)) is not None:
+                    unit, filled = begun
+                    length = filled
+                else:
+                    filled += size
+        note(run)
+        return unit, length, filled
 
-    descend(root, units[root], 0)
+    def note(run: Run) -> None:
+        begun, found = run.cuts()
+        units.update(begun)
+        cuts.update(found)
+
+    descend(root, units[root], 0, 0)
+    return cuts
+
+
+def _divisible(parent: Element, models: Lookup) -> bool:
+    """Whether the children of an element are written once, in their order, in a division: so that a file may begin at one."""
+    found = choose(models.get(parent.tag, ()), parent)  # type: ignore[arg-type]
+    return len(found) == 1 and "content" not in found[0].params and (found[0].behaviour in WRAPPERS or found[0].behaviour == "section")
 
 
 def numbers(node: Element) -> str:

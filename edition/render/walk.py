@@ -74,6 +74,7 @@ class Renderer:
         self.notes = Notes(self, setting)
         self.apparatus = Apparatus(self, setting)
         self.moved = self.plan.moved  # notes and the like that are not written where they stand
+        self._halts = self.moved.union(self.plan.cuts)
         self.attached = {target: list(items) for target, items in self.plan.attached.at.items()}  # what is still to be written, by where it belongs
         self._usual = {tag: (BEHAVIOURS[model.behaviour], model) for tag, model in _unconditional(setting.models)}
         self._rends: dict[str, str] = {}  # values of @rend to their classes
@@ -102,10 +103,13 @@ class Renderer:
 
     def apply(self, node: Element) -> None:
         """Write an element by the first of its rules that holds."""
-        if self.moved and node in self.moved:
+        if self._halts and node in self._halts:
+            if node in self.plan.cuts:
+                self.divisions.turn(node)
             if node in self.plan.attached.hollow:
                 self.place(node)
-            return
+            if node in self.moved:
+                return
         usual = self._usual.get(node.tag)  # type: ignore[arg-type]
         if usual is not None:
             usual[0](self, node, usual[1])
