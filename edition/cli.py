@@ -263,17 +263,14 @@ def run_explain(options: argparse.Namespace) -> int:
 
 
 def run_publish(options: argparse.Namespace) -> int:
-    from edition import pipeline, render
-    from edition.model import Report
+    from edition import pipeline
 
     if options.name and is_file(options.name):
         path = Path(options.name)
         return told(pipeline.publish_file(path, Path(options.out) if options.out else path.parent, only=options.only, witness=options.witness, odd=options.odd), options)
     (project,) = _one(options)
-    edition = render.of_witness(pipeline.with_odd(pipeline.opened(project), options.odd), options.witness)
-    report, _, _ = pipeline.publish(edition, Path(options.out) if options.out else project.build, only=options.only)
-    settled = pipeline.settled(project, report.findings, families=pipeline.RENDERED)
-    return told(Report(report.written, settled.findings, settled.said), options)
+    out = Path(options.out) if options.out else None
+    return told(pipeline.publish_edition(project, out, only=options.only, witness=options.witness, odd=options.odd), options)
 
 
 def run_archive(options: argparse.Namespace) -> int:

@@ -381,6 +381,16 @@ def with_odd(edition: Edition, odd: str) -> Edition:
     return replace(edition, project=replace(edition.project, odd=str(Path(odd).absolute())))
 
 
+def publish_edition(project: Project, out: Path | None = None, *, only: Iterable[str] = (), witness: str = "", odd: str = "") -> Report:
+    """An edition whose TEI lies on disk, with the list of what was left out in the folder ``reports`` beside its PDF and its EPUB."""
+    out = out or project.build
+    edition = render.of_witness(with_odd(opened(project), odd), witness)
+    report, _, omitted = publish(edition, out, only=only)
+    told = out / "reports" / "omitted.json"
+    files.write(told, as_list(omitted))
+    return Report(report.written) + settled(project, report.findings, families=RENDERED) + Report(said=_left_out(omitted, told))
+
+
 def publish_file(path: Path, out: Path, *, only: Iterable[str] = (), witness: str = "", odd: str = "") -> Report:
     """A TEI file that is no part of an edition, to ``out/NAME.pdf`` and ``out/NAME.epub``. Renders whatever can be read."""
     document = ingest.load(path.stem, path)
@@ -391,22 +401,24 @@ def publish_file(path: Path, out: Path, *, only: Iterable[str] = (), witness: st
     found = old or check_documents(edition.documents, Scope(folder=path.parent, selection=profiles.TEI))  # P4 is not held against P5
     report, _, omitted = publish(edition, out, stem=path.stem, only=only)
     said = _omitted(omitted, out / f"{path.stem}.omitted.json")
-    return Report(report.written, tuple(said_once(_together(found, report.findings))), said)
-
-
-def _together(found: Sequence[Finding], rendered: Sequence[Finding]) -> list[Finding]:
-    """Pictures that are not there: if the renderer says it once for many, the check need not say it of each."""
-    many = {each.locus.file for each in rendered if each.code == "RND005" and " pictures " in each.message}
-    return [*(each for each in found if not (each.code == "REF007" and each.locus.file in many)), *rendered]
+    return Report(report.written, tuple(said_once([*found, *report.findings])), said)
 
 
 def _omitted(omitted: Sequence[dict[str, object]], path: Path) -> tuple[str, ...]:
     """The list of what was left out, beside the outputs; nothing if nothing was."""
+    said = _left_out(omitted, path)
+    if said:
+        files.write(path, as_list(omitted))
+    else:
+        path.unlink(missing_ok=True)
+    return said
+
+
+def _left_out(omitted: Sequence[dict[str, object]], path: Path) -> tuple[str, ...]:
+    """The list, said in a line; nothing if there are no words in it."""
     said = [each for each in omitted if str(each["text"]).strip()]
     if not said:
-        path.unlink(missing_ok=True)
         return ()
-    files.write(path, as_list(omitted))
     names = Counter(str(each["element"]) for each in said)
     words = sum(len(str(each["text"]).split()) for each in said)
     kinds = ", ".join(f"{count} {name}" for name, count in names.most_common(4))

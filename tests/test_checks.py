@@ -265,6 +265,24 @@ def test_a_file_whose_name_differs_by_capitals_is_found(folder: Path) -> None:
     assert '"images/seal.png"' in finding.message
 
 
+def test_many_pictures_or_files_that_are_not_there_are_one_finding_with_their_number_and_lines(folder: Path) -> None:
+    for markup, code, first in (
+        ('<figure><graphic url="gone/p{}.png"/><figDesc>A wheel.</figDesc></figure>', "REF007", 'the picture "gone/p0.png" is not there; nor are "gone/p1.png", "gone/p2.png" and 397 more'),
+        ('<p><ref target="gone{}.xml">there</ref></p>', "REF003", '@target points to "gone0.xml", and there is no such file; nor are there "gone1.xml", "gone2.xml" and 397 more'),
+    ):  # fmt: skip
+        few = [each for each in found("\n".join(markup.format(number) for number in range(10)), folder, folder=folder) if each.code == code]
+        assert [each.locus.line for each in few] == list(range(2, 12))
+        (many,) = [each for each in found("\n".join(markup.format(number) for number in range(400)), folder, folder=folder) if each.code == code]
+        assert (many.locus.line, many.message) == (2, f"{first}; so too in line 3, 4, 5, 6, 7 and 394 more")
+
+
+def test_a_word_that_an_attribute_holds_elsewhere_as_a_pointer_is_none(folder: Path) -> None:
+    told = found('<p><shift feature="loud" new="f"/><gi scheme="DocBook">para</gi><handShift new="brown-ink"/></p>', folder)
+    assert [(each.code, each.message) for each in told] == [("REF003", '@new points to "brown-ink", and there is no such file')]
+    style = '<encodingDesc><editorialDecl><p>None.</p></editorialDecl><styleDefDecl scheme="css"/><tagsDecl><rendition xml:id="r" scheme="css">color: red</rendition></tagsDecl></encodingDesc>'
+    assert [each for each in codes(style, folder) if each.startswith("REF")] == []
+
+
 def test_nothing_outside_of_the_folder_is_looked_at(folder: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret.png"
     secret.write_bytes(b"x")

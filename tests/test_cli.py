@@ -195,6 +195,14 @@ def test_a_missing_picture_is_a_finding_and_an_output_is_made(here, capsys):
     assert (here / "boat.epub").is_file()
 
 
+def test_publishing_an_edition_writes_the_list_of_what_was_left_out_as_a_build_does(edition, capsys):
+    assert run("ingest", "letters") == 0
+    assert run("publish", "letters", "--only", "epub") == 0
+    left = json.loads((edition / "build" / "letters" / "reports" / "omitted.json").read_text("utf-8"))
+    assert [(each["document"], each["element"], each["text"]) for each in left] == [("first", "surplus", " you")]
+    assert "left out: 1 word (1 surplus)" in "".join(capsys.readouterr())
+
+
 def test_a_hand_edited_tei_is_left_alone(edition, capsys):
     assert run("ingest", "letters") == 0
     path = edition / "tei" / "letters" / "first.xml"

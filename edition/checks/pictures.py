@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from edition import prefixes, tei
 from edition.checks.files import place, scheme, spelling
+from edition.checks.pointers import MANY, besides, others
 from edition.checks.survey import survey
 from edition.model import Document, Finding, Severity
 from edition.resolution import pixels
@@ -49,12 +50,15 @@ def _found(document: Document, scope: Scope, target: str) -> tuple[Path, str]:
 def missing_picture(document: Document, scope: Scope) -> Iterator[Finding]:
     """A picture whose file is not there, or is spelt with other capitals.
 
-    The outputs show an empty frame in its place. Some systems do not tell capitals apart in file names, and then it is missing only elsewhere.
+    The outputs show an empty frame in its place. Some systems do not tell capitals apart in file names, and then it is missing only elsewhere. More than ten that are
+    not there are one finding, with their number and the first lines.
 
     Bad:  <figure><graphic url="images/none.png"/><figDesc>A seal.</figDesc></figure>
     Bad:  <figure><graphic url="images/SEAL.png"/><figDesc>A seal.</figDesc></figure>
     Good: <figure><graphic url="images/seal.png"/><figDesc>A seal.</figDesc></figure>
     """
+    hint = "Put the file in its place, beside the document, or correct @url."
+    gone: dict[str, list[tuple[Element, str]]] = {}
     for node in _pictures(document):
         target = (node.get("url") or "").strip()
         if not _local(document, target) or _based(node):
@@ -62,10 +66,17 @@ def missing_picture(document: Document, scope: Scope) -> Iterator[Finding]:
         file, spelt = _found(document, scope, target)
         if not spelt:
             outside = scope.folder is not None and not file.absolute().is_relative_to(scope.folder.absolute())
-            message = "lies outside of the edition's folder, where nothing is looked at" if outside else "is not there"
-            yield finding(document, node, f"the picture {quoted(target)} {message}", "Put the file in its place, beside the document, or correct @url.")
+            gone.setdefault("lies outside of the edition's folder, where nothing is looked at" if outside else "is not there", []).append((node, target))
         elif not file.as_posix().endswith(spelt):
             yield finding(document, node, f"the picture {quoted(target)} is called {quoted(spelt)}", "Capitals and accents count: correct @url.")
+    for message, missing in gone.items():
+        nodes, targets = zip(*missing, strict=True)
+        if len(missing) > MANY:
+            more = f"; so are {besides(targets[1:])}" if "outside" in message else f"; nor are {besides(targets[1:])}"
+            yield finding(document, nodes[0], f"the picture {quoted(targets[0])} {message}{more}{others(document, nodes)}", hint)
+        else:
+            for node, target in missing:
+                yield finding(document, node, f"the picture {quoted(target)} {message}", hint)
 
 
 def _based(node: Element) -> bool:

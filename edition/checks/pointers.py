@@ -17,6 +17,7 @@ from edition.tei import Element
 NAMES = "http https ftp ftps sftp mailto tel geo urn tag info doi hdl ark data file news irc xmpp ni swh"
 SCHEMES = frozenset(NAMES.split())
 FEW = 1_000  # ids, up to which the nearest one is looked for, and pointers, for which it is
+MANY = 10  # files that are not there: more are one finding
 XML_BASE = f"{{{tei.XML_NAMESPACE}}}base"
 INCLUDE = f"{{{tei.PREFIXES['xi']}}}include"
 WORD = "A pointer to something in this document begins with #; one to something else is an address."
@@ -58,6 +59,12 @@ def pointing(document: Document, pointer: Pointer, message: str, hint: str = "")
     return finding(document, pointer.node, message + others(document, pointer.nodes), hint)
 
 
+def besides(targets: Sequence[str]) -> str:
+    """The next two of many, and how many there are."""
+    names = ", ".join(quoted(target) for target in targets[:2])
+    return f"{names} and {len(targets) - 2:,} more" if len(targets) > 2 else names
+
+
 @check("REF002", Severity.ERROR, source="TEI #CORS1", reads="bytes")
 def dangling_reference(document: Document, scope: Scope) -> Iterator[Finding]:
     """A reference whose target does not exist.
@@ -85,7 +92,8 @@ def dangling_reference(document: Document, scope: Scope) -> Iterator[Finding]:
 def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Finding]:
     """A reference to a file that is not there, or to an id that the file does not have.
 
-    Only files in the edition's folder are looked at; what lies elsewhere or on the web is not judged. Pictures are (REF007).
+    Only files in the edition's folder are looked at; what lies elsewhere or on the web is not judged. Pictures are (REF007). More than ten files that are
+    not there are one finding, with their number and the first lines.
 
     Bad:  <p>See <ref target="poem.xml#l9">line 9</ref>.</p>
     Bad:  <p>See <ref target="nowhere.xml">there</ref>.</p>
@@ -94,6 +102,7 @@ def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Findin
     folder = folder_of(document, scope)
     ids = survey(document).ids
     based = any(XML_BASE in shape for shape in survey(document).shapes)
+    gone: dict[str, list[tuple[Pointer, str]]] = {}
     for pointer, target in resolved(document):
         path, _, part = target.partition("#")
         if part.startswith("char="):  # RFC 5147: a range of a source, which need not be kept beside its edition
@@ -105,15 +114,31 @@ def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Findin
         if (str(file) in scope.files and not itself) or not file.absolute().is_relative_to(folder.absolute()):
             continue
         spelt = spelling(file, folder)
-        if not spelt and not itself:
-            hint = f'Did you mean "#{path}"?' if path in ids else WORD if "." not in path and "/" not in path else f"{quoted(path)} is looked for beside this document."
-            yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and there is no such file", hint)
+        if not spelt and not itself and path in ids:
+            yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and there is no such file", f'Did you mean "#{path}"?')
+        elif not spelt and not itself:
+            gone.setdefault(pointer.attribute, []).append((pointer, target))
         elif spelt and not file.as_posix().endswith(spelt):
             yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and the file is called {quoted(spelt)}", "Capitals and accents count.")
         elif (name := fragment(target)) and file.suffix.lower() in XML_SUFFIXES:
             known = frozenset(ids) if itself else ids_in(folder / spelt, (folder / spelt).stat().st_mtime_ns)
             if known is not None and name not in known:
                 yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing in {file.name} has this xml:id", _nearest(name, known))
+    for missing in gone.values():
+        for pointer, target, more in _folded(missing):
+            path = target.partition("#")[0]
+            hint = WORD if "." not in path and "/" not in path else f"{quoted(path)} is looked for beside this document."
+            yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and there is no such file{more}", hint)
+
+
+def _folded(missing: Sequence[tuple[Pointer, str]]) -> Iterator[tuple[Pointer, str, str]]:
+    """Pointers by one attribute to files that are not there, with their addresses: each for itself, or many as the first of them and what it stands for."""
+    if len(missing) <= MANY:
+        yield from ((pointer, target, "") for pointer, target in missing)
+        return
+    first, target = missing[0]
+    numbers = [number for pointer, _ in missing for number in pointer.numbers]
+    yield Pointer(first.attribute, first.target, numbers, first.survey), target, f"; nor are there {besides([each for _, each in missing[1:]])}"
 
 
 @check("REF004", Severity.ERROR, source="TEI #SAPU", reads="bytes", elsewhere=Severity.QUERY)

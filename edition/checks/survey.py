@@ -24,6 +24,10 @@ POINTERS = frozenset(NAMES.split())
 SPANS = frozenset({"rt", "app", "span", "arc"})  # only here @from and @to point; elsewhere they are dates
 PLACES = SPANS | {"locus", "biblScope", "citedRange"}  # and in these they are neither: pages
 W3C = ("when", "notBefore", "notAfter", "from", "to")
+NO_POINTERS = frozenset({
+    ("shift", "new"), ("move", "where"), ("interaction", "active"), ("interaction", "passive"), ("schemaSpec", "start"), ("anyElement", "require"),
+    *((name, "scheme") for name in "rendition styleDefDecl unicodeProp unihanProp localProp att gi tag constraintDecl constraintSpec".split()),
+})  # elements on which an attribute of such a name holds a word  # fmt: skip
 DATES = frozenset({*W3C, *(f"{name}-iso" for name in W3C)})
 
 BLANK = re.compile(r"[ \n\t\r]")
@@ -185,7 +189,10 @@ def _plan(shape: Shape) -> _Plan | None:
         return None
     local = name[len(tei.T) :] if name.startswith(tei.T) else ""
     at = {attribute: 2 * number + 1 for number, attribute in enumerate(attributes)}
-    pointers = tuple((each, at[each]) for each in attributes if local and each in POINTERS and (each not in ("from", "to") or local in SPANS))
+    pointers = tuple(
+        (each, at[each]) for each in attributes
+        if local and each in POINTERS and (each not in ("from", "to") or local in SPANS) and (local, each) not in NO_POINTERS
+    )  # fmt: skip
     dates = tuple((each, at[each]) for each in attributes if local and each in DATES and (each not in ("from", "to") or local not in PLACES))
     plan = _Plan(at.get(tei.XML_ID, 0), at.get(tei.XML_LANG, 0), pointers, dates)
     return None if plan == NEW else plan

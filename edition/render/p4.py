@@ -39,6 +39,6 @@ def upgraded(document: Document) -> tuple[Document, list[Finding]]:
                 node.set(each, " ".join(f"#{word}" if word in names else word for word in value.split()))
         if name == PICTURED and (url := node.get("url")):
             node.insert(0, etree.Element(f"{T}graphic", url=url))
-    said = finding("RND020", document.locus(document.tree.getroot()), "this is TEI P4, read as P5: the elements have no namespace", "Convert the file to P5; then it can be checked too.")
+    said = finding("RND020", document.locus(document.tree.getroot()), "this is TEI P4, read as P5: the elements have no namespace", "It was not checked, for the rules are those of P5. Convert the file; then it can be.")
     etree.cleanup_namespaces(root, top_nsmap={None: tei.NAMESPACE})
     return replace(document, data=etree.tostring(root, encoding="UTF-8", xml_declaration=True)), [said]
