@@ -9,7 +9,7 @@ import importlib
 import inspect
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
@@ -66,22 +66,22 @@ def load() -> Any:
         raise ProgramMissing(f"the PDF needs the library Pango ({str(error).splitlines()[0]})", hint=f"Install it with: {command}") from None
 
 
-def differences() -> list[str]:
-    """In what the engine is not the one that notes.py was written for; empty if it is."""
+def differences(signatures: Mapping[str, str] = SIGNATURES, names: Mapping[str, tuple[str, ...]] = NAMES) -> list[str]:
+    """In what the engine is not the one that notes.py, or who else gives what they touch, was written for; empty if it is."""
     found = []
-    for path, expected in SIGNATURES.items():
+    for path, expected in signatures.items():
         function = _find(path)
         if function is None:
             found.append(f"{path} is gone")
         elif str(inspect.signature(function)) != expected:
             found.append(f"{path} is now {inspect.signature(function)}")
-    for path, names in NAMES.items():
+    for path, used in names.items():
         function = _find(path)
         if function is None:
             found.append(f"{path} is gone")
         else:
             code = inspect.unwrap(getattr(function, "__func__", function)).__code__
-            found.extend(f"{path} does not use {name} any more" for name in names if name not in code.co_names)
+            found.extend(f"{path} does not use {name} any more" for name in used if name not in code.co_names)
     return found
 
 

@@ -18,7 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from edition import parsers
 from edition.project import Project
-from edition.writers.paged import bidi, engine, metadata, notes, phrases, sheet
+from edition.writers.paged import bidi, engine, glyphs, metadata, notes, phrases, sheet
 from edition.writers.paged.fetcher import BASE, Fetcher
 
 LINKS = ("#", "http://", "https://", "mailto:")
@@ -105,7 +105,7 @@ class Press:
         def finish(document: Pages, pdf: pydyf.PDF) -> None:
             metadata.finish(pdf, roman=roman, pages=len(document.pages), direction=self.direction)
 
-        with engine.page_references_kept():
+        with engine.page_references_kept(), glyphs.readable():
             return bytes(book.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=True))
 
 
