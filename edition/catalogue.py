@@ -20,11 +20,11 @@ from edition.deposit import verify
 from edition.errors import EditionError
 from edition.model import Severity
 from edition.readers import codes as reading
-from edition.writers import pdf
+from edition.writers import pdf, web
 from edition.writers.package import check as book
 
 # Beside the checks, which carry their words with them
-TABLES: tuple[Mapping[str, Code], ...] = (codes.CODES, reading.CODES, render.CODES, book.CODES, pdf.CODES, verify.CODES)
+TABLES: tuple[Mapping[str, Code], ...] = (codes.CODES, reading.CODES, render.CODES, book.CODES, pdf.CODES, web.CODES, verify.CODES)
 
 SEVERITIES = {
     Severity.ERROR: "wrong by the standard, or an output would be broken or false; `archive` refuses it",

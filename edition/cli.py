@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from edition.project import Project
 
 Verb = Callable[[argparse.Namespace], int]
-OUTPUTS = ("pdf", "epub")
+OUTPUTS = ("pdf", "epub", "html")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -382,7 +382,7 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument("--seeds", metavar="FOLDER", help="where documents lie that are not in the project (else EDITION_SEEDS)")
 
     def only(made: argparse.ArgumentParser) -> None:
-        made.add_argument("--only", action="append", default=[], choices=OUTPUTS, help="make only this (may be given twice)")
+        made.add_argument("--only", action="append", default=[], choices=OUTPUTS, help="make only this (may be given again); html, a web page of one file, is made only so")
 
     new = verb("new", run_new, "start an edition that builds at once", "edition new letters --from ~/transcripts")
     new.add_argument("folder", metavar="DIR", help="a folder that is not there yet")

@@ -41,6 +41,7 @@ FAMILIES: Mapping[str, str] = MappingProxyType({
     "RND": "Rendering",
     "EPB": "The EPUB",
     "PDF": "The PDF",
+    "WEB": "The web page",
     "DEP": "The deposit",
 })  # fmt: skip
 

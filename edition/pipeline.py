@@ -245,11 +245,10 @@ def _publish(output: _Output) -> _Published:
 
 
 def publish(edition: Edition, out: Path, *, stem: str = "reader", only: Iterable[str] = ()) -> tuple[Report, list[Artifact], list[dict[str, object]]]:
-    """PDF and EPUB of an edition, side by side in two processes. What the renderer says is told once, though it ran for each."""
-    table = writers.writers()
-    kinds = [kind for kind in table if not only or kind in set(only)]
+    """The outputs of an edition (PDF and EPUB, unless `only` names others), side by side in processes. What the renderer says is told once, though it ran for each."""
+    table = writers.chosen(only)
     edition = formulas.with_formulas(matter.complete(edition))
-    outputs = [_Output(kind, edition, out / f"{stem}{table[kind].suffix}") for kind in kinds]
+    outputs = [_Output(kind, edition, out / f"{stem}{writer.suffix}") for kind, writer in table.items()]
     artifacts: list[Artifact] = []
     found: dict[tuple[str, str, str], Finding] = {}
     omitted: list[dict[str, object]] = []
@@ -287,7 +286,7 @@ def archive_edition(project: Project, *, out: Path | None = None, seeds: Path | 
     ingested = ingest_edition(project, seeds=seeds, write=False) if project.rights.deposit != "metadata-only" else []
     findings = settled(project, [*(found for one in ingested for found in one.findings), *check_edition(edition)])
     artifacts = []
-    for writer in writers.writers().values():
+    for writer in writers.chosen().values():
         path = project.build / f"reader{writer.suffix}"
         if project.rights.deposit != "metadata-only":
             if not path.is_file():
@@ -341,7 +340,7 @@ def build_edition(
 
 def _principal(project: Project, only: Iterable[str]) -> list[Path]:
     names = [entry.name for entry in project.documents]
-    outputs = [f"reader{writer.suffix}" for kind, writer in writers.writers().items() if not only or kind in set(only)]
+    outputs = [f"reader{writer.suffix}" for writer in writers.chosen(only).values()]
     found = [*(project.tei / f"{name}.xml" for name in names), *(project.build / name for name in outputs)]
     return found if list(only) else [*found, project.build / "deposit"]
 

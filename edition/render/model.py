@@ -11,6 +11,7 @@ from edition.render.odd import Lookup
 from edition.tei import Element
 
 Test = Callable[[Element], bool]
+ONE_FILE = frozenset({"print", "web"})  # media in which nothing is divided: all links lead to places in the same file
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Setting:
     corrections: str = "silent"  # "mark": corrected words bear a sign
     apparatus: str = "calls"  # "lines": an entry has the number of its line or paragraph, and no call
     witness: str = ""  # the id of the witness whose text is shown; "" for the lemmata
+    facsimiles: bool = True  # whether pictures of pages are shown
     file_of: Callable[[str], str] = lambda unit: f"{unit}.xhtml"
     elsewhere: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # "poem.xml#l3" to the address it has in this medium
     unkeyed: frozenset[str] = frozenset()  # the indexes that names without a key go to

@@ -26,7 +26,7 @@ from edition.render.behaviours import BEHAVIOURS
 from edition.render.contents import Contents
 from edition.render.divisions import Divisions
 from edition.render.faults import Faults
-from edition.render.model import Division, Rendition, Setting
+from edition.render.model import ONE_FILE, Division, Rendition, Setting
 from edition.render.notes import LATER, Notes, name_of
 from edition.render.odd import Lookup, Model, as_words, choose
 from edition.render.plan import WRAPPERS, Plan, plan
@@ -58,7 +58,7 @@ class Renderer:
         self.rules = setting.models
         self.root = root
         self.plan: Plan = plan(
-            root, setting.models, prefix=setting.prefix, name=document.name, sizes=setting.unit_size, one_file=setting.medium == "print"
+            root, setting.models, prefix=setting.prefix, name=document.name, sizes=setting.unit_size, one_file=setting.medium in ONE_FILE
         )  # fmt: skip
         self.xhtml = Writer()
         self.quiet = False  # written a second time, or for its words alone: no ids, notes, registers

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from edition.entities import Register, index_of
 from edition.model import Document, Finding, Locus
 from edition.project import FILE, Edition, Project
+from edition.render.facsimile import arranged
 from edition.render.faults import finding
 from edition.render.inclusions import followed
 from edition.render.lacunae import cut
-from edition.render.model import Rendition, Setting
+from edition.render.model import ONE_FILE, Picture, Rendition, Setting
 from edition.render.odd import Lookup
 from edition.render.pictures import pictures
 from edition.render.plan import ascii_name, plan, prefixes
@@ -26,6 +28,8 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
     """In the order of the edition: its front matter, the documents, its back matter. What is wrong with the ODD stands with the first."""
     edition, inclusions = followed(edition)
     edition, gaps = cut(edition)
+    shown = pictures(edition.project, edition.all, medium)
+    edition = _arranged(edition, shown)
     documents = edition.all
     lookup, findings = models(edition.project, medium)
     findings += _wordless(edition.project)
@@ -33,7 +37,6 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
     names = [*prefixes([document.name for document in documents[:own]]), *(f"{MADE}{ascii_name(document.name)}-" for document in edition.made)]
     register = Register(edition)
     elsewhere = _elsewhere(edition, lookup, medium, names)
-    shown = pictures(edition.project, documents, medium)
     found: list[Rendition] = []
     running: dict[str, int] = {}  # series to the number of its next note
     part = -1
@@ -58,6 +61,15 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
     return found
 
 
+def _arranged(edition: Edition, shown: Sequence[Mapping[str, Picture]]) -> Edition:
+    """The edition with the other views of each text behind it."""
+    made = {id(each): arranged(each, shown[at], shown=edition.project.facsimiles) for at, each in enumerate(edition.all)}
+    if all(id(each) == before for before, each in made.items()):
+        return edition
+    parts = {name: tuple(made[id(each)] for each in getattr(edition, name)) for name in ("front", "documents", "back", "made")}
+    return replace(edition, **parts)
+
+
 def unkeyed(project: Project) -> frozenset[str]:
     """The indexes that edition.toml asks for: names without a key go in too."""
     return frozenset(index_of(name) for name in project.indexes or ())
@@ -78,7 +90,7 @@ def _listed(register: Register, project: Project, document: Document, medium: st
             if named.kind == "work":  # a citation is no mention of a work
                 continue
             if project.indexes is None or named.kind in unkeyed(project):
-                address = f"#{named.anchor}" if medium == "print" else f"{index_file(named.kind)}#{named.anchor}"
+                address = f"#{named.anchor}" if medium in ONE_FILE else f"{index_file(named.kind)}#{named.anchor}"
                 found[target] = (named.kind, target, address)
     return found
 
@@ -112,12 +124,12 @@ def _elsewhere(edition: Edition, lookup: Lookup, medium: str, names: list[str]) 
         document = documents[position]
         if document.tree is None:
             continue
-        made = plan(document.tree.getroot(), lookup, prefix=names[position], name=document.name, sizes=Setting.unit_size, one_file=medium == "print")
+        made = plan(document.tree.getroot(), lookup, prefix=names[position], name=document.name, sizes=Setting.unit_size, one_file=medium in ONE_FILE)
         if made.empty:
             continue
         root = made.anchors.get(document.tree.getroot().get(XML_ID) or "", made.root_id)
         for target, identifier in targets.items():
             unit, anchor = (made.unit_of.get(identifier, made.root), made.anchors.get(identifier, "")) if identifier else (made.root, root)
             if anchor and identifier not in made.unprinted:
-                found[target] = f"#{anchor}" if medium == "print" else f"{unit or made.root}.xhtml#{anchor}"
+                found[target] = f"#{anchor}" if medium in ONE_FILE else f"{unit or made.root}.xhtml#{anchor}"
     return found
