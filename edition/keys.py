@@ -229,8 +229,8 @@ EDITION = (
     Key("notes", "table", "series of notes, each under a name of its own", keys=(
         Key("*", "table", "a series", keys=(
             Key("match", "text", "an XPath predicate on the note; the first series that holds takes it", '''"@type='textual'"'''),
-            Key("place", "text", "of the page, or at the end", '"foot"', ("foot", "end")),
-            Key("marks", "text", '`"1 2 3"`, `"a b c"`, `"i ii iii"` or `"* † ‡"`', '"a b c"'),
+            Key("place", "text", "of the page (in the `margin`: without a mark, beside its line, where there is room), or at the end", '"foot"', ("foot", "margin", "end")),
+            Key("marks", "text", '`"1 2 3"`, `"a b c"`, `"A B C"`, `"i ii iii"` or `"* † ‡"`', '"a b c"'),
             Key("restart", "text", "where numbers begin again", '"document"', ("division", "document", "part", "edition")),
             Key("rank", "number", "the order of the series on the page", "2"),
             Key("heading", "text", "over the notes at the end; left out, a word of the language", '"Editor’s notes"'),
@@ -258,6 +258,7 @@ EDITION = (
         )),
         Key("lists", "texts", "the lists: `figures`, `tables`, `abbreviations`, `chronology`, `correspondence`, `bibliography`. Left out: those that have enough in them, [book.md](book.md)", '["bibliography"]'),
         Key("csl", "text", "a citation style (CSL) for the bibliography; left out, the program's own style", '"house.csl"'),
+        Key("facsimiles", "flag", "whether pictures of the source's pages (`facsimile`, `@facs`) that are there stand behind the text, and page marks lead to them; `true` unless said otherwise, [facsimiles.md](facsimiles.md)", "false"),
         Key("statement", "flag", "whether the book says in prose what the headers declare of the editing; left out: if the edition has no matter of its own in `front` and `back`", "true"),
         Key("pdf", "table", "of the PDF", keys=(
             Key("style", "text", "how it looks", '"reader"', ("reader",)),

@@ -72,8 +72,8 @@ class NoteSeries:
 
     name: str
     match: str = "true()"
-    place: str = "foot"  # foot, end
-    marks: str = "1 2 3"  # 1 2 3, a b c, i ii iii, * † ‡
+    place: str = "foot"  # foot, margin, end
+    marks: str = "1 2 3"  # 1 2 3, a b c, A B C, i ii iii, * † ‡
     restart: str = "document"  # division, document, part, edition
     rank: int = 1  # order on the page
     heading: str = ""  # "" for the word of the language
@@ -83,6 +83,7 @@ class NoteSeries:
 
 DEFAULT_NOTES = (
     NoteSeries("textual", "@type='textual'", marks="i ii iii", rank=3),
+    NoteSeries("margin", "contains(@place, 'marg') or @place='left' or @place='right' or @place='outer'", place="margin", marks="A B C", restart="division"),
     NoteSeries("editor", "@resp and not(@resp='#author')", marks="a b c", rank=2),
     NoteSeries("author", "true()", marks="1 2 3", rank=1),
 )
@@ -140,11 +141,12 @@ class Project:
     epub_pages: str = "none"  # source, none
     indexes: tuple[str, ...] | None = None  # "persons" …, or the names of index/@indexName; None: what the names with a key ask for
     lists: tuple[str, ...] | None = None  # of LISTS; None: those that have enough in them
+    facsimiles: bool = True  # whether pictures of pages are shown behind the text
     statement: bool | None = None  # what the headers say of the editing, in prose; None: unless the edition has matter of its own
     sort: str = ""  # the language by whose rules indexes are sorted, "" for the edition's
-    csl: str = ""  # a citation style for the bibliography
     collation: str = "own"  # whose rules these are: own, icu
     index_titles: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # what indexes are called, by the names of `indexes`
+    csl: str = ""  # a citation style for the bibliography
     accepted: tuple[Accepted, ...] = ()
     schema: str = ""  # RELAX NG: a path in the edition's folder, or a name of the store
     schematron: tuple[str, ...] = ()  # the same of the project's own rules
@@ -227,7 +229,7 @@ def read(folder: Path) -> Project:
         epub_pages=epub.text("pages", "none", choices=("source", "none")),
         indexes=output.texts("indexes") if "indexes" in output else None, lists=_lists(output), csl=output.text("csl"), sort=_sort(output),
         collation=output.text("collation", "own", choices=("own", "icu")), index_titles=_index_titles(output),
-        statement=output.flag("statement") if "statement" in output else None, accepted=tuple(_accepted(table)),
+        facsimiles=output.flag("facsimiles", True), statement=output.flag("statement") if "statement" in output else None, accepted=tuple(_accepted(table)),
         schema=check.text("schema"), schematron=check.texts("schematron"),
     )  # fmt: skip
     for each in (publisher, rights, reading, pdf, epub, output, check, table):
@@ -325,12 +327,12 @@ def _notes(table: toml.Table) -> tuple[NoteSeries, ...]:
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_\-]*", name):
             raise series.wrong(name, "cannot name a series of notes", hint="Begin with a letter; then letters, digits, hyphen, low line.")
         found.append(NoteSeries(
-            name, each.text("match", "true()"), each.text("place", "foot", choices=("foot", "end")), each.text("marks", "1 2 3"),
+            name, each.text("match", "true()"), each.text("place", "foot", choices=("foot", "margin", "end")), each.text("marks", "1 2 3"),
             each.text("restart", "document", choices=("division", "document", "part", "edition")), each.number("rank", 1),
             each.text("heading"), each.flag("run_in"), each.text("of", "note", choices=("note", "app")),
         ))  # fmt: skip
-        if found[-1].marks.split()[:1] not in (["1"], ["a"], ["i"], ["*"]):
-            raise each.wrong("marks", f"{found[-1].marks!r} is not known", hint='Known: "1 2 3", "a b c", "i ii iii", "* † ‡".')
+        if found[-1].marks.split()[:1] not in (["1"], ["a"], ["A"], ["i"], ["*"]):
+            raise each.wrong("marks", f"{found[-1].marks!r} is not known", hint='Known: "1 2 3", "a b c", "A B C", "i ii iii", "* † ‡".')
         each.done()
     return tuple(found) or DEFAULT_NOTES
 
@@ -345,7 +347,6 @@ def _lists(output: toml.Table) -> tuple[str, ...] | None:
     return found
 
 
-def read_accepted(path: Path) -> tuple[Accepted, ...]:
 def _sort(output: toml.Table) -> str:
     """ICU's orders are held against ICU itself, when something is sorted (writers/sorting.py)."""
     tag = output.text("sort")
@@ -360,6 +361,7 @@ def _index_titles(output: toml.Table) -> Mapping[str, str]:
     return {name: titles.text(name, required=True) for name in titles.values}
 
 
+def read_accepted(path: Path) -> tuple[Accepted, ...]:
     """The [[accepted]] tables of a file that holds nothing else: the answers to findings in files that belong to no edition."""
     table = toml.read(path)
     found = tuple(_accepted(table, reasons=False))

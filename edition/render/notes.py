@@ -1,6 +1,6 @@
 """Notes: numbered by series, called in the text, and written where the medium wants them.
 
-At the foot of a printed page: a narrow span at the call, which the PDF moves. Elsewhere: a call in the text, and the body in a
+At the foot of a printed page and in its margin: a narrow span at the call, which the PDF moves. Elsewhere: a call in the text, and the body in a
 section at the end of the chapter or the file, with a way back. The mark-up is that of `epub.md` §5.1: pop-ups in all readers.
 """
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ELSEWHERE = Model("note", "note")  # of a note that is written at a place that is not its own
 KEYED = "°"  # the call, outside of print, of a note that is named by the number of its line
+AT_CALL = ("foot", "margin")  # places of printed notes that are written at their calls
 LATER = "\0"  # in markup, what is known only at the end: \0hID\0 a way to an id, \0mID\0 the mark of a note. No XML holds it
 BLOCKS = tuple(f"{T}{name}" for name in ["p", "ab", "lg", "sp", "list", "table", "quote", "figure", "floatingText"])
 MARKED = re.compile(r"[\s\[\](){}.,:;]+")  # what stands around a mark in a source: "[3]", "3)"
@@ -65,13 +66,13 @@ class Notes:
         body = write or partial(out.content, node, model)
         if of.of != "app":
             out.xhtml.trim()
-        if self._setting.medium == "print" and of.place == "foot":
+        if self._setting.medium == "print" and of.place in AT_CALL:
             if self._at_foot:
                 self._call(note, note.call)
                 self._after.append(partial(self._print, note, node, body, " nested"))
             else:
                 self._at_foot += 1
-                self._with_those_in_it(partial(self._print, note, node, body, ""))
+                self._with_those_in_it(partial(self._print, note, node, body, " beside" if of.place == "margin" and not note.keyed else ""))
                 self._at_foot -= 1
         else:
             self._call(note, note.call)
@@ -169,10 +170,10 @@ class Notes:
             self._after.pop(0)()
         self.inside -= 1
 
-    def _print(self, note: Note, node: Element, write: Callable[[], None], nested: str) -> None:
+    def _print(self, note: Note, node: Element, write: Callable[[], None], how: str) -> None:
         keyed = " keyed" if note.keyed else ""
         shown = "" if note.keyed else note.mark
-        self._out.xhtml.open("span", {"class": f"note {name_of(note.series)}{keyed}{nested}", "id": note.id, "data-n": shown, **language.inherited(node)}, narrow=True)
+        self._out.xhtml.open("span", {"class": f"note {name_of(note.series)}{keyed}{how}", "id": note.id, "data-n": shown, **language.inherited(node)}, narrow=True)
         if note.keyed:
             self._out.xhtml.raw(element("span", {"class": "key"}, note.mark) + "\u00a0")
         write()
@@ -250,12 +251,12 @@ class Notes:
 
 
 def mark(number: int, marks: str) -> str:
-    """``mark(28, "a b c")`` is ab, ``mark(4, "i ii iii")`` iv, ``mark(8, "* † ‡")`` ††. Numbers count from 1."""
-    if marks.startswith("a"):
+    """``mark(28, "a b c")`` is ab, ``mark(28, "A B C")`` AB, ``mark(4, "i ii iii")`` iv, ``mark(8, "* † ‡")`` ††. Numbers count from 1."""
+    if marks.startswith(("a", "A")):
         letters = ""
         while number > 0:
             number, rest = divmod(number - 1, 26)
-            letters = chr(97 + rest) + letters
+            letters = chr(ord(marks[0]) + rest) + letters
         return letters
     if marks.startswith("i"):
         roman = ""

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 from edition import files
 from edition.codes import Code
 from edition.model import Artifact, Finding, Locus, PageMap, Severity, Written, digest
-from edition.project import Edition
+from edition.project import Edition, Project
 from edition.render import models, stylesheet, words_of
 from edition.render.language import right_to_left
 from edition.render.model import Caption, Correction, Division, Rendition
@@ -44,12 +44,14 @@ CODES: Mapping[str, Code] = {
     "PDF007": Code("picture-without-description", Severity.ERROR, "A picture has no description. Who cannot see it does not learn what it shows."),
     "PDF008": Code("contents-restless", Severity.QUERY, "The page numbers in the contents did not come to rest."),
     "PDF009": Code("file-refused", Severity.ERROR, "A file that the book asks for is not among the edition's pictures. Nothing else is opened, and nothing is fetched."),
+    "PDF010": Code("margin-full", Severity.NOTE, "A note of the margin stands at the foot of the page: it is long, or there are too many on one page, or the margin is too narrow."),
 }  # fmt: skip
 HINTS: Mapping[str, str] = {
     "PDF002": "Install a font that has it (`fc-list :charset=HEX` tells which have), or write the character otherwise.",
     "PDF003": "Look at where the note is called; if it is in ordinary text, please report it.",
     "PDF004": "Divide the note into paragraphs, or make a section of it.",
     "PDF006": "Install the version that goes with this toolkit: python -m pip install \"weasyprint>=70,<71\"",
+    "PDF010": "Shorten it, take a larger page (output.pdf.page in edition.toml), or give its series place = \"foot\".",
     "PDF007": "Describe it in a figDesc inside its figure.",
     "PDF009": "Put the file beside the text and name it in graphic/@url.",
 }  # fmt: skip
@@ -75,14 +77,20 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     findings = [_finding("PDF006", out, f"the note area is off: {'; '.join(changed)}")] if changed else []
     with engine.deep(), engine.messages() as said:
         asked = stylesheet(models(project, "print")[0]) + "".join(rendition.css for rendition in renditions)
-        press = Press(project, asked, direction="rtl" if right_to_left(project.language) else "ltr", pictures=pictures, own_notes=not changed)
+        press = Press(project, asked, direction="rtl" if right_to_left(project.language) else "ltr", pictures=pictures, own_notes=not changed, beside=_beside(project, renditions))
         data, pages, unsteady = _printed(edition, renditions, press)
     if unsteady:
         findings.append(_finding("PDF008", out, f"the page numbers of the contents still changed after {ROUNDS} rounds"))
     findings += _mended(press, pages, out)
+    findings += _crowded(press, pages, out)
     findings += _heard(said, edition, out)
     files.write(out, data)
     return Written((Artifact(out, MEDIA_TYPE, digest(data)),), tuple(dict.fromkeys(findings)), pages)
+
+
+def _beside(project: Project, renditions: Sequence[Rendition]) -> bool:
+    """Whether there are notes that stand in the margin."""
+    return any(rendition.notes.get(series.name) for series in project.notes if series.place == "margin" for rendition in renditions)
 
 
 def _printed(edition: Edition, renditions: Sequence[Rendition], press: Press) -> tuple[bytes, PageMap, bool]:
@@ -359,6 +367,13 @@ def _mended(press: Press, pages: PageMap, out: Path) -> Iterator[Finding]:
                 yield _finding("PDF004", out, f"{where} is higher than a page")
             else:
                 yield _finding("PDF005", out, f"{where} was put back in its place ({mended.what})")
+
+
+def _crowded(press: Press, pages: PageMap, out: Path) -> Iterator[Finding]:
+    """One finding for all."""
+    if found := list(dict.fromkeys(press.crowded)):
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        yield _finding("PDF010", out, f"the note {found[0]} (page {pages.pages.get(found[0], '–')}){more} found no room in the margin and stands at the foot of the page")
 
 
 def _heard(said: Sequence[str], edition: Edition, out: Path) -> Iterator[Finding]:

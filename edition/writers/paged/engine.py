@@ -16,6 +16,7 @@ from typing import Any
 
 from edition.errors import ProgramMissing
 
+WHOLE_LINE = 0.8  # of the measure: what has less room stands behind something else in its line
 DEPTH = 20_000  # Python's recursion limit while pages are laid out: 300 nested elements need more than the usual 1,000
 
 # What notes.py subclasses, wraps and calls, with the signatures it was written for (WeasyPrint 70.0).
@@ -35,6 +36,10 @@ SIGNATURES = {
         "adjoining_margins=None, first_letter_style=None, first_line_style=None, discard=False, max_lines=None)"
     ),
     "weasyprint.layout.inline:split_first_line": "(text, style, context, max_width, justification_spacing, is_line_start=True, minimum=False)",
+    "weasyprint.layout.inline:split_inline_level": (
+        "(context, box, position_x, max_x, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes, line_placeholders, waiting_floats, "
+        "line_children, first_letter_style, first_line_style)"
+    ),
     "weasyprint.formatting_structure.build:create_anonymous_boxes": "(box)",
     "weasyprint.formatting_structure.boxes:Box.anonymous_from": "(parent, *args, **kwargs)",
     "weasyprint.formatting_structure.boxes:Box.deepcopy": "(self)",
@@ -49,6 +54,7 @@ NAMES = {
     "weasyprint.layout.block:_linebox_layout": ("layout_footnote", "report_footnote", "overflows_page", "reported_footnotes", "footnotes", "in_column"),
     "weasyprint.layout.block:remove_placeholders": ("unlayout_footnote",),
     "weasyprint.layout.inline:split_text_box": ("split_first_line",),
+    "weasyprint.layout.inline:split_inline_box": ("split_inline_level",),
     "weasyprint.layout:LayoutContext.__init__": (
         "footnotes", "current_page_footnotes", "reported_footnotes", "current_footnote_area", "page_bottom", "in_column", "current_page",
     ),
@@ -124,6 +130,34 @@ def lines_filled() -> Iterator[None]:
         yield
     finally:
         inline.split_first_line = before
+
+
+@contextmanager
+def words_whole() -> Iterator[None]:
+    """A word is broken without a hyphen (``overflow-wrap``) only if a line of its own is too short for it: the engine takes every piece of text in a phrase
+    that holds the whole line for the beginning of that line."""
+    inline: Any = importlib.import_module("weasyprint.layout.inline")
+    level, first_line = inline.split_inline_level, inline.split_first_line
+    widths: list[float] = []
+
+    def split_inline_level(context: Any, box: Any, position_x: float, max_x: float, bottom_space: float, skip_stack: Any, containing_block: Any, *rest: Any, **more: Any) -> Any:
+        width = containing_block.width if hasattr(containing_block, "width") else containing_block[0]
+        widths.append(width if isinstance(width, int | float) else 0)
+        try:
+            return level(context, box, position_x, max_x, bottom_space, skip_stack, containing_block, *rest, **more)
+        finally:
+            widths.pop()
+
+    def split_first_line(text: str, style: Any, context: Any, max_width: float | None, justification_spacing: Any, is_line_start: bool = True, minimum: bool = False) -> Any:
+        if is_line_start and widths and max_width is not None and max_width < WHOLE_LINE * widths[-1]:
+            is_line_start = False
+        return first_line(text, style, context, max_width, justification_spacing, is_line_start=is_line_start, minimum=minimum)
+
+    inline.split_inline_level, inline.split_first_line = split_inline_level, split_first_line
+    try:
+        yield
+    finally:
+        inline.split_inline_level, inline.split_first_line = level, first_line
 
 
 @contextmanager

@@ -60,6 +60,7 @@ class Mended:
 class Log:
     mended: list[Mended] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)  # ids of notes that are on no page, in spite of all
+    crowded: list[Any] = field(default_factory=list)  # elements of notes that found no room in the margin (`margins`)
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,14 @@ class Unit:
 
 
 @contextmanager
-def installed(ranks: Mapping[str, int]) -> Iterator[Log]:
-    """Within it, the engine lays out notes with this area. `ranks`: a class of the notes to its place on the page (1 is first).
+def installed(ranks: Mapping[str, int], context: type[NoteContext] | None = None) -> Iterator[Log]:
+    """Within it, the engine lays out notes with this area, or with what a `context` adds to it. `ranks`: a class of the notes to its
+    place on the page (1 is first).
 
     The engine's names are put back afterwards. They are module-wide: one layout at a time in a process.
     """
     log = Log()
-    weasyprint.document.LayoutContext = partial(NoteContext, ranks=ranks, log=log)
+    weasyprint.document.LayoutContext = partial(context or NoteContext, ranks=ranks, log=log)
     weasyprint.layout.make_all_pages = _make_all_pages
     weasyprint.layout.page.make_page = _make_page
     weasyprint.layout.page.block_level_layout = _block_level_layout
@@ -104,7 +106,9 @@ def _make_all_pages(context: NoteContext, root: Box, html: Any, pages: list[Box]
 def _make_page(context: NoteContext, *arguments: Any) -> Any:
     """A page begins: what the engine lays out first are the notes that were carried."""
     context.begin_page()
-    return engine_make_page(context, *arguments)
+    made = engine_make_page(context, *arguments)
+    context.finish_page(made[0])
+    return made
 
 
 def _block_level_layout(context: NoteContext, box: Box, *arguments: Any, **more: Any) -> Any:
@@ -159,6 +163,9 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
     def begin_text(self) -> None:
         self.carrying = False
 
+    def finish_page(self, page: Box) -> None:
+        """The page is made: everything but its margin boxes stands in its place."""
+
     def end(self) -> None:
         self.log.lost.extend(_name(note) for note in self.order if note not in self.placed)
 
@@ -211,9 +218,9 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
             self._heights[key] = box.margin_height()
         return self._heights[key]
 
-    def _laid_out(self, unit: Unit, y: float, height: float = inf) -> tuple[Box, Resume]:
-        """A unit at y, in so much room: its box (None if nothing of it fits), and where it goes on."""
-        area, of = self.area, self.current_footnote_area
+    def _laid_out(self, unit: Unit, y: float, height: float = inf, within: Box = None) -> tuple[Box, Resume]:
+        """A unit at y, in so much room: its box (None if nothing of it fits), and where it goes on. `within`: what is as wide, if not the area."""
+        area, of = within or self.area, self.current_footnote_area
         of_children = of.children
         of.children = [boxes.BlockBox.anonymous_from(of, list(unit.notes))] if _run_in(unit.first) else list(unit.notes)
         box = build.create_anonymous_boxes(of.deepcopy()).children[0]

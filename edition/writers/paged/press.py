@@ -18,10 +18,11 @@ from weasyprint.text.fonts import FontConfiguration
 
 from edition import parsers
 from edition.project import Project
-from edition.writers.paged import bidi, engine, glyphs, metadata, notes, phrases, sheet
+from edition.writers.paged import bidi, engine, glyphs, margins, metadata, notes, phrases, sheet
 from edition.writers.paged.fetcher import BASE, Fetcher
 
 LINKS = ("#", "http://", "https://", "mailto:")
+ROUNDS = 3  # of laying out anew without the notes that found no room in the margin; then all go to the foot
 Pages = Any  # the engine's Document: pages, laid out
 
 
@@ -44,11 +45,14 @@ def parse(markup: str) -> Element:
 class Press:
     """Sets pages for one book. `asked`: CSS that the ODD and the texts themselves ask for, over the house style and under the project's."""
 
-    def __init__(self, project: Project, asked: str, *, direction: str, pictures: Mapping[str, Path], own_notes: bool) -> None:
+    def __init__(self, project: Project, asked: str, *, direction: str, pictures: Mapping[str, Path], own_notes: bool, beside: bool = False) -> None:
+        """`beside`: the book has notes in the margin, and a page with room for them."""
         self.project = project
         self.direction = direction
         self.logs: dict[Element, notes.Log] = {}  # of each piece, as it was last laid out
+        self.crowded: list[str] = []  # ids of notes that found no room in the margin
         self._own_notes = own_notes
+        self._beside = beside and own_notes
         self._fetcher = Fetcher(pictures, project.folder if project.css else None)
         self._fonts = FontConfiguration()
         self._series = sheet.all_series(project)
@@ -64,10 +68,12 @@ class Press:
         languages = sorted({element.get("lang") or "" for element in root.iter()} - {""})
         phrases.settle_anchors(root, shown="pb" if self.project.pdf.pages == "source" else "")
         bidi.wrap_runs(root, self.direction)
-        made = sheet.pages(self.project.pdf.page, direction=self.direction, numbers=numbers, first=first)
+        made = sheet.pages(self.project.pdf.page, direction=self.direction, numbers=numbers, first=first, beside=self._beside)
         own = sheet.series(self._series) + sheet.margin(self.project.pdf.pages) + sheet.hyphenation(languages, on=self.project.pdf.hyphenate)
         styles = [self._css(made), *self._house[: sheet.OURS], self._css(own), *self._house[sheet.OURS :]]
         heads = [head for head in root.iter("thead") if not _set_once(head)]
+        if not self._beside:
+            margins.to_the_foot(root.iter("span"))
         pages = self._pages(root, styles)
         if heads and (missing := _missing(heads, pages)):
             for head in missing:
@@ -75,14 +81,19 @@ class Press:
             pages = self._pages(root, styles)
         return pages
 
-    def _pages(self, root: Element, styles: list[Any]) -> Pages:
+    def _pages(self, root: Element, styles: list[Any], rounds: int = ROUNDS) -> Pages:
         tree = Tree(root, self._fetcher)
         if not self._own_notes:
             return tree.render(font_config=self._fonts, stylesheets=styles)
-        with engine.lines_filled(), notes.installed({series.name: series.rank for series in self._series}) as log:
+        ranks = {series.name: series.rank for series in self._series}
+        with engine.lines_filled(), notes.installed(ranks, margins.MarginContext if self._beside else None) as log:
             pages = tree.render(font_config=self._fonts, stylesheets=styles)
         self.logs[root] = log
-        return pages
+        if not log.crowded:
+            return pages
+        self.crowded += [note.get("id", "") for note in log.crowded]
+        margins.to_the_foot(log.crowded if rounds else root.iter("span"))
+        return self._pages(root, styles, rounds - 1)
 
     def shell(self, body: str) -> Element:
         """The tree of a whole file around sections, and what the engine must not follow taken out of it."""

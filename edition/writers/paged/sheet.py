@@ -7,7 +7,7 @@ the line (`--lead`), or two halves of it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 import pyphen
@@ -34,6 +34,8 @@ class Format:
     small: float = 8.4  # notes
     small_lead: float = 10.5
 
+    beside: tuple[float, float] | None = None  # measure and inner margin with notes in the outer margin, if that is too narrow without
+
     @property
     def outer(self) -> float:
         return round(self.width - self.measure - self.inner, 2)
@@ -44,10 +46,10 @@ class Format:
 
 
 FORMATS = {
-    "A5": Format(419.53, 595.28, 312, 36, 56, 46, 10, 13),
+    "A5": Format(419.53, 595.28, 312, 36, 56, 46, 10, 13, beside=(280, 40)),
     "A4": Format(595.28, 841.89, 384, 44, 80, 92, 11.5, 15, 9.5, 12),
     "letter": Format(612, 792, 390, 41, 76, 96, 11.5, 15, 9.5, 12),
-    "crown": Format(360, 540, 270, 33, 50, 40, 10, 13),  # crown octavo, 5 by 7½ inches
+    "crown": Format(360, 540, 270, 33, 50, 40, 10, 13, beside=(236, 36)),  # crown octavo, 5 by 7½ inches
 }
 HEAD = "font-size: 0.85em; vertical-align: bottom; padding-bottom: 13pt; white-space: nowrap; hyphens: manual"
 WORD = f"{HEAD}; font-weight: bold"  # the first word of the verso, the last of the recto, in a dictionary
@@ -55,12 +57,18 @@ FOOT = "font-size: 0.85em; vertical-align: top; padding-top: 13pt"
 NO_HEADS = " ".join(f"@{place} {{ content: none }}" for place in ("top-left", "top-center", "top-right"))
 
 
-def pages(name: str, *, direction: str = "ltr", numbers: str = "decimal", first: int = 1) -> str:
-    """Rules of @page. `numbers`: a counter style of CSS; `first`: the number of the first page.
+def format_of(name: str, *, beside: bool = False) -> Format:
+    """The page of a name; `beside`: with room for notes in the outer margin."""
+    page = FORMATS[name]
+    return replace(page, measure=page.beside[0], inner=page.beside[1]) if beside and page.beside else page
+
+
+def pages(name: str, *, direction: str = "ltr", numbers: str = "decimal", first: int = 1, beside: bool = False) -> str:
+    """Rules of @page. `numbers`: a counter style of CSS; `first`: the number of the first page; `beside`: with notes in the margin.
 
     The edition's title stands over the verso, the document's over the recto, which is the left page in a book from right to left.
     """
-    page = FORMATS[name]
+    page = format_of(name, beside=beside)
     folio = "counter(page)" if numbers == "decimal" else f"counter(page, {numbers})"
     edition = "content: string(book); font-variant-caps: all-small-caps; letter-spacing: 0.06em"
     document = "content: string(chapter); font-style: italic"
@@ -99,11 +107,12 @@ def margin(pages: str) -> str:
     """Where the pages of the source are shown: a stroke in the line where one begins, its number in the margin."""
     if pages != "source":
         return ""
-    return """.pb[data-n]::before { content: "|"; font-size: 0.8em; color: #777; padding: 0 0.1em; font-style: normal; font-weight: normal }
-.pb[data-n]::after { content: attr(data-n); position: absolute; left: -3.2em; width: 2.6em; text-align: right; font: normal 0.75em var(--text-font); text-indent: 0; color: #555 }
+    return """.pb[data-n]::before, .facs::before { content: "|"; font-size: 0.8em; color: #777; padding: 0 0.1em; font-style: normal; font-weight: normal }
+.pb[data-n]::after, .facs::after { content: attr(data-n); position: absolute; left: -3.2em; width: 2.6em; text-align: right; font: normal 0.75em var(--text-font); text-indent: 0; color: #555 }
+.facs::after { link: attr(href) }
 .div > .pb[data-n], .body > .pb[data-n], .text > .pb[data-n], .lg > .pb[data-n] { display: block; height: 0; line-height: 0 }
 .div > .pb::before, .body > .pb::before, .text > .pb::before, .lg > .pb::before { content: none }
-.note .pb[data-n]::before, .note .pb[data-n]::after, .witnesses .pb::after { content: none }
+.note .pb[data-n]::before, .note .pb[data-n]::after, .witnesses .pb::after, .note .facs::before, .note .facs::after { content: none }
 """
 
 
