@@ -16,12 +16,14 @@ from edition import tei
 from edition.render.brackets import bracketed, inscribed, lacuna, unclear, vacat
 from edition.render.dictionaries import headword, sense
 from edition.render.extents import gap_said
+from edition.render.facsimile import surface, view, zone
 from edition.render.fields import field, series
 from edition.render.formulas import formula, mathml
 from edition.render.odd import Model
 from edition.render.parallel import parallel
 from edition.render.plan import BODIES
 from edition.render.references import HOLD, reference
+from edition.render.revisions import blank, hand, placed, spanning
 from edition.render.speech import byline, pause, speech
 from edition.render.tables import cell, row, table
 from edition.render.verse import verse
@@ -433,5 +435,5 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "document": document, "figure": figure, "glyph": glyph, "graphic": graphic, "heading": heading, "index": index,
     "inline": inline, "link": link, "list": list_, "listItem": listItem, "metadata": metadata, "note": note, "omit": omit,
     "paragraph": paragraph, "row": row, "section": section, "table": table, "text": text, "title": title, "reference": reference,
-    "apparatus": apparatus, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "field": field, "formula": formula, "headword": headword, "mathml": mathml, "parallel": parallel, "pause": pause, "ruby": ruby, "sense": sense, "series": series, "sign": sign, "speech": speech, "unclear": unclear, "vacat": vacat, "verse": verse, "witness": witness,
+    "apparatus": apparatus, "blank": blank, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "field": field, "formula": formula, "hand": hand, "headword": headword, "mathml": mathml, "parallel": parallel, "pause": pause, "placed": placed, "ruby": ruby, "sense": sense, "series": series, "sign": sign, "spanning": spanning, "speech": speech, "surface": surface, "unclear": unclear, "vacat": vacat, "verse": verse, "view": view, "witness": witness, "zone": zone,
 }  # fmt: skip

@@ -15,7 +15,7 @@ from edition import tei
 from edition.render import language
 from edition.render.model import Division, Heading
 from edition.render.odd import Model
-from edition.render.plan import HEAD, main_head
+from edition.render.plan import HEAD, SECTIONS, main_head
 from edition.render.stretches import called
 from edition.render.xhtml import FLOW, element, start_tag
 from edition.tei import XML_LANG, Element
@@ -94,7 +94,7 @@ class Divisions:
             self._write_waiting()
         self._hand_over()
         nested = model.behaviour == "document" and around is not None
-        own = model.behaviour == "section" or nested
+        own = model.behaviour in SECTIONS or nested
         level = around.level if around else 0
         if own and around:
             level = max(1, level) + (node not in out.plan.sole)
@@ -161,6 +161,18 @@ class Divisions:
             out.xhtml.raw(element(f"h{level}", {"class": "head generated", "id": anchor, **spoken}, text))
             for each in lists:
                 out.apply(each)
+
+    def headline(self, text: str) -> None:
+        """A heading of the program's own for the division that is open."""
+        out, frame = self._out, self.frames[-1]
+        if not text or out.quiet or out.xhtml.depth:
+            return
+        anchor = out.anchors.beside(frame.id, "title")
+        out.anchors.written[anchor] = frame.unit
+        level = min(6, max(1, frame.level))
+        frame.heading, frame.headed = frame.heading or text, True
+        self.headings.append(Heading(level, text, anchor, frame.unit))
+        out.xhtml.raw(element(f"h{level}", {"class": "head generated", "id": anchor, **language.attributes(out.setting.words.get("lang", "en"))}, text))
 
     def heads(self, node: Element) -> int:
         """The level of a heading (1 to 6), if it heads a division or is the title of its document; else 0."""

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from edition.model import Document
 from edition.project import Project
+from edition.render.facsimile import addresses
 from edition.render.model import Picture
 from edition.render.plan import ascii_name
 from edition.tei import T
@@ -37,7 +38,7 @@ def pictures(project: Project, documents: Iterable[Document], medium: str) -> li
 def _addresses(document: Document) -> Iterable[str]:
     if document.tree is None:
         return ()
-    return dict.fromkeys((graphic.get("url") or "").strip() for graphic in document.tree.iter(f"{T}graphic", f"{T}media"))
+    return dict.fromkeys((*((graphic.get("url") or "").strip() for graphic in document.tree.iter(f"{T}graphic", f"{T}media")), *addresses(document)))
 
 
 def _folders(project: Project, document: Document) -> list[Path]:

@@ -20,8 +20,11 @@ from edition.render.stretches import Cut, Run
 from edition.tei import XML_ID, XML_LANG, Element, T
 
 WRAPPERS = frozenset({"document", "text", "body"})  # what holds divisions and is none
-SPLIT = WRAPPERS | {"section"}
+SECTIONS = frozenset({"section", "view", "surface"})
+SPLIT = WRAPPERS | SECTIONS
 HEADS = frozenset({f"{T}head"})
+GRAPHIC = f"{T}graphic"
+PICTURE = 25_000  # bytes of TEI that a picture of a page is worth: ten of them fill a file
 BODIES = frozenset({f"{T}body", f"{T}group"})
 NOTHING: frozenset[str] = frozenset()
 BESIDE = frozenset(f"{T}{name}" for name in ["standOff", "facsimile", "sourceDoc", "xenoData"])  # what stands beside the text
@@ -214,9 +217,11 @@ def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[E
             if what & SPLIT:
                 note(run)
                 run = Run(least, most)
-            if "section" in what:
+            if what & SECTIONS:
                 size = len(etree.tostring(node, with_tail=False))
-                if length and (length + size > most or size > least):
+                if "section" not in what:
+                    size += PICTURE * sum(1 for _ in node.iter(GRAPHIC))
+                if length and (length + size > most or size > least or "view" in what):
                     unit, length = named(node), 0
                 length += size
                 units[node] = unit
@@ -224,7 +229,7 @@ def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[E
                     length = most
                 filled = size if node.tag == TITLE_PAGE else length
                 if size > most:
-                    _, _, filled = descend(node, unit, most, 0)
+                    _, _, filled = descend(node, unit, 0 if "view" in what else most, 0)
                     length = most
             elif what & WRAPPERS:
                 unit, length, filled = descend(node, unit, length, filled)
@@ -275,15 +280,18 @@ def _title(document: Element, models: Lookup) -> tuple[Element | None, Element |
     """The element that is a document's title, its one division if the title is the head of that, and whether anything is printed."""
     heads: list[Element] = []
     sections: list[Element] = []
+    views = 0  # of the text, behind it
     others = int(bool((document.text or "").strip(tei.BLANK)))
     for node, what in _top(document, models):
         if "heading" in what and node.tag == HEAD:
             heads.append(node)
         elif "section" in what:
             sections.append(node)
+        elif "view" in what:
+            views += 1
         elif what - {"metadata", "omit"} or not what or ("omit" in what and node.getparent() is not document):
             others += 1
-    printed = bool(heads or sections or others)
+    printed = bool(heads or sections or others or views)
     if heads:
         return main_head(heads), None, printed
     if sections and not others and sections[0].tag != f"{T}titlePage":

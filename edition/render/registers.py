@@ -42,13 +42,18 @@ class Registers:
         out = self._out
         if out.quiet:
             return
+        way = out.views.mark(node, label)
         if not label:
-            out.place(node)
+            out.anchor(out.anchors.of(node)) if way else out.place(node)
+            if way:
+                out.xhtml.wait(way)
             return
         anchor = out.claim(node)
         self.pages.append(Page(label, anchor, out.unit))
         attributes = {"class": "pb", "id": anchor, "data-n": label, "epub:type": "pagebreak", "role": "doc-pagebreak", "aria-label": label}
-        out.xhtml.wait(element("span", attributes))
+        if way:  # which bears the number that is seen
+            del attributes["data-n"]
+        out.xhtml.wait(element("span", attributes) + way)
 
     def entry(self, index: str, node: Element, *, key: str = "") -> dict[str, str] | None:
         """A name for an index; gives the attributes of the element that is written there.

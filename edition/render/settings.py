@@ -12,6 +12,7 @@ from edition.errors import ProjectError
 from edition.model import NOTHING, Document, Finding
 from edition.project import FILE, NoteSeries, Project
 from edition.render.brackets import of_document
+from edition.render.facsimile import of_pages
 from edition.render.faults import of_odd
 from edition.render.lacunae import LEFT_OUT
 from edition.render.model import Picture, Series, Setting
@@ -26,10 +27,10 @@ APPARATUS = "apparatus"
 NO_PICTURES: Mapping[str, Picture] = MappingProxyType({})
 
 
-def models(project: Project, medium: str, brackets: str = "") -> tuple[Lookup, list[Finding]]:
+def models(project: Project, medium: str, brackets: str = "", *, facsimiles: bool = False) -> tuple[Lookup, list[Finding]]:
     """Our ODD and the project's over it, compiled for a medium; what was not understood, with the line of the ODD.
 
-    `brackets`: what they are in one document, where the project leaves it to the documents.
+    `brackets`: what they are in one document, where the project leaves it to the documents; `facsimiles`: whether it has pictures of its pages.
     """
     odds = [(OURS.name, OURS.read_bytes())]
     faults: list[Fault] = []
@@ -37,13 +38,13 @@ def models(project: Project, medium: str, brackets: str = "") -> tuple[Lookup, l
         path = project.folder / project.odd
         theirs, faults = gather(path, project.folder if path.resolve().is_relative_to(project.folder.resolve()) else path.parent)
         odds += theirs
-    lookup, found = _compiled(tuple(odds), medium, project.choice, brackets or "none")
+    lookup, found = _compiled(tuple(odds), medium, project.choice, brackets or "none", "shown" if facsimiles else "none")
     return lookup, [of_odd(fault) for fault in (*faults, *found)]
 
 
-@lru_cache(maxsize=8)
-def _compiled(odds: tuple[tuple[str, bytes], ...], medium: str, reading: str, brackets: str) -> tuple[Lookup, tuple[Fault, ...]]:
-    odd = read(*odds, behaviours=takes(), variables={"reading": reading, "medium": medium, "brackets": brackets})
+@lru_cache(maxsize=16)
+def _compiled(odds: tuple[tuple[str, bytes], ...], medium: str, reading: str, brackets: str, facsimiles: str) -> tuple[Lookup, tuple[Fault, ...]]:
+    odd = read(*odds, behaviours=takes(), variables={"reading": reading, "medium": medium, "brackets": brackets, "facsimiles": facsimiles})
     return MappingProxyType({**odd.lookup(medium), **LEFT_OUT}), tuple(odd.faults)
 
 
@@ -55,9 +56,9 @@ def setting(
     about = header.read(document.tree)
     brackets = of_document(document) if project.brackets == "auto" else project.brackets
     return Setting(
-        medium=medium, models=models(project, medium, brackets)[0], series=_series(project, first or {}), words=words_of(project.language, *about.languages[:1]),
+        medium=medium, models=models(project, medium, brackets, facsimiles=project.facsimiles and of_pages(document, pictures))[0], series=_series(project, first or {}), words=words_of(project.language, *about.languages[:1]),
         language=about.languages[0] if about.languages else project.language, prefix=prefix, title=about.title or document.name,
-        reading=project.choice, corrections=project.corrections, apparatus=project.apparatus, witness=project.witness, elsewhere=elsewhere, pictures=pictures,
+        reading=project.choice, corrections=project.corrections, apparatus=project.apparatus, witness=project.witness, facsimiles=project.facsimiles, elsewhere=elsewhere, pictures=pictures,
     )  # fmt: skip
 
 

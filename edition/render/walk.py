@@ -25,12 +25,14 @@ from edition.render.attachments import BLOCKS, ELEMENT_ONLY
 from edition.render.behaviours import BEHAVIOURS
 from edition.render.contents import Contents
 from edition.render.divisions import Divisions
+from edition.render.facsimile import Views
 from edition.render.faults import Faults
 from edition.render.model import ONE_FILE, Division, Rendition, Setting
 from edition.render.notes import LATER, Notes, name_of
 from edition.render.odd import Lookup, Model, as_words, choose
 from edition.render.plan import WRAPPERS, Plan, plan
 from edition.render.registers import Registers
+from edition.render.revisions import Revisions
 from edition.render.speech import speakers
 from edition.render.styles import LOOKS, declared, safe
 from edition.render.verse import leads
@@ -73,6 +75,8 @@ class Renderer:
         self.contents = Contents(self)
         self.notes = Notes(self, setting)
         self.apparatus = Apparatus(self, setting)
+        self.views = Views(self, document)
+        self.revisions = Revisions(self, document)
         self.moved = self.plan.moved  # notes and the like that are not written where they stand
         self._halts = self.moved.union(self.plan.cuts)
         self.attached = {target: list(items) for target, items in self.plan.attached.at.items()}  # what is still to be written, by where it belongs
@@ -126,6 +130,8 @@ class Renderer:
         """After an element: its id, if nothing was written that could bear it, and the notes that belong there."""
         if not self.quiet:
             self.place(node)
+            if self.revisions.any:
+                self.revisions.end(node.get(XML_ID) or "")
             if self.attached and node in self.attached:
                 self.notes.at(node)
 
@@ -341,6 +347,8 @@ class Renderer:
     def _identify(self, node: Element, identifier: str, found: dict[str, str]) -> None:
         if self.quiet:
             return
+        if self.revisions.any and identifier in self.revisions.order:
+            found["data-order"] = self.revisions.order[identifier]
         anchor = self.plan.anchors.get(identifier, "")
         if found.get("id") == anchor or not anchor:
             return

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from edition.entities import Register, index_of
 from edition.model import Document, Finding, Locus
 from edition.project import FILE, Edition, Project
+from edition.render.facsimile import arranged
 from edition.render.faults import finding
 from edition.render.inclusions import followed
 from edition.render.lacunae import cut
-from edition.render.model import ONE_FILE, Rendition, Setting
+from edition.render.model import ONE_FILE, Picture, Rendition, Setting
 from edition.render.odd import Lookup
 from edition.render.pictures import pictures
 from edition.render.plan import ascii_name, plan, prefixes
@@ -26,6 +28,8 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
     """In the order of the edition: its front matter, the documents, its back matter. What is wrong with the ODD stands with the first."""
     edition, inclusions = followed(edition)
     edition, gaps = cut(edition)
+    shown = pictures(edition.project, edition.all, medium)
+    edition = _arranged(edition, shown)
     documents = edition.all
     lookup, findings = models(edition.project, medium)
     findings += _wordless(edition.project)
@@ -33,7 +37,6 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
     names = [*prefixes([document.name for document in documents[:own]]), *(f"{MADE}{ascii_name(document.name)}-" for document in edition.made)]
     register = Register(edition)
     elsewhere = _elsewhere(edition, lookup, medium, names)
-    shown = pictures(edition.project, documents, medium)
     found: list[Rendition] = []
     running: dict[str, int] = {}  # series to the number of its next note
     part = -1
@@ -56,6 +59,15 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
             running[series.name] = series.first + len(rendition.notes[series.name])
         found.append(replace(rendition, findings=(*findings, *rendition.findings)) if not position else rendition)
     return found
+
+
+def _arranged(edition: Edition, shown: Sequence[Mapping[str, Picture]]) -> Edition:
+    """The edition with the other views of each text behind it."""
+    made = {id(each): arranged(each, shown[at], shown=edition.project.facsimiles) for at, each in enumerate(edition.all)}
+    if all(id(each) == before for before, each in made.items()):
+        return edition
+    front, documents, back, added = (tuple(made[id(each)] for each in part) for part in (edition.front, edition.documents, edition.back, edition.made))
+    return replace(edition, front=front, documents=documents, back=back, made=added)
 
 
 def unkeyed(project: Project) -> frozenset[str]:
