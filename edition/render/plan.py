@@ -235,7 +235,8 @@ def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[E
                 unit, length, filled = descend(node, unit, length, filled)
             elif what - {"metadata", "omit"}:
                 size = len(etree.tostring(node))
-                length += size if any(text.strip(tei.BLANK) for text in node.itertext()) else 0
+                if length or any(text.strip(tei.BLANK) for text in node.itertext()):
+                    length += size
                 if not whole and (begun := run.add(node, size, filled, named)) is not None:
                     unit, filled = begun
                     length = filled

@@ -41,16 +41,14 @@ class Run:
         self._starts: list[tuple[int, str]] = []  # at which blocks a file begins
         self._good: tuple[int, int] | None = None  # the last good place, and how much is before it in the file
         self._fair: tuple[int, int] | None = None  # the last place that will do
-        self._letter = ""
 
     def add(self, node: Element, size: int, filled: int, name: Callable[[Element], str]) -> tuple[str, int] | None:
         """One more block, in a file that holds `filled` already. Where that is too much: the file that begins, and how much is in it now."""
         position = len(self._blocks)
         self._blocks.append(node)
-        sign = self._new_letter(node) or node.tag in OPENING
         if self._may_begin(node, position) and filled >= self._least and (filled <= self._most or self._fair is None):
             self._fair = position, filled
-            if sign and 2 * filled >= self._most:
+            if 2 * filled >= self._most and (node.tag in OPENING or self._new_letter(position)):
                 self._good = self._fair
         most = self._most + self._least  # so that no scrap is left for the last file
         if filled + size <= most:
@@ -70,10 +68,12 @@ class Run:
             return False
         return not position or self._blocks[position - 1].tag not in OPENING
 
-    def _new_letter(self, node: Element) -> bool:
+    def _new_letter(self, position: int) -> bool:
         """Whether a headword begins with another letter than the one before."""
-        letter, self._letter = self._letter, _headword(node)[:1].casefold()
-        return bool(letter) and self._letter not in ("", letter)
+        if not position or self._blocks[position].tag not in ENTRIES:
+            return False
+        letters = [_headword(each)[:1].casefold() for each in self._blocks[position - 1 : position + 1]]
+        return letters[0] != letters[1] and all(letters)
 
     def cuts(self) -> tuple[dict[Element, str], dict[Element, Cut]]:
         """The first blocks of files to their files, and all stretches by their first blocks: none if nothing was cut."""
