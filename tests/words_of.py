@@ -140,14 +140,18 @@ def pages_of(epub: Path) -> dict[str, etree._Element]:
 
 def lost(root: etree._Element, epub: Path, renditions: Iterable[Rendition]) -> Words:
     """Words of the TEI text that are neither in the EPUB nor in the renderer's list of what it left out."""
+    bodies = [page.find(f"{XHTML}body") for page in pages_of(epub).values()]
+    return lost_in(root, [body for body in bodies if body is not None], renditions)
+
+
+def lost_in(root: etree._Element, bodies: Iterable[etree._Element], renditions: Iterable[Rendition]) -> Words:
+    """The same of any XHTML: words that are neither below these elements nor in the renderer's list."""
     wanted, examples = of_tei(root)
     parted, _ = of_tei(root, POINTS - {SPACE})  # whether a space parts words depends on what it is; either is right here
     apart: Words = Counter()
     joined: Words = Counter()
     shown: Words = Counter()
-    for page in pages_of(epub).values():
-        body = page.find(f"{XHTML}body")
-        assert body is not None
+    for body in bodies:
         one, two = of_xhtml(body)
         apart += one
         joined += two
