@@ -34,7 +34,7 @@ def test_a_sample_is_valid(path: Path):
     assert [str(found) for found in pipeline.check_edition(edition) if found.severity == Severity.ERROR] == []
 
 
-@pytest.mark.parametrize("medium", ["print", "epub"])
+@pytest.mark.parametrize("medium", ["print", "epub", "web"])
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_a_sample_loses_no_word_and_every_element_has_a_model(path: Path, medium: str):
     assert list(faults(sample(path), medium)) == []

@@ -107,21 +107,21 @@ def tei_whole(random: Random, name: str) -> Document:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 2**32), st.sampled_from(("print", "epub")), st.sampled_from(("reading", "diplomatic")))
+@given(st.integers(0, 2**32), st.sampled_from(("print", "epub", "web")), st.sampled_from(("reading", "diplomatic")))
 def test_nothing_is_lost_of_any_element_of_tei_and_of_what_stands_beside_a_text(seed: int, medium: str, reading: str) -> None:
     random = Random(seed)
     assert list(faults(edition_of(tei_whole(random, "sample"), choice=reading), medium)) == []
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.randoms(use_true_random=False), st.sampled_from(("print", "epub")), st.sampled_from(("reading", "diplomatic")))
+@given(st.randoms(use_true_random=False), st.sampled_from(("print", "epub", "web")), st.sampled_from(("reading", "diplomatic")))
 def test_nothing_is_lost_and_the_markup_is_html(random: Random, medium: str, reading: str) -> None:
     assert list(faults(edition_of(tei_document(random, "sample"), choice=reading), medium)) == []
 
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.randoms(use_true_random=False), st.sampled_from(("print", "epub")), st.sampled_from(("calls", "lines")), st.sampled_from(("leiden", "critical", "none", "auto")),
+    st.randoms(use_true_random=False), st.sampled_from(("print", "epub", "web")), st.sampled_from(("calls", "lines")), st.sampled_from(("leiden", "critical", "none", "auto")),
     st.sampled_from(("", "x4")),
 )  # fmt: skip
 def test_nothing_is_lost_of_an_apparatus_and_of_what_stands_beside_the_text(random: Random, medium: str, apparatus: str, brackets: str, witness: str) -> None:
@@ -130,7 +130,7 @@ def test_nothing_is_lost_of_an_apparatus_and_of_what_stands_beside_the_text(rand
 
 
 @settings(max_examples=10, deadline=None)
-@given(st.randoms(use_true_random=False), st.sampled_from(("print", "epub")))
+@given(st.randoms(use_true_random=False), st.sampled_from(("print", "epub", "web")))
 def test_documents_with_the_same_ids_do_not_meet(random: Random, medium: str) -> None:
     first = tei_document(random, "one")
     assert list(faults(edition_of(first, document(first.data, "two"), tei_document(random, "three")), medium)) == []
@@ -143,12 +143,13 @@ def test_rendering_changes_no_tree_and_gives_the_same_ids_in_all_media(random: R
     [each] = edition.all
     assert each.tree is not None
     before = etree.tostring(each.tree)
-    printed, book = (render_all(edition, medium)[0] for medium in ("print", "epub"))
+    printed, *others = (render_all(edition, medium)[0] for medium in ("print", "epub", "web"))
     assert etree.tostring(each.tree) == before
-    assert [entry.id for entry in printed.headings] == [entry.id for entry in book.headings]
-    assert [entry.id for entry in printed.corrections] == [entry.id for entry in book.corrections]
-    assert [(note.id, note.mark) for notes in printed.notes.values() for note in notes] == [(note.id, note.mark) for notes in book.notes.values() for note in notes]
-    assert {anchor for anchor in printed.ids if "-call" not in anchor} == {anchor for anchor in book.ids if "-call" not in anchor}
+    for other in others:
+        assert [entry.id for entry in printed.headings] == [entry.id for entry in other.headings]
+        assert [entry.id for entry in printed.corrections] == [entry.id for entry in other.corrections]
+        assert [(note.id, note.mark) for notes in printed.notes.values() for note in notes] == [(note.id, note.mark) for notes in other.notes.values() for note in notes]
+        assert {anchor for anchor in printed.ids if "-call" not in anchor} == {anchor for anchor in other.ids if "-call" not in anchor}
 
 
 @given(st.lists(st.text("aA-b1é", min_size=1, max_size=5), min_size=2, max_size=6))
