@@ -27,7 +27,8 @@ from edition.render.revisions import blank, hand, placed, spanning
 from edition.render.speech import byline, pause, speech
 from edition.render.tables import cell, row, table
 from edition.render.verse import verse
-from edition.tei import Element, T, local
+from edition.render.xhtml import element
+from edition.tei import XML_ID, Element, T, local
 
 if TYPE_CHECKING:
     from edition.render.walk import Renderer
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 Behaviour = Callable[["Renderer", Element, Model], None]
 
 MORE = {"class": "more"}
+SENTENCE = f"{T}s"
 BLOCKS = {"quote": "blockquote", "q": "blockquote", "speaker": "p", "stage": "p", "trailer": "p"}  # TEI's name to HTML's; else div
 PHRASES = {"emph": "em", "del": "del", "code": "code", "gi": "code", "att": "code", "val": "code", "tag": "code", "ident": "code"}  # else span
 LOOKS = {
@@ -96,7 +98,8 @@ def body(out: Renderer, node: Element, model: Model) -> None:
 
 
 def break_(out: Renderer, node: Element, model: Model) -> None:
-    """A beginning of a page, column or line, or an ornament. Params: type (page, line, inscribed, space, rule; else a mark), label (of a page)."""
+    """A beginning of a page, column or line, or an ornament. Params: type (page, line, inscribed, space, rule, number; else a mark), label (of
+    a page). A space is set for a line that ends, unless it ends in a hyphen and the word goes on without one."""
     kind = model.said("type", node, "mark")
     if kind == "inscribed":
         inscribed(out, node)
@@ -110,9 +113,12 @@ def break_(out: Renderer, node: Element, model: Model) -> None:
     else:
         if node.get("break") == "no":
             out.join()
-        elif kind == "space":
+        elif kind == "space" and not (out.xhtml.hyphenated and (node.tail or "")[:1].isalpha()):
             out.xhtml.space()
-        if kind == "page":
+        if kind == "number" and not out.quiet:
+            named = {"id": out.claim(node)} if node.get(XML_ID) is not None else {}
+            out.xhtml.wait(element("span", {"class": local(node), "data-n": node.get("n") or "", **named}))
+        elif kind == "page":
             out.registers.page(node, model.said("label", node, (node.get("n") or "").strip()))
         else:
             out.place(node)
@@ -406,6 +412,21 @@ def gap(out: Renderer, node: Element, model: Model) -> None:
             out.words("]")
 
 
+def token(out: Renderer, node: Element, model: Model) -> None:
+    """A word or a sign, or a sentence. One that @join says is written on without a space (left, right, both, overlap) is: the layout of the file
+    has one. Two sentences have one between them, also if the file has not."""
+    how = node.get("join") or ""
+    before = node.getprevious() if node.tag == SENTENCE else None
+    if before is not None and before.tag == SENTENCE and not before.tail:
+        out.xhtml.space()
+    if how in ("left", "both", "overlap"):
+        out.join()
+    with out.element("span", node, model):
+        out.content(node, model)
+    if how in ("right", "both"):
+        out.joining = True
+
+
 def ruby(out: Renderer, node: Element, model: Model) -> None:
     """A word with its reading above it; in parentheses where that cannot be shown."""
     simple = all(local(each) in IN_RUBY for each in node.iterdescendants("*")) and node.find(f"{T}rt") is not None
@@ -435,5 +456,5 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "document": document, "figure": figure, "glyph": glyph, "graphic": graphic, "heading": heading, "index": index,
     "inline": inline, "link": link, "list": list_, "listItem": listItem, "metadata": metadata, "note": note, "omit": omit,
     "paragraph": paragraph, "row": row, "section": section, "table": table, "text": text, "title": title, "reference": reference,
-    "apparatus": apparatus, "blank": blank, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "field": field, "formula": formula, "hand": hand, "headword": headword, "mathml": mathml, "parallel": parallel, "pause": pause, "placed": placed, "ruby": ruby, "sense": sense, "series": series, "sign": sign, "spanning": spanning, "speech": speech, "surface": surface, "unclear": unclear, "vacat": vacat, "verse": verse, "view": view, "witness": witness, "zone": zone,
+    "apparatus": apparatus, "blank": blank, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "field": field, "formula": formula, "hand": hand, "headword": headword, "mathml": mathml, "parallel": parallel, "pause": pause, "placed": placed, "ruby": ruby, "sense": sense, "series": series, "sign": sign, "spanning": spanning, "speech": speech, "token": token, "surface": surface, "unclear": unclear, "vacat": vacat, "verse": verse, "view": view, "witness": witness, "zone": zone,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from edition import tei
-from edition.render import language
+from edition.render import headless, language
 from edition.render.model import Division, Heading
 from edition.render.odd import Model
 from edition.render.plan import HEAD, SECTIONS, main_head
@@ -118,17 +118,24 @@ class Divisions:
         frame.shape = {key: attributes[key] for key in ("class", "style") if key in attributes}
         if node in out.plan.untitled:
             self._title(frame, node, nested=nested)
+        elif own and not nested and (said := headless.called(node, out.setting.words)):
+            self._write_heading(frame, said, "head", language.attributes(out.setting.words.get("lang", "en")))
 
     def _title(self, frame: Frame, node: Element, *, nested: bool) -> None:
         """A document whose text has no heading gets its title for one."""
         out = self._out
         text = tei.plain(tei.first(node, "t:teiHeader/t:fileDesc/t:titleStmt/t:title")) if nested else out.setting.title
-        anchor = out.anchors.beside(frame.id, "title")
+        self._write_heading(frame, text, "title", {})
+
+    def _write_heading(self, frame: Frame, text: str, kind: str, spoken: Mapping[str, str]) -> None:
+        """A heading that the text itself has not got; `kind` is its class, and what is added to the id."""
+        out = self._out
+        anchor = out.anchors.beside(frame.id, kind)
         out.anchors.written[anchor] = frame.unit
         level = max(1, frame.level)
         frame.heading = text
         self.headings.append(Heading(level, text, anchor, frame.unit))
-        out.xhtml.raw(element(f"h{min(6, level)}", {"class": "title generated", "id": anchor}, text))
+        out.xhtml.raw(element(f"h{min(6, level)}", {"class": f"{kind} generated", "id": anchor, **spoken}, text))
 
     def _end(self) -> None:
         self._hand_over()

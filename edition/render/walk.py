@@ -24,6 +24,7 @@ from edition.render.apparatus import Apparatus
 from edition.render.attachments import BLOCKS, ELEMENT_ONLY
 from edition.render.behaviours import BEHAVIOURS
 from edition.render.contents import Contents
+from edition.render.dictionaries import LEXICAL, crowded
 from edition.render.divisions import Divisions
 from edition.render.facsimile import Views
 from edition.render.faults import Faults
@@ -41,6 +42,7 @@ from edition.tei import BLANK, XML_ID, XML_LANG, Element, T, local
 
 BLANKS = re.compile(r" *[\t\r\n][\t\r\n ]*|  +")  # not \s: no-break and thin spaces stay
 FIGURE = f"{T}figure"
+OF_MEMBERS = ELEMENT_ONLY | LEXICAL
 LONG = 200  # characters
 JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice", "gap"))  # members are one word, or one of several
 IN_BETWEEN = JOINED | {f"{T}cit"}  # what stands wherever its parent stands
@@ -139,7 +141,7 @@ class Renderer:
         """Write what is in an element, or what the model's param `content` finds."""
         if model is not None and "content" in model.params and self.contents.write(node, model):
             pass
-        elif node.tag in ELEMENT_ONLY:
+        elif node.tag in OF_MEMBERS and (node.tag in ELEMENT_ONLY or crowded(node)):
             self.members(node, skip)
         else:
             if text := node.text:
@@ -199,7 +201,7 @@ class Renderer:
 
     def join(self) -> None:
         """The word goes on: no white space on either side."""
-        self.xhtml.trim()
+        self.xhtml.join()
         self.joining = True
 
     def unknown(self, node: Element) -> None:

@@ -22,6 +22,7 @@ PHRASING = frozenset(["a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del
 PHRASE_ENDS = frozenset(f"</{name}>" for name in PHRASING)
 TRANSPARENT = frozenset({"a", "ins", "del"})
 PARTS = frozenset(["li", "dt", "dd", "tr", "td", "th", "caption", "thead", "tbody", "figcaption"])
+HYPHENS = ("-", "\u2010", "\u00ad", "\u00ac")  # the last is how some transcriptions write the hyphen of a line's end
 OF_PARTS = frozenset({"scope", "colspan", "rowspan", "value"})
 DEEPEST = 150  # elements in each other: browsers stop at 512, WeasyPrint at some 300
 UNUSUAL = PARTS | {"a"}
@@ -174,11 +175,25 @@ class Writer:
             self._parts.append(" ")
 
     def trim(self) -> None:
-        """Take back white space: a word goes on after a line break, or gets a note."""
+        """Take back white space: a word gets a note."""
         while self._parts and self._parts[-1] and self._parts[-1][-1] in BLANK:
             self._parts[-1] = self._parts[-1].rstrip(BLANK)
             if not self._parts[-1] and len(self._parts) > (self._open[-1][1] + 1 if self._open else 0):
                 self._parts.pop()
+
+    def join(self) -> None:
+        """Take back white space, also from inside of phrases that have just ended: a word goes on after a line break."""
+        self.trim()
+        at = len(self._parts)
+        while at and (not self._parts[at - 1] or self._parts[at - 1] in PHRASE_ENDS):
+            at -= 1
+            if at and self._parts[at] in PHRASE_ENDS and self._parts[at - 1] not in PHRASE_ENDS:
+                self._parts[at - 1] = self._parts[at - 1].rstrip(BLANK)
+
+    @property
+    def hyphenated(self) -> bool:
+        """Whether the last word ends in a hyphen, of whatever kind."""
+        return bool(self._parts) and self._parts[-1][-1:] in HYPHENS
 
     def flush(self) -> None:
         """Write what waits."""

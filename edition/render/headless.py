@@ -1,0 +1,46 @@
+"""What a division without a heading is called: "Fragment a", "Book 2", "Translation". Its kind and number stand in attributes, which nobody sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from edition.tei import BLANK, Element, T, local
+
+DIVISIONS = frozenset(f"{T}div{n}" for n in ("", *map(str, range(1, 8))))
+SAID = frozenset({"head", "label", "title", "titlePage", "argument"})  # what says itself what the division is
+MARKS = frozenset({"pb", "cb", "lb", "gb", "milestone", "anchor", "fw", "index", "note", "interp", "span"})
+SIDES = ("edition", "translation", "apparatus", "commentary", "bibliography")  # the divisions of an edition of inscriptions or papyri
+WRITTEN_OUT = 60  # letters of a first line that may be the heading, though it is not marked as one
+
+
+def called(node: Element, words: Mapping[str, str]) -> str:
+    """The name of a `div` without a heading, from @type, @subtype and @n, in the words of a language (words.toml); "" if there is nothing to say.
+
+    A number alone is a name for a part of a text (`type="textpart"`); elsewhere the kind must be known, since @n may be for machines.
+    """
+    if node.tag not in DIVISIONS:
+        return ""
+    first = next((child for child in node.iterchildren("*") if local(child) not in MARKS), None)
+    if first is None or local(first) in SAID or (node.text or "").strip(BLANK):
+        return ""
+    kind, number = (node.get("type") or "").strip(BLANK), (node.get("n") or "").strip(BLANK)
+    part = kind == "textpart"
+    if kind in SIDES and not number:
+        beside = node.getparent()
+        return words[f"kind_{kind}"] if beside is not None and sum(child.get("type") in SIDES for child in beside) > 1 else ""
+    name = _kind(node.get("subtype") if part else kind, words)
+    if not number or not (name or part) or (name and _written_out(first, name)):
+        return ""
+    return f"{name} {number}".strip()
+
+
+def _kind(kind: str | None, words: Mapping[str, str]) -> str:
+    """``fragment-physical`` is a fragment."""
+    whole = (kind or "").strip(BLANK).lower()
+    return words.get(f"kind_{whole}") or words.get(f"kind_{re.split('[-_ ]', whole)[0]}", "")
+
+
+def _written_out(first: Element, name: str) -> bool:
+    text = "".join(map(str, first.itertext()))
+    return len(text) < WRITTEN_OUT and name.lower() in text.lower()

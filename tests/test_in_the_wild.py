@@ -1,0 +1,102 @@
+"""What TEI of corpora, dictionaries, inscriptions and ancient texts takes for granted, and a reader would miss."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lxml import etree
+from render_judge import document, edition_of, tei
+
+from edition.render import render_all
+from edition.render.model import Rendition
+
+
+def rendered(body: str) -> Rendition:
+    [rendition] = render_all(edition_of(document(tei(body))), "epub")
+    return rendition
+
+
+def words(body: str) -> str:
+    markup = re.sub(r"<h1.*?</h1>", "", rendered(body).root.xhtml())
+    return " ".join("".join(map(str, etree.fromstring(markup).itertext())).split())
+
+
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ('<w>isn</w>\n<w join="left">’t</w>\n<w>open</w>', "isn’t open"),
+        ('<w>the</w>\n<w join="right">quay</w>\n<pc>,</pc>\n<w>says</w>', "the quay, says"),
+        ('<name>\n<w>Mr</w>\n<w>Quill</w>\n</name>\n<pc join="left">.</pc>', "Mr Quill."),
+        ('<w>post</w>\n<pc join="both">-</pc>\n<w>office</w>', "post-office"),
+        ("<s>Low tide.</s><s>Slack water.</s>", "Low tide. Slack water."),
+        ("<s>Low tide.</s>\n<s>Slack water.</s>", "Low tide. Slack water."),
+    ],
+)
+def test_words_of_a_corpus_are_written_together_where_it_says_so(markup: str, read: str) -> None:
+    assert words(f"<p>{markup}</p>") == read
+
+
+def test_a_word_divided_at_the_end_of_a_line_gets_no_space_that_the_file_has_not() -> None:
+    assert words("<p>har-<lb/>bour of the Or<lb break='no'/>ris <lb/>river, low<lb/>water</p>") == "har-bour of the Orris river, low water"
+    assert words("<p>har- <lb/>bour</p>") == "har- bour"  # as found
+
+
+def test_the_parts_of_an_entry_do_not_run_together() -> None:
+    entry = "<entry><form><orth>boat</orth><pron>bəʊt</pron></form><sense><def>a vessel</def><cit><quote>a small boat</quote></cit></sense></entry>"
+    assert words(entry) == "boat bəʊt a vessel a small boat"
+    assert words("<entry><form><orth>boat</orth><pc>,</pc></form><sense><def>a vessel</def></sense></entry>") == "boat, a vessel"
+
+
+@pytest.mark.parametrize(
+    ("division", "name"),
+    [
+        ('<div type="textpart" subtype="book" n="2"><p>Words.</p></div>', "Book 2"),
+        ('<div type="textpart" subtype="fragment-physical" n="a"><ab>Words.</ab></div>', "Fragment a"),
+        ('<div type="textpart" n="7"><p>Words.</p></div>', "7"),
+        ('<div type="chapter" n="III"><pb n="5"/><p>Words.</p></div>', "Chapter III"),
+        ('<div type="edition"><ab>Words.</ab></div><div type="translation"><p>More.</p></div>', "Text"),
+    ],
+)
+def test_a_division_without_a_heading_is_called_by_its_kind_and_number(division: str, name: str) -> None:
+    rendition = rendered(division)
+    assert name in [heading.text for heading in rendition.headings]
+    assert f">{name}<" in rendition.root.xhtml()
+
+
+@pytest.mark.parametrize(
+    "division",
+    [
+        '<div type="chapter" n="3"><head>The ferry</head><p>Words.</p></div>',
+        '<div type="chapter" n="3"><p>CHAPTER THREE</p><p>Words.</p></div>',
+        '<div n="3"><p>Words.</p></div>',
+        '<div type="x-77" n="3"><p>Words.</p></div>',
+        '<div type="edition"><ab>Words.</ab></div>',
+        '<div type="textpart"><ab>Words.</ab></div>',
+    ],
+)
+def test_a_division_that_says_itself_what_it_is_or_has_nothing_to_say_gets_no_name(division: str) -> None:
+    assert 'class="head generated"' not in rendered(division).root.xhtml()
+
+
+def test_a_name_is_in_the_language_of_the_edition() -> None:
+    source = tei('<div type="textpart" subtype="chapter" n="2"><p>Worte.</p></div>').replace('xml:lang="en"', 'xml:lang="de"')
+    [rendition] = render_all(edition_of(document(source)), "epub")
+    assert "Kapitel 2" in [heading.text for heading in rendition.headings]
+
+
+def test_the_number_of_a_milestone_is_shown_and_is_no_word_of_the_text() -> None:
+    markup = rendered('<p>One <milestone unit="section" n="327a" xml:id="m1"/>two.</p>').root.xhtml()
+    assert '<span class="milestone" data-n="327a" id="m1"></span>two.' in markup
+
+
+def test_a_row_of_stars_between_two_scenes_is_an_ornament() -> None:
+    assert "<hr" in rendered('<p>One.</p><milestone unit="section" rend="stars"/><p>Two.</p>').root.xhtml()
+    assert "<hr" not in rendered('<p>One.</p><milestone unit="section"/><p>Two.</p>').root.xhtml()
+
+
+def test_notes_of_a_transcription_of_speech_stand_where_they_are() -> None:
+    rendition = rendered('<div><note type="speaker">Ms LARK:</note><u who="#a">Order <note>Noise.</note> please.</u><p>One<note>A note.</note></p></div>')
+    assert ["A note." in note.xhtml for series in rendition.notes.values() for note in series] == [True]
+    assert '<div id="e2.1.1.1" class="note type-speaker">Ms LARK:</div>' in rendition.root.xhtml()
+    assert "Noise." in rendition.root.xhtml()
