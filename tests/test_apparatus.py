@@ -333,3 +333,13 @@ def test_the_witnesses_do_not_part_a_play_from_its_persons(front: str, order: li
     [found] = render_all(edition_of(document(text)), "epub")
     said = found.root.xhtml()
     assert sorted(order, key=said.index) == order
+
+
+def test_a_word_of_the_text_or_of_an_entry_is_never_broken_without_a_hyphen(tmp_path: Path) -> None:
+    said = [f"{'qwrtpsdfg'[: 2 + number % 7]}{number}" for number in range(30)]  # no syllables: nothing to hyphenate
+    body = "".join(f'{word} <app><lem>{word}<hi>x</hi></lem><rdg wit="#A">{word}y</rdg></app> ' for word in said)
+    made = edition(f"<p><seg>{body}</seg></p>", apparatus="lines")
+    pdf.write(made, render_all(made, "print"), tmp_path / "a.pdf")
+    printed = subprocess.run(["pdftotext", str(tmp_path / "a.pdf"), "-"], capture_output=True, check=True).stdout.decode()
+    whole = Counter(re.findall(r"\w+", re.sub("\u2010\\s+|[\u202a-\u202e\u2060]", "", printed)))
+    assert {word: (whole[word], whole[f"{word}x"], whole[f"{word}y"]) for word in said if (whole[word], whole[f"{word}x"], whole[f"{word}y"]) != (1, 2, 1)} == {}

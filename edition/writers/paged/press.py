@@ -86,7 +86,7 @@ class Press:
         if not self._own_notes:
             return tree.render(font_config=self._fonts, stylesheets=styles)
         ranks = {series.name: series.rank for series in self._series}
-        with engine.lines_filled(), notes.installed(ranks, margins.MarginContext if self._beside else None) as log:
+        with engine.words_whole(), engine.lines_filled(), notes.installed(ranks, margins.MarginContext if self._beside else None) as log:
             pages = tree.render(font_config=self._fonts, stylesheets=styles)
         self.logs[root] = log
         if not log.crowded:
