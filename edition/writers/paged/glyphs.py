@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,12 +22,15 @@ NAMES = {
     "weasyprint.draw.text:draw_text": ("draw_first_line",),
     "weasyprint.draw.text:draw_first_line": ("add_font", "to_unicode", "show_text", "get_first_line", "log_clusters", "num_glyphs", "PANGO_GLYPH_EMPTY"),
 }
+SIMPLE = re.compile("[\u0000-\u00ff\u2010-\u2026]*")  # signs that have a glyph each, in every font that has them
 PIECE = re.compile("<([0-9a-f]*)>|([^<>]+)")  # of what the engine shows: glyphs in hexadecimal, or how far to move
 DIGITS = 4  # of a glyph
 SAME = str.maketrans("\u00a0\u2010", " -")  # share their glyphs with others in most fonts: a space, a hyphen
 BARRED = str.maketrans("", "", "\u0000\ufeff\ufffe")  # not in a table of letters (ISO 14289-1 §7.21.7)
 
-Spans = list[str | None]  # a place for each glyph: None, or what it and those after it that have "" say together
+Spans = Sequence[str | None]  # a place for each glyph: None, or what it and those after it that have "" say together
+
+NOTHING: Spans = (None,)  # to be written beside one glyph
 
 
 def differences() -> list[str]:
@@ -47,8 +50,8 @@ def readable() -> Iterator[None]:
     fonts = Fonts()
 
     def draw_first_line(stream: Any, box: Any, overflow: str, ellipsis: str, matrix: Any) -> Any:
-        # Latin letters and digits have a glyph each; a line that is cut short is another one than that which we could look at.
-        spans = [] if box.text.isascii() or overflow == "ellipsis" or ellipsis != "none" else fonts.spans(stream, box)
+        # A line that is cut short is another one than that which we could look at.
+        spans = [] if SIMPLE.fullmatch(box.text) or overflow == "ellipsis" or ellipsis != "none" else fonts.spans(stream, box)
         if not any(spans):
             return before(stream, box, overflow, ellipsis, matrix)
         shown = Shown(spans, stream.show_text, stream.stream.append)
@@ -83,7 +86,7 @@ class Fonts:
         pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
         line, _ = layout.get_first_line()
         text = layout.text.encode()
-        found: Spans = []
+        found: list[str | None] = []
         run = line.runs[0]
         while run != ffi.NULL:
             item, run = run.data, run.next
@@ -100,13 +103,16 @@ class Fonts:
         """What has to be written beside glyphs that were made together; the font's table learns from them."""
         table: dict[int, str] = font.to_unicode
         unsure = self._unsure.setdefault(id(font), set())
-        glyphs = glyphs[::-1] if backwards else glyphs
         if len(glyphs) == 1:
             [glyph] = glyphs
+            if table.get(glyph) == said:
+                unsure.discard(glyph)
+                return NOTHING
             if glyph not in table or glyph in unsure:
                 table[glyph] = said
                 unsure.discard(glyph)
         else:
+            glyphs = glyphs[::-1] if backwards else glyphs
             self._share(font, table, unsure, glyphs, said)
         good = unsure.isdisjoint(glyphs) and "".join(table[glyph] for glyph in glyphs).translate(SAME) == said.translate(SAME)
         return [None] * len(glyphs) if good else [said, *[""] * (len(glyphs) - 1)]
@@ -118,8 +124,7 @@ class Fonts:
         own = self._own[id(font)]
         others = []
         for glyph in glyphs:
-            letter = own.get(glyph, "")
-            if letter and letter in said:
+            if letter := own.get(glyph, ""):
                 said = said.replace(letter, "", 1)
                 if glyph not in table or glyph in unsure:
                     table[glyph] = letter
@@ -185,7 +190,7 @@ def _clusters(item: Any, text: bytes, unseen: int) -> Iterator[tuple[tuple[int, 
 
 def _by_words(clusters: list[tuple[Spans, str]]) -> Spans:
     """A word that has a text beside a part of it has one beside the whole: readers take the borders of such parts for those of words."""
-    found: Spans = []
+    found: list[str | None] = []
     word: list[tuple[Spans, str]] = []
     for each in [*clusters, ([], " ")]:
         if not each[1].isspace():
