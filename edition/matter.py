@@ -21,6 +21,8 @@ from edition.model import Document
 from edition.project import Edition, Project
 from edition.readers import bibtex, pandoc
 from edition.render import words_of
+from edition.render.brackets import of_document
+from edition.render.revisions import signs
 from edition.tei import XML_ID, XML_LANG, Element, T, local, make, plain
 from edition.writers.sorting import sorting
 
@@ -79,7 +81,7 @@ def statement(edition: Edition) -> Document | None:
     words = words_of(project.language)
     groups: dict[tuple[str, ...], tuple[list[str], list[Element]]] = {}
     for document in edition.documents:
-        if declared := list(_declared(document, words)):
+        if declared := [*_declared(document, words), *_signs(document, project, words)]:
             same = tuple(etree.tostring(each, encoding="unicode") for each in declared)
             groups.setdefault(same, ([], declared))[0].append(_title(document))
     if not groups:
@@ -88,6 +90,12 @@ def statement(edition: Edition) -> Document | None:
     for titles, declared in groups.values():
         content += declared if len(groups) == 1 else [make("div", {}, make("head", {}, "; ".join(titles)), *declared)]
     return _document(project, "statement", words["statement"], *content)
+
+
+def _signs(document: Document, project: Project, words: Mapping[str, str]) -> Iterator[Element]:
+    """How the changes that a writer made are shown, where they are. Leiden has signs of its own."""
+    if (of_document(document) if project.brackets == "auto" else project.brackets) != "leiden":
+        yield from _begun(words["decl_signs"], [words[key] for key in signs(document)], [])
 
 
 def _title(document: Document) -> str:

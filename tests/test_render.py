@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -289,10 +290,12 @@ def test_a_transcription_without_a_text_is_rendered() -> None:
     assert 'class="line">stood.</div>' in found.root.xhtml()
 
 
-def test_a_transcription_beside_a_text_is_left_out_and_on_record() -> None:
+def test_a_transcription_beside_a_text_stands_behind_it() -> None:
     text = tei("<p>The mill.</p>").replace("<text", "<sourceDoc><surface><line>Teh mill</line></surface></sourceDoc><text")
     [found] = render_all(edition_of(document(text)), "print")
-    assert [each.element for each in found.omitted] == ["sourceDoc"]
+    assert found.omitted == ()
+    said = re.sub("<[^>]*>", " ", found.root.xhtml()).split()
+    assert " ".join(said[-8:]) == "The mill. Transcription line by line Teh mill"
 
 
 @pytest.mark.parametrize("text", ['<p xmlns="http://www.tei-c.org/ns/1.0">A <hi>fragment</hi>.</p>', "<html><body>No TEI</body></html>", "<TEI.2><text>P4</text></TEI.2>",

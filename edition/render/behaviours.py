@@ -17,7 +17,7 @@ from edition.render.brackets import bracketed, inscribed, lacuna, unclear, vacat
 from edition.render.dictionaries import headword, sense
 from edition.render.extents import gap_said
 from edition.render.facsimile import surface, view, zone
-from edition.render.fields import field, series
+from edition.render.fields import attributed, field, series
 from edition.render.formulas import formula, mathml
 from edition.render.odd import Model
 from edition.render.parallel import parallel
@@ -49,6 +49,7 @@ ADDRESS = re.compile(r"(?:https?://|www\.)?[^\s/:]+\.[^\s/:.]+(?:/\S*)?")
 LONGEST_PIECE = 48  # characters of an address that fit on any line
 SCALE = re.compile(r"\d{1,3}(\.\d{1,3})?")
 LENGTH = re.compile(r"\d+(\.\d+)?(cm|mm|in|pt|px|em|%)")
+TITLED = HOLD | {"msItem", "msItemStruct"}  # in which a title is a phrase
 PARTS = frozenset({"text", "front", "body", "back", "group"})
 OF_PLAYS = frozenset(f"{T}{name}" for name in ("castList", "prologue", "set", "performance"))  # in the front of a play
 TEI_HEADER = f"{T}teiHeader"
@@ -362,7 +363,7 @@ def title(out: Renderer, node: Element, model: Model) -> None:
     if node.get("level") in ("a", "u"):
         more = {**more, "class": "part"}
     parent = node.getparent()
-    phrase = out.in_line(node) or (parent is not None and local(parent) in HOLD)
+    phrase = out.in_line(node) or (parent is not None and local(parent) in TITLED)
     with out.element("cite" if phrase else "p", node, model, more):
         out.content(node, model)
 
@@ -456,5 +457,5 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "document": document, "figure": figure, "glyph": glyph, "graphic": graphic, "heading": heading, "index": index,
     "inline": inline, "link": link, "list": list_, "listItem": listItem, "metadata": metadata, "note": note, "omit": omit,
     "paragraph": paragraph, "row": row, "section": section, "table": table, "text": text, "title": title, "reference": reference,
-    "apparatus": apparatus, "blank": blank, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "field": field, "formula": formula, "hand": hand, "headword": headword, "mathml": mathml, "parallel": parallel, "pause": pause, "placed": placed, "ruby": ruby, "sense": sense, "series": series, "sign": sign, "spanning": spanning, "speech": speech, "token": token, "surface": surface, "unclear": unclear, "vacat": vacat, "verse": verse, "view": view, "witness": witness, "zone": zone,
+    "apparatus": apparatus, "attributed": attributed, "blank": blank, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "field": field, "formula": formula, "hand": hand, "headword": headword, "mathml": mathml, "parallel": parallel, "pause": pause, "placed": placed, "ruby": ruby, "sense": sense, "series": series, "sign": sign, "spanning": spanning, "speech": speech, "token": token, "surface": surface, "unclear": unclear, "vacat": vacat, "verse": verse, "view": view, "witness": witness, "zone": zone,
 }  # fmt: skip

@@ -320,8 +320,8 @@ def _absent(out: Renderer, graphic: Element) -> None:
     """A picture that is not there; one on the network is named, and not fetched."""
     address = (graphic.get("url") or "").strip()
     if WEB.fullmatch(address):
-        with out.plain_element("a", {"href": address, "class": "address"}):
-            out.xhtml.text(address)
+        with out.plain_element("a", {"href": address, "class": "address"} if next(graphic.iterancestors(SOURCE), None) is None else {"href": address}):
+            out.xhtml.text(out.setting.words["facsimile"] if next(graphic.iterancestors(SOURCE), None) is not None else address)
         out.finish(graphic)
     else:
         out.registers.missing(graphic, address)

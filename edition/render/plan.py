@@ -23,7 +23,7 @@ WRAPPERS = frozenset({"document", "text", "body"})  # what holds divisions and i
 SECTIONS = frozenset({"section", "view", "surface"})
 SPLIT = WRAPPERS | SECTIONS
 HEADS = frozenset({f"{T}head"})
-GRAPHIC = f"{T}graphic"
+GRAPHIC, FACSIMILE = f"{T}graphic", f"{T}facsimile"
 PICTURE = 25_000  # bytes of TEI that a picture of a page is worth: ten of them fill a file
 BODIES = frozenset({f"{T}body", f"{T}group"})
 NOTHING: frozenset[str] = frozenset()
@@ -219,7 +219,7 @@ def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[E
                 run = Run(least, most)
             if what & SECTIONS:
                 size = len(etree.tostring(node, with_tail=False))
-                if "section" not in what:
+                if "section" not in what and FACSIMILE in (node.tag, parent.tag):
                     size += PICTURE * sum(1 for _ in node.iter(GRAPHIC))
                 if length and (length + size > most or size > least or "view" in what):
                     unit, length = named(node), 0
