@@ -65,7 +65,7 @@ def faults(root: etree._Element) -> list[str]:
 
 def lost(edition: Edition, renditions: list[Rendition], root: etree._Element) -> Words:
     """Contents and imprint, which say much a second time, do not count."""
-    for again in root.xpath("/*/*/*[@class = 'way'] | /*/*/*[local-name() = 'header']/*[@class = 'imprint' or @class = 'title-page']"):
+    for again in root.xpath("/*/*/*[@class = 'way'] | /*/*/*[local-name() = 'header']//*[@class = 'imprint' or @class = 'title-page']"):
         again.getparent().remove(again)
     found: Words = Counter()
     for each in edition.all:
@@ -162,6 +162,9 @@ def test_language_and_direction_are_said_and_no_word_is_for_reading_systems_alon
     root = page_of(edition, tmp_path)
     assert (root.get("lang"), root.get("dir")) == ("ar", "rtl")
     assert {article.get("lang") for article in root.iter(f"{XHTML}article")} == {"en"}
+    other = page_of(edition_of(document(tei("<p>Words.</p>")), languages=("syr",)), tmp_path)  # in which the program has no words
+    assert [(node.get("lang"), node.get("dir")) for node in (other, other.find(f".//{XHTML}header/{XHTML}div"))] == [("syr", "rtl"), ("en", "ltr")]
+    page_of(edition, tmp_path)
     text = (tmp_path / "page.html").read_text("utf-8")
     assert "<p>epub:type=\"note\"</p>" in re.sub(r"<p [^>]*>", "<p>", text)
     assert text.count("epub:type") == 1

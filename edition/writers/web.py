@@ -75,10 +75,12 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     for name in ("figures", "tables"):
         captions = lists.captions(edition, renditions, name)
         contents.append(book.contents([Line(each.text, f"#{each.id}", language=_other(rendition.language, words)) for rendition, each in captions], words, of=name))
+    ours = spoken(words["lang"])  # of what the program says itself
+    aside = "" if ours == spoken(project.language) else f" {ours}"
     markup = FRAME.format(
-        language=spoken(project.language), title=escape(project.title, quote=False), style=style, opening=_title_page(edition, renditions, title, words) + book.imprint(edition, words),
+        language=spoken(project.language), title=escape(project.title, quote=False), style=style, opening=f"{_title_page(edition, renditions, title, words)}\n<div{aside}>{book.imprint(edition, words)}</div>",
         authors="".join(f'<meta name="author" content="{escape(book.spoken(person.name))}"/>\n' for person in project.people if person.role == "author"),
-        contents=f'<div class="way">\n{found}\n</div>\n' if (found := "".join(contents)) else "", text="\n".join([*_text(edition, rest, words), *(each for _, _, each in behind)]),
+        contents=f'<div class="way"{aside}>\n{found}\n</div>\n' if (found := "".join(contents)) else "", text="\n".join([*_text(edition, rest, words), *(f"<div{aside}>{each}</div>" for _, _, each in behind)]),
     )  # fmt: skip
     if project.epub_pages != "source":
         markup = PAGE_MARK.sub(r"\1", markup)
