@@ -37,15 +37,15 @@ KINDS = (
     Kind("drama", "Drama", "The cast with its groups, the set, a prologue, speakers, directions in and between speeches, a verse shared by three, a song.", (5, 6)),
     Kind("letter", "Letters", "Address, date and salutation, the close with its signature, a postscript, an enclosure. `correspDesc` goes to the metadata and to the list of letters.", (3,)),
     Kind("early-print", "Early print", "Long s, a drop initial, notes from the margin, two columns; pages of the source in the margin; signatures and catchwords are on the list of what was left out; what was corrected is listed at the end.", (5,)),
-    Kind("manuscript", "Manuscripts", "Deletions and additions where they stand, and the description in the header as a catalogue entry.", (5, 7)),
-    Kind("genetic", "Genetic transcription", "Leaf by leaf and line by line, with the picture before it; what stands in the margin stands apart.", (3,)),
+    Kind("manuscript", "Manuscripts", "Deletions and additions where they stand, the hand that they are in; the picture of the page behind the text, with a frame for each zone that the text points to; the description in the header as a catalogue entry: [facsimiles.md](facsimiles.md).", (5, 6, 7)),
+    Kind("genetic", "Genetic transcription", "Leaf by leaf and line by line, with the picture before it. What stands in the margin stands apart, a deletion that was taken back has a line of dots, small numbers say how words were to be transposed.", (3,)),
     Kind("dictionary", "Dictionaries", "Numbered meanings, examples with their source, etymology, cross-references, entries within entries. The first headword of a verso and the last of a recto stand over the page.", (5,)),
     Kind("inscription", "Inscriptions", "Lines of the stone; with `brackets = \"leiden\"`, or where the header says that it is an inscription, the signs of Leiden.", (5,)),
     Kind("interview", "Interviews", "The speakers' names come from the header; pauses, what is heard and seen, what could not be heard.", (3,)),
     Kind("minutes", "Minutes", "Agenda, speeches, motions and votes.", (5,)),
     Kind("posts", "Posts", "Author, time and what is answered come from attributes; answers are indented.", (5,)),
     Kind("formulas", "Formulas, music, charts", "TeX becomes MathML in an EPUB and is set in type in print. Music is shown by its picture; `desc` and `figDesc` describe it.", (5, 6)),
-    Kind("parallel", "Parallel texts", "Blocks that `@corresp` joins share a row; on a narrow screen they follow each other.", (3,)),
+    Kind("parallel", "Parallel texts", "Blocks that `@corresp` joins share a row; on a narrow screen they follow each other. With `parallel = \"facing\"` in `[output.pdf]` the first text stands on the left and the second on the right: what belongs together begins on one opening, a long block runs on, notes stand under their own page.", (3,)),
 )
 
 

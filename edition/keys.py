@@ -241,7 +241,7 @@ EDITION = (
     Key("reading", "table", "which text is read", keys=(
         Key("choice", "text", "`reading` (corrected; the default) or `diplomatic` (as in the source)", '"reading"', ("reading", "diplomatic")),
         Key("corrections", "text", "`list` (at the end; the default), `mark` (a sign in the text) or `silent`", '"list"', ("list", "mark", "silent")),
-        Key("apparatus", "text", "what leads to an entry of the apparatus: `calls` (marks in the text; the default) or `lines` (the number of the line or paragraph)", '"lines"', ("calls", "lines")),
+        Key("apparatus", "text", "what leads to an entry of the apparatus: `calls` (marks in the text), `lines` (the number of the line, section or paragraph), or `auto` (the default): lines where the source numbers nearly all and there are more entries than letters", '"lines"', ("auto", "calls", "lines")),
         Key("brackets", "text", "signs for what editors supplied, deleted, could not read: `leiden`, `critical`, `none`, or `auto` (the default), by the kind of the text", '"leiden"', ("auto", "leiden", "critical", "none")),
         Key("witness", "text", "the `xml:id` of the witness whose readings are the text; left out, the lemmata are", '"A"'),
     )),
@@ -265,6 +265,7 @@ EDITION = (
             Key("page", "text", "the size of the page", '"A5"', ("A5", "A4", "letter", "crown")),
             Key("hyphenate", "flag", "whether words are divided; `true` unless said otherwise", "false"),
             Key("pages", "text", "`source`: where a page of the source begins, its number in the margin; or `none`", '"source"', ("source", "none")),
+            Key("parallel", "text", "texts side by side: in `columns` (the default), or on `facing` pages, the first on the left and what belongs together on one opening", '"facing"', ("columns", "facing")),
         )),
         Key("epub", "table", "of the EPUB", keys=(
             Key("pages", "text", "a page list from the page breaks of the source, or none", '"source"', ("source", "none")),

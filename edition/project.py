@@ -95,6 +95,7 @@ class Pdf:
     page: str = "A5"
     hyphenate: bool = True
     pages: str = "none"  # source: the pages of the source in the margin; none
+    parallel: str = "columns"  # columns, facing: texts side by side
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ class Project:
     notes: tuple[NoteSeries, ...] = DEFAULT_NOTES
     choice: str = "reading"  # reading, diplomatic
     corrections: str = "list"  # list, mark, silent: how the reader is told
-    apparatus: str = "calls"  # calls, lines: what leads to an entry
+    apparatus: str = "auto"  # calls, lines, auto: what leads to an entry
     brackets: str = "auto"  # auto, leiden, critical, none: signs of the editors in the text
     witness: str = ""  # the xml:id of the witness whose readings are the text
     odd: str = ""
@@ -222,10 +223,10 @@ def read(folder: Path) -> Project:
         identifiers=_identifiers(table), documents=tuple(_documents(table)), parts=tuple(_parts(table)), notes=_notes(table),
         choice=reading.text("choice", "reading", choices=("reading", "diplomatic")),
         corrections=reading.text("corrections", "list", choices=("list", "mark", "silent")),
-        apparatus=reading.text("apparatus", "calls", choices=("calls", "lines")),
+        apparatus=reading.text("apparatus", "auto", choices=("auto", "calls", "lines")),
         brackets=reading.text("brackets", "auto", choices=("auto", "leiden", "critical", "none")), witness=reading.text("witness"),
         odd=output.text("odd"), css=output.texts("css"), front=output.texts("front"), back=output.texts("back"),
-        pdf=Pdf(pdf.text("style", "reader", choices=("reader",)), pdf.text("page", "A5", choices=PAGES), pdf.flag("hyphenate", True), pdf.text("pages", "none", choices=("source", "none"))),
+        pdf=Pdf(pdf.text("style", "reader", choices=("reader",)), pdf.text("page", "A5", choices=PAGES), pdf.flag("hyphenate", True), pdf.text("pages", "none", choices=("source", "none")), pdf.text("parallel", "columns", choices=("columns", "facing"))),
         epub_pages=epub.text("pages", "none", choices=("source", "none")),
         indexes=output.texts("indexes") if "indexes" in output else None, lists=_lists(output), csl=output.text("csl"), sort=_sort(output),
         collation=output.text("collation", "own", choices=("own", "icu")), index_titles=_index_titles(output),

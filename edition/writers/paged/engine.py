@@ -30,6 +30,7 @@ SIGNATURES = {
     "weasyprint.layout:LayoutContext.create_block_formatting_context": "(self, root_box=None, new_list=None)",
     "weasyprint.layout:LayoutContext.finish_block_formatting_context": "(self, root_box=None)",
     "weasyprint.layout:make_all_pages": "(context, root_box, html, pages)",
+    "weasyprint.layout.page:remake_page": "(index, context, root_box, html)",
     "weasyprint.layout.page:make_page": "(context, root_box, page_type, resume_at, page_number, page_state)",
     "weasyprint.layout.page:block_level_layout": (
         "(context, box, bottom_space, skip_stack, containing_block, page_is_empty=True, absolute_boxes=None, fixed_boxes=None, "
@@ -49,7 +50,7 @@ SIGNATURES = {
 NAMES = {
     "weasyprint.document:Document._build_layout_context": ("LayoutContext",),
     "weasyprint.layout:layout_document": ("make_all_pages",),
-    "weasyprint.layout.page:remake_page": ("make_page",),
+    "weasyprint.layout.page:remake_page": ("make_page", "page_maker"),
     "weasyprint.layout.page:make_page": ("block_level_layout", "layout_footnote", "report_footnote", "current_footnote_area", "page_bottom"),
     "weasyprint.layout.block:_linebox_layout": ("layout_footnote", "report_footnote", "overflows_page", "reported_footnotes", "footnotes", "in_column"),
     "weasyprint.layout.block:remove_placeholders": ("unlayout_footnote",),

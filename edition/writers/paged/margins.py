@@ -129,7 +129,7 @@ class MarginContext(NoteContext):
         return float(self._narrow[note].margin_height())
 
     def _filled(self) -> float:
-        return sum(self._narrow[note].margin_height() + BETWEEN for note in self.beside if note in self._narrow)
+        return float(sum(self._narrow[note].margin_height() + BETWEEN for note in self.beside if note in self._narrow))
 
     def _crowd(self, note: Box) -> None:
         if note.element not in self.log.crowded:

@@ -99,7 +99,7 @@ def installed(ranks: Mapping[str, int], context: type[NoteContext] | None = None
 def _make_all_pages(context: NoteContext, root: Box, html: Any, pages: list[Box]) -> Iterator[Box]:
     """Every pass over the book begins anew, with all notes unplaced: the engine would keep pages and forget what they carried."""
     context.begin()
-    yield from engine_make_all_pages(context, root, html, [])
+    yield from context.all_pages(root, html)
     context.end()
 
 
@@ -152,6 +152,10 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         self.log.lost.clear()
         self._heights: dict[tuple[tuple[Box, ...], str, bool, float], float] = {}
         self.begin_page()
+
+    def all_pages(self, root: Box, html: Any) -> Iterator[Box]:
+        """All pages, in order."""
+        yield from engine_make_all_pages(self, root, html, [])
 
     def begin_page(self) -> None:
         self.limit: dict[Box, float] = {}  # room for a note that does not fit whole, in CSS pixels

@@ -18,7 +18,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from edition import parsers
 from edition.project import Project
-from edition.writers.paged import bidi, engine, glyphs, margins, metadata, notes, phrases, sheet
+from edition.writers.paged import bidi, depth, engine, facing, glyphs, margins, metadata, notes, phrases, sheet
 from edition.writers.paged.fetcher import BASE, Fetcher
 
 LINKS = ("#", "http://", "https://", "mailto:")
@@ -51,8 +51,10 @@ class Press:
         self.direction = direction
         self.logs: dict[Element, notes.Log] = {}  # of each piece, as it was last laid out
         self.crowded: list[str] = []  # ids of notes that found no room in the margin
+        self.levels = 0  # of a text that was too deep, as many as it had
         self._own_notes = own_notes
         self._beside = beside and own_notes
+        self._facing = project.pdf.parallel == "facing" and own_notes
         self._fetcher = Fetcher(pictures, project.folder if project.css else None)
         self._fonts = FontConfiguration()
         self._series = sheet.all_series(project)
@@ -65,6 +67,8 @@ class Press:
     def lay_out(self, body: str | Element, *, numbers: str = "decimal", first: int = 1) -> Pages:
         """A piece of the book, beginning on a recto. `body`: markup of its sections, or a tree that `shell` made of it."""
         root = self.shell(body) if isinstance(body, str) else body
+        self.levels = max(self.levels, depth.flatten(root))
+        depth.loosen(root)
         languages = sorted({element.get("lang") or "" for element in root.iter()} - {""})
         phrases.settle_anchors(root, shown="pb" if self.project.pdf.pages == "source" else "")
         bidi.wrap_runs(root, self.direction)
@@ -74,6 +78,8 @@ class Press:
         heads = [head for head in root.iter("thead") if not _set_once(head)]
         if not self._beside:
             margins.to_the_foot(root.iter("span"))
+        if self._facing and facing.prepare(root):
+            styles.insert(sheet.OURS + 2, self._css(sheet.FACING))
         pages = self._pages(root, styles)
         if heads and (missing := _missing(heads, pages)):
             for head in missing:
@@ -86,7 +92,8 @@ class Press:
         if not self._own_notes:
             return tree.render(font_config=self._fonts, stylesheets=styles)
         ranks = {series.name: series.rank for series in self._series}
-        with engine.words_whole(), engine.lines_filled(), notes.installed(ranks, margins.MarginContext if self._beside else None) as log:
+        context = facing.FacingContext if self._facing else margins.MarginContext if self._beside else notes.NoteContext
+        with engine.words_whole(), engine.lines_filled(), notes.installed(ranks, context) as log:
             pages = tree.render(font_config=self._fonts, stylesheets=styles)
         self.logs[root] = log
         if not log.crowded:

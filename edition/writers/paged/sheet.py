@@ -19,6 +19,20 @@ OURS = 2
 STYLES = files("edition.writers") / "styles" / "print"
 
 
+# Parallel texts on facing pages (`facing`): what is a table of two columns else runs down its page
+FACING = """
+.facing { page: facing; break-before: verso; break-after: page }
+.facing .opens, .facing .holds, .facing .chapter, .facing .recto { page: facing; break-before: page }
+.facing .parallel { display: block; margin: 0; text-align: justify } .facing .parallel > .pair { display: block }
+.facing .parallel > .pair > .side, .facing .parallel > .pair > .side:first-child { display: block; padding: 0; font-size: 1em }
+.facing .side p, .facing .side .p { margin: 0 } .facing .pair + .pair > .side > p:first-child, .facing .side > p + p { text-indent: 1.4em }
+.facing .side .lg { margin: 0.5rlh 0; padding-left: 1.4em } .facing .side .l { padding-left: 3em; text-indent: -3em }
+.facing .heads h1, .facing .side-head > p.as-h1, .facing .heads h2, .facing .side-head > p.as-h2 { font: 1.15em / 1rlh var(--text-font); text-align: center; margin: 2rlh 0 1rlh; padding: 0; text-indent: 0; hyphens: manual; break-after: avoid }
+.facing .heads h3, .facing .side-head > p.as-h3, .facing .heads h4, .facing .side-head > p.as-h4, .facing .heads h5, .facing .side-head > p.as-h5 { font: italic 1em / 1rlh var(--text-font); text-align: center; margin: 1rlh 0; text-indent: 0; break-after: avoid }
+.facing .parallel > .pair.heads { break-after: avoid }
+"""
+
+
 @dataclass(frozen=True)
 class Format:
     """A page, in points (1/72 inch): its size, the type area, and the margins at its head and its spine."""
