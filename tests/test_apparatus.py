@@ -64,6 +64,24 @@ def text(body: str, **more: object) -> str:
     return words(root)
 
 
+# Numbers by which a text is cited
+
+
+def test_numbered_paragraphs_and_sections_of_a_critical_edition_show_their_numbers() -> None:
+    body = '<p n="1"><seg n="1">One <app><lem>mill</lem><rdg wit="#A">hill</rdg></app>.</seg> <seg n="2">Two.</seg></p><p n="2"><seg n="3">Three.</seg></p><p>Four.</p>'
+    assert text(body) == "1 One mill. 2 Two. 2 3 Three. Four."
+    assert list(faults(edition(body), "epub")) == []
+    assert text('<p n="1"><seg n="2">One.</seg></p>') == "One."  # no apparatus, no edition
+
+
+def test_an_apparatus_is_keyed_by_numbers_where_it_has_more_entries_than_letters_and_the_source_numbers_them() -> None:
+    app = '<app><lem>mill</lem><rdg wit="#A">hill</rdg></app> '
+    assert entries(f'<p n="1"><seg n="2">{app * 27}</seg></p>') == ["1.2 mill] hill A"] * 27
+    assert entries(f'<p n="1"><seg n="2">{app * 26}</seg></p>') == ["mill] hill A"] * 26
+    assert entries(f"<p>{app * 27}</p>") == ["mill] hill A"] * 27
+    assert entries(f'<p n="1">{app * 27}</p>', apparatus="calls") == ["mill] hill A"] * 27
+
+
 # An entry
 
 
@@ -146,9 +164,9 @@ def test_an_entry_whose_place_is_not_there_stands_at_the_end_and_is_reported() -
 
 def test_a_list_of_entries_in_the_text_is_a_list_unless_the_header_says_it_is_the_apparatus() -> None:
     body = '<p n="1">One mill.</p><div><head>Apparatus</head><listApp><app loc="1"><lem>mill</lem><rdg wit="#A">hill</rdg></app></listApp></div>'
-    assert text(body) == "One mill. Apparatus 1 mill] hill A"
+    assert text(body) == "1 One mill. Apparatus 1 mill] hill A"
     declared = WITNESSES + "</fileDesc><encodingDesc><variantEncoding method='location-referenced' location='external'/></encodingDesc><fileDesc>"
-    assert text(body, header=declared) == "One mill."
+    assert text(body, header=declared) == "1 One mill."
     assert entries(body, header=declared) == ["mill] hill A"]
 
 

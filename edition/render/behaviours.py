@@ -20,6 +20,7 @@ from edition.render.facsimile import surface, view, zone
 from edition.render.fields import attributed, field, series
 from edition.render.formulas import formula, mathml
 from edition.render.odd import Model
+from edition.render.numbered import numbered
 from edition.render.parallel import parallel
 from edition.render.plan import BODIES
 from edition.render.references import HOLD, reference
@@ -457,5 +458,5 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "document": document, "figure": figure, "glyph": glyph, "graphic": graphic, "heading": heading, "index": index,
     "inline": inline, "link": link, "list": list_, "listItem": listItem, "metadata": metadata, "note": note, "omit": omit,
     "paragraph": paragraph, "row": row, "section": section, "table": table, "text": text, "title": title, "reference": reference,
-    "apparatus": apparatus, "attributed": attributed, "blank": blank, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "field": field, "formula": formula, "hand": hand, "headword": headword, "mathml": mathml, "parallel": parallel, "pause": pause, "placed": placed, "ruby": ruby, "sense": sense, "series": series, "sign": sign, "spanning": spanning, "speech": speech, "token": token, "surface": surface, "unclear": unclear, "vacat": vacat, "verse": verse, "view": view, "witness": witness, "zone": zone,
+    "apparatus": apparatus, "attributed": attributed, "blank": blank, "bracketed": bracketed, "code": code, "entry": entry, "gap": gap, "lacuna": lacuna, "field": field, "formula": formula, "hand": hand, "headword": headword, "numbered": numbered, "mathml": mathml, "parallel": parallel, "pause": pause, "placed": placed, "ruby": ruby, "sense": sense, "series": series, "sign": sign, "spanning": spanning, "speech": speech, "token": token, "surface": surface, "unclear": unclear, "vacat": vacat, "verse": verse, "view": view, "witness": witness, "zone": zone,
 }  # fmt: skip

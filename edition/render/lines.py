@@ -12,7 +12,26 @@ LINE, BREAK, PARAGRAPH = f"{T}l", f"{T}lb", f"{T}p"
 DIVISIONS = frozenset(f"{T}{name}" for name in ["div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "body", "front", "back"])
 PROSE = frozenset(f"{T}{name}" for name in ["p", "ab", "seg", "s", "u", "item", "sp", "head"])
 LINED = frozenset({"edition", "textpart", "transcription"})  # types of divisions that keep the lines of the source
+MANY, NEARLY_ALL = 26, 0.9  # entries, and how many of them have a number
 CHAPTERS = frozenset({"book", "chapter", "section", "textpart", "part", "canto", "poem", ""})
+
+
+def numbered_throughout(root: Element) -> bool:
+    """Whether an apparatus is better keyed by numbers than by letters: it has more entries than there are letters, and the source says the numbers
+    of nearly all lines or sections that they stand in."""
+    entries = [node for node in root.iter(f"{T}app") if next(node.iterancestors(f"{T}app", f"{T}teiHeader", f"{T}standOff"), None) is None]
+    if len(entries) <= MANY:
+        return False
+    known = Lines(root)
+    said = sum(1 for each in entries if each.get("loc") or (_said(each) and not known.of(each).startswith("¶")))
+    return said >= NEARLY_ALL * len(entries)
+
+
+def _said(entry: Element) -> bool:
+    verse = next(entry.iterancestors(LINE), None)
+    if verse is not None:
+        return any(each.get("n") for each in (verse, *verse.itersiblings(LINE, preceding=True), *verse.itersiblings(LINE)))
+    return True
 
 
 class Lines:

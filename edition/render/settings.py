@@ -15,6 +15,7 @@ from edition.render.brackets import of_document
 from edition.render.facsimile import of_pages
 from edition.render.faults import of_odd
 from edition.render.lacunae import LEFT_OUT
+from edition.render.lines import numbered_throughout
 from edition.render.model import Picture, Series, Setting
 from edition.render.odd import Fault, Lookup, read
 from edition.render.odd_files import gather
@@ -54,11 +55,14 @@ def setting(
 ) -> Setting:  # fmt: skip
     """The Setting of one document. `first`: series to the number its notes begin with. Raises ProjectError for a match that is no XPath."""
     about = header.read(document.tree)
+    apparatus = project.apparatus
+    if apparatus == "auto":
+        apparatus = "lines" if document.tree is not None and numbered_throughout(document.tree.getroot()) else "calls"
     brackets = of_document(document) if project.brackets == "auto" else project.brackets
     return Setting(
         medium=medium, models=models(project, medium, brackets, facsimiles=project.facsimiles and of_pages(document, pictures))[0], series=_series(project, first or {}), words=words_of(project.language, *about.languages[:1]),
         language=about.languages[0] if about.languages else project.language, prefix=prefix, title=about.title or document.name,
-        reading=project.choice, corrections=project.corrections, apparatus=project.apparatus, witness=project.witness, facsimiles=project.facsimiles, elsewhere=elsewhere, pictures=pictures,
+        reading=project.choice, corrections=project.corrections, apparatus=apparatus, witness=project.witness, facsimiles=project.facsimiles, elsewhere=elsewhere, pictures=pictures,
     )  # fmt: skip
 
 
