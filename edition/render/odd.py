@@ -6,7 +6,7 @@ It knows the language (``elementSpec``, ``model``, ``param`` …), not what the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from edition import tei
+from edition.render.predicates import OfDocument, always, never
 from edition.render.styles import PSEUDO, safe
-from edition.render.xpath import Expression, always, compiled, never
+from edition.render.xpath import Expression, compiled
 from edition.tei import NAMESPACE, Element, T
 
 Lookup = Mapping[str, tuple["Rule", ...]]  # element, in Clark notation, to its rules
@@ -124,6 +125,16 @@ def choose(rules: tuple[Rule, ...], node: Element) -> tuple[Model, ...]:
         except etree.XPathError:
             continue
     return ()
+
+
+def settled(lookup: Lookup, root: Element) -> Lookup:
+    """The rules for one document: tests that ask for the document alone have their answer."""
+    found = dict(lookup)
+    for name, rules in lookup.items():
+        if any(isinstance(rule.test, OfDocument) for rule in rules):
+            kept = (rule for rule in rules if not isinstance(rule.test, OfDocument) or choose((rule,), root))
+            found[name] = tuple(_until_default(replace(rule, test=None) if isinstance(rule.test, OfDocument) else rule for rule in kept))
+    return {name: rules for name, rules in found.items() if rules}
 
 
 def stylesheet(lookup: Lookup) -> str:

@@ -30,7 +30,7 @@ from edition.render.facsimile import Views
 from edition.render.faults import Faults
 from edition.render.model import ONE_FILE, Division, Rendition, Setting
 from edition.render.notes import LATER, Notes, name_of
-from edition.render.odd import Lookup, Model, as_words, choose
+from edition.render.odd import Lookup, Model, as_words, choose, settled
 from edition.render.plan import WRAPPERS, Plan, plan
 from edition.render.registers import Registers
 from edition.render.revisions import Revisions
@@ -59,10 +59,10 @@ class Renderer:
 
     def __init__(self, document: Document, root: Element, setting: Setting) -> None:
         self.setting = setting
-        self.rules = setting.models
+        self.rules = settled(setting.models, root)
         self.root = root
         self.plan: Plan = plan(
-            root, setting.models, prefix=setting.prefix, name=document.name, sizes=setting.unit_size, one_file=setting.medium in ONE_FILE
+            root, self.rules, prefix=setting.prefix, name=document.name, sizes=setting.unit_size, one_file=setting.medium in ONE_FILE
         )  # fmt: skip
         self.xhtml = Writer()
         self.quiet = False  # written a second time, or for its words alone: no ids, notes, registers
@@ -82,7 +82,7 @@ class Renderer:
         self.moved = self.plan.moved  # notes and the like that are not written where they stand
         self._halts = self.moved.union(self.plan.cuts)
         self.attached = {target: list(items) for target, items in self.plan.attached.at.items()}  # what is still to be written, by where it belongs
-        self._usual = {tag: (BEHAVIOURS[model.behaviour], model) for tag, model in _unconditional(setting.models)}
+        self._usual = {tag: (BEHAVIOURS[model.behaviour], model) for tag, model in _unconditional(self.rules)}
         self._rends: dict[str, str] = {}  # values of @rend to their classes
         self._mappings: dict[str, str] | None = None
         self._naming = False

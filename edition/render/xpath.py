@@ -6,11 +6,12 @@ XPath 1 by lxml (thirty times faster), else 3.1 by elementpath. Source: TEI #TDP
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from lxml import etree
 
+from edition.render.predicates import BEFORE_OPERAND, NAME, predicate
 from edition.tei import NAMESPACE, PREFIXES, Element, T
 
 Expression = Callable[[Element], Any]
@@ -36,79 +37,33 @@ def compiled(text: str, variables: Mapping[str, str] | None = None, *, test: boo
     for name, value in (variables or {}).items():
         text = re.sub(rf"\${name}\b", f"'{value}'", text)
     names = {**(prefixes or {}), **PREFIXES}
-    if (short := _shortcut(text, test=test)) is not None:
+    if not test and (short := _shortcut(text)) is not None:
         return short
     try:
-        path = in_tei(text)
-        expression = etree.XPath(f"boolean({path})" if test else path, namespaces=names)
-        expression(TRIAL)  # an unknown function or variable is found only by running it
+        return predicate(_tokens(text), lambda tokens: _xpath(f"boolean({_with_names(tokens)})", names)) if test else _xpath(in_tei(text), names)
     except (etree.XPathError, ValueError):
         return _later_xpath(text, test, names)
+
+
+def _xpath(path: str, names: dict[str, str]) -> Expression:
+    expression = etree.XPath(path, namespaces=names)
+    expression(TRIAL)  # an unknown function or variable is found only by running it
     return expression
 
 
 LITERAL = re.compile(r"""\s*(?:'([^']*)'|"([^"]*)")\s*""")
-HAS = re.compile(r"@[A-Za-z]+(?: or @[A-Za-z]+)*")
-WITHIN = re.compile(r"parent::[A-Za-z]+(?: or parent::[A-Za-z]+)*")
 STRING_OF = re.compile(r"string\(@([A-Za-z]+)\)")
-SETTLED = re.compile(r"""(?:not\(|\(|\)| and | or |'[\w-]*'\s*!?=\s*'[\w-]*')+""")  # a question that only variables were asked
-NEVER_AND = re.compile(r"'([\w-]*)'\s*=\s*'([\w-]*)' and (.*)")
 
 
-def always(node: Element) -> bool:
-    """A predicate that its variables have settled."""
-    return True
-
-
-def never(node: Element) -> bool:
-    """The same, if it does not hold."""
-    return False
-
-
-def _shortcut(text: str, *, test: bool) -> Expression | None:
-    """What needs no XPath: words, an attribute, a parent's name, a question of variables. Most predicates; ten times faster."""
-    if not test:
-        if found := LITERAL.fullmatch(text):
-            words = found[1] if found[1] is not None else found[2]
-            return lambda node: words
-        if found := STRING_OF.fullmatch(text):
-            attribute = found[1]
-            return lambda node: node.get(attribute, "")
-        return None
-    if SETTLED.fullmatch(text):
-        try:
-            return always if etree.XPath(f"boolean({text})")(TRIAL) else never
-        except etree.XPathError:
-            return None
-    if (found := NEVER_AND.fullmatch(text)) and found[1] != found[2] and not _or_outside(found[3]):
-        return never if _readable(found[3]) else None
-    if HAS.fullmatch(text):
-        attributes = [each[1:] for each in text.split(" or ")]
-        if len(attributes) == 1:
-            return lambda node: attributes[0] in node.attrib
-        return lambda node: any(each in node.attrib for each in attributes)
-    if WITHIN.fullmatch(text):
-        parents = frozenset(T + each.removeprefix("parent::") for each in text.split(" or "))
-        return lambda node: (parent := node.getparent()) is not None and parent.tag in parents
+def _shortcut(text: str) -> Expression | None:
+    """What needs no XPath: words, and an attribute."""
+    if found := LITERAL.fullmatch(text):
+        words = found[1] if found[1] is not None else found[2]
+        return lambda node: words
+    if found := STRING_OF.fullmatch(text):
+        attribute = found[1]
+        return lambda node: node.get(attribute, "")
     return None
-
-
-def _readable(text: str) -> bool:
-    try:
-        etree.XPath(in_tei(text), namespaces=PREFIXES)(TRIAL)
-    except (etree.XPathError, ValueError):
-        return False
-    return True
-
-
-def _or_outside(text: str) -> bool:
-    """Whether an "or" stands outside of all brackets (an "and" before it then does not settle the whole)."""
-    depth = 0
-    for token in re.findall(r"""'[^']*'|"[^"]*"|[\[\]()]|\bor\b""", text):
-        depth += (token in "[(") - (token in ")]")
-        if token == "or" and not depth:
-            return True
-    return False
 
 
 TOKEN = re.compile(
@@ -116,8 +71,6 @@ TOKEN = re.compile(
     r"""|(\$?[^\W\d][\w.\-]*(?::(?!:)(?:[^\W\d][\w.\-]*|\*))?)"""
     r"""|(::|//|\.\.|[<>!]=|\d+(?:\.\d*)?|[^\s\w]))"""
 )
-NAME = re.compile(r"[^\W\d][\w.\-]*")
-BEFORE_OPERAND = frozenset({"@", "::", "(", "[", ",", "/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">="})
 
 
 def in_tei(path: str) -> str:
@@ -125,7 +78,14 @@ def in_tei(path: str) -> str:
 
     XPath 1.0 has no default namespace, and ``div`` is also its operator. Source: XPath 1.0 §3.7, §2.3.
     """
-    tokens = [next(filter(None, match.groups())) for match in TOKEN.finditer(path)]
+    return _with_names(_tokens(path))
+
+
+def _tokens(path: str) -> list[str]:
+    return [next(filter(None, match.groups())) for match in TOKEN.finditer(path)]
+
+
+def _with_names(tokens: Sequence[str]) -> str:
     written: list[str] = []
     after_operand = False  # then a name is an operator, and so is a star
     for position, token in enumerate(tokens):
