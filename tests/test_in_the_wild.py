@@ -100,3 +100,19 @@ def test_notes_of_a_transcription_of_speech_stand_where_they_are() -> None:
     assert ["A note." in note.xhtml for series in rendition.notes.values() for note in series] == [True]
     assert '<div id="e2.1.1.1" class="note type-speaker">Ms LARK:</div>' in rendition.root.xhtml()
     assert "Noise." in rendition.root.xhtml()
+
+
+def test_an_example_of_markup_is_shown_without_its_wrapper_and_keeps_its_lines() -> None:
+    example = '<egXML xmlns="http://www.tei-c.org/ns/Examples">\n    <p>Low <hi rend="it">tide</hi>\n      &amp; slack</p>\n</egXML>'
+    assert 'class="egXML">&lt;p&gt;Low &lt;hi rend="it"&gt;tide&lt;/hi&gt;\n  &amp;amp; slack&lt;/p&gt;</pre>' in rendered(example).root.xhtml()
+    inline = '<p>Say <egXML xmlns="http://www.tei-c.org/ns/Examples">&lt;a/&gt; or <a/></egXML>.</p>'
+    assert '<code class="egXML">&amp;lt;a/&amp;gt; or &lt;a/&gt;</code>' in rendered(inline).root.xhtml()
+
+
+def test_the_lines_of_an_example_are_kept() -> None:
+    assert ">one\n  two</pre>" in rendered("<div><eg>\n  one\n    two\n</eg></div>").root.xhtml()
+
+
+def test_an_imprint_without_spaces_gets_them() -> None:
+    page = "<docImprint><pubPlace>Orrismouth</pubPlace><publisher>Packet</publisher><docDate>1901</docDate></docImprint>"
+    assert words(f"<p>{page}</p>") == "Orrismouth Packet 1901"

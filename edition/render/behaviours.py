@@ -15,6 +15,7 @@ from lxml import etree
 from edition import tei
 from edition.render.brackets import bracketed, inscribed, lacuna, unclear, vacat
 from edition.render.dictionaries import headword, sense
+from edition.render.examples import code
 from edition.render.extents import gap_said
 from edition.render.facsimile import surface, view, zone
 from edition.render.fields import attributed, field, series
@@ -395,12 +396,6 @@ def witness(out: Renderer, node: Element, model: Model) -> None:
                 out.xhtml.text(siglum)
             out.xhtml.text(" ")
         out.content(node, model)
-
-
-def code(out: Renderer, node: Element, model: Model) -> None:
-    """Markup that is shown as such."""
-    with out.element("code" if out.in_line(node) else "pre", node, model):
-        out.verbatim(node)
 
 
 def gap(out: Renderer, node: Element, model: Model) -> None:

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 ANY_ORTH, SENSE = f".//{T}orth", f"{T}sense"
 NUMBERS = frozenset({"num", "lbl", "label"})  # what a source writes before a sense itself
 
-LEXICAL = frozenset(f"{T}{name}" for name in ("entry", "entryFree", "re", "hom", "form", "gramGrp", "sense", "cit", "xr", "etym"))
+LEXICAL = frozenset(f"{T}{name}" for name in ("entry", "entryFree", "re", "hom", "form", "gramGrp", "sense", "cit", "xr", "etym", "docImprint"))
 
 
 def crowded(node: Element) -> bool:
-    """Whether the parts of an entry stand without anything between them: then there is a space, or the words would run together."""
+    """Whether the parts of an entry, or of an imprint, stand without anything between them: then there is a space, or the words would run together."""
     return len(node) > 1 and not node.text and not any(child.tail for child in node[:-1]) and node.find(f"{T}pc") is None
 
 

@@ -16,7 +16,7 @@ UNSAFE = re.compile(r"url|@|\\|position|expression|content|[<>{}]|/\*", re.IGNOR
 LOOKS = frozenset(
     "allcaps b black-letter blackletter bold break caps center centered centre columns cursive decorInit dropcap gesperrt i indent indent- indented initial inline it ital "
     "italic italics large left letterspaced line none normal ornament right roman rule sc simple small small-caps smallcap smallcaps smcap smcaps spaced strike "
-    "strikethrough sub subscript sup super superscript supraline u underline underlined uppercase upright ordered numbered block display notPresent".split()
+    "strikethrough sub subscript sup super superscript supraline u underline underlined uppercase upright ordered numbered bulleted bullets unordered block display notPresent".split()
 )  # fmt: skip
 QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'""")
 PSEUDO = frozenset({"first-line", "first-letter", "before", "after"})

@@ -231,10 +231,6 @@ class Renderer:
             parent = parent.getparent()
         return parent is not None and parent.tag not in ELEMENT_ONLY
 
-    def verbatim(self, node: Element) -> None:
-        """Markup as text."""
-        self.xhtml.text(etree.tostring(node, encoding="unicode", with_tail=False))
-
     def mapping(self, identifier: str) -> str:
         """What the header says a character is: a mapping of its char or glyph, the standardised one if there are several."""
         if self._mappings is None:
