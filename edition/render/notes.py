@@ -82,6 +82,13 @@ class Notes:
             else:
                 self._with_those_in_it(write_aside)
 
+    def goes_on(self, first: Element, piece: Element) -> bool:
+        """Whether a note that goes on from another is to be written with it: unless it was written alone before."""
+        if piece in self._of or first not in self._of:
+            return False
+        self._of[piece] = self._of[first]
+        return True
+
     def at(self, target: Element) -> None:
         """Write what stands apart and says that it belongs here."""
         for each in self._out.attached.pop(target, ()):
@@ -153,6 +160,8 @@ class Notes:
         return mark(self._next(of, self._out.chapter if of.restart == "division" else ""), of.marks)
 
     def _elsewhere(self, note: Element, target: Element | None) -> None:
+        if note in self._out.taken:
+            return
         if known := self._of.get(note):
             self._again(known)
         elif note.tag == APP:

@@ -16,6 +16,7 @@ from edition import tei
 from edition.render.attachments import KINDS, Attachments, apart, attached
 from edition.render.language import has_right_letters, right_to_left
 from edition.render.odd import Lookup, choose
+from edition.render.pieces import JOIN, SIGNS, Pieces, pieces
 from edition.render.stretches import Cut, Run
 from edition.tei import XML_ID, XML_LANG, Element, T
 
@@ -55,6 +56,7 @@ class Plan:
     right_to_left: bool = False  # whether anything in it may be, by its language or its letters
     witnesses: tuple[Element, ...] = ()  # lists of witnesses in the header, which are printed before the text
     moved: frozenset[Element] = frozenset()  # what is not written where it stands
+    pieces: Pieces = field(default_factory=Pieces)  # what is one thing in several places
 
     @property
     def root_id(self) -> str:
@@ -79,9 +81,11 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
     called: set[str] = set()  # what a ref or ptr leads to
     belonging: list[Element] = []
     witnesses: list[Element] = []
+    signed: dict[Element, str] = {}  # what may be a piece of something, and its file
+    joins: list[Element] = []
     body = ""  # the file that the first body begins in
     hiding = {tag for tag, rules in models.items() if rules[0].test is None and _hides(tag, rules[0].models[0].behaviour)}
-    special = {*KINDS, *REFERENCES, *hiding, LISTS_OF_WITNESSES, *BODIES}
+    special = {*KINDS, *REFERENCES, *hiding, LISTS_OF_WITNESSES, JOIN, *BODIES}
     languages = set()
     for node in root.iter("*"):
         tag = node.tag
@@ -98,6 +102,8 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
                         called.add(target[1:])
             elif tag == LISTS_OF_WITNESSES:
                 witnesses.append(node)
+            elif tag == JOIN:
+                joins.append(node)
             elif tag in BODIES:
                 body = body or unit
             else:
@@ -112,6 +118,8 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
                     taken.add(anchor)
             elif key == XML_LANG:
                 languages.add(value)
+            elif key in SIGNS:
+                signed[node] = unit
     made.right_to_left = any(map(right_to_left, languages)) or has_right_letters(root)
     made.witnesses = _conspectus(witnesses, belonging) if body else ()
     conspectus = {identifier for node in made.witnesses for identifier in identifiers_in(node)}
@@ -133,6 +141,8 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
     for note in made.moved - made.attached.hollow:  # where they will be written is known at the end only
         for identifier in identifiers_in(note):
             made.unit_of[identifier] = ""
+    if signed or joins:
+        _piece_together(made, root, signed, joins, [node for node in belonging if node.tag == NOTE and node not in inside], models)
     sole, untitled = set[Element](), set[Element]()
     for document in _documents(root, models):
         title, division, printed = _title(document, models)
@@ -142,6 +152,18 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
         made.empty = made.empty or (document is root and not printed)
     made.sole, made.untitled = frozenset(sole), frozenset(untitled)
     return made
+
+
+def _piece_together(made: Plan, root: Element, signed: dict[Element, str], joins: list[Element], notes: list[Element], models: Lookup) -> None:
+    """What is in several pieces, and the files that the ids in those go to that are written with the first."""
+    several = [node for node in notes if next(node.iterancestors(APP, f"{T}teiHeader"), None) is None]
+    called = frozenset(node for node in several if node in made.moved or all(model.behaviour == "note" and model.said("place", node) != "inline" for model in choose(models.get(NOTE, ()), node)))
+    made.pieces = pieces(root, signed, joins, called)
+    for first, rest in made.pieces.joined.items():
+        unit = "" if first in made.moved else signed.get(first) or made.unit_of.get(first.get(XML_ID) or "", "")
+        for identifier in (identifier for each in rest for identifier in identifiers_in(each)):
+            if identifier in made.unit_of:
+                made.unit_of[identifier] = unit
 
 
 def _hides(tag: str, behaviour: str) -> bool:

@@ -62,11 +62,14 @@ class Registers:
         """
         out = self._out
         index = kind_of(index)
-        key = key or "".join((node.get("ref") or node.get("key") or "").split()[:1])
+        key = key or _key(node)
+        first = out.plan.pieces.first.get(node)
+        if first is not None and key in ("", _key(first)):  # a name in several pieces is there once
+            return None
         if out.quiet or not (key or index in out.setting.unkeyed) or next(node.iterancestors(*LISTED), None) is not None:
             return None
         anchor = out.claim(node)
-        self.entries.append(replace(self._here(anchor, node), index=index, key=key.removeprefix("#"), text=out.plain(node)))
+        self.entries.append(replace(self._here(anchor, node), index=index, key=key.removeprefix("#"), text=" ".join(map(out.plain, out.plan.pieces.whole.get(node, (node,))))))
         return {"id": anchor}
 
     def terms(self, node: Element) -> None:
@@ -182,7 +185,11 @@ class Registers:
         out = self._out
         if out.quiet:
             return
-        texts = tuple(text for text in (staying(node, out.moved) if out.moved else tei.texts(node)) if text.strip(tei.BLANK))
+        texts = tuple(text for text in (staying(node, out.moved | out.taken) if out.moved or out.taken else tei.texts(node)) if text.strip(tei.BLANK))
         self.omitted.append(Omission(tei.local(node), int(node.sourceline or 0), why, texts))
         for identifier in identifiers_in(node):
             out.anchor(out.plan.anchors.get(identifier, ""))
+
+
+def _key(node: Element) -> str:
+    return "".join((node.get("ref") or node.get("key") or "").split()[:1])

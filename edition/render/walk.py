@@ -31,6 +31,7 @@ from edition.render.faults import Faults
 from edition.render.model import ONE_FILE, Division, Rendition, Setting
 from edition.render.notes import LATER, Notes, name_of
 from edition.render.odd import Lookup, Model, as_words, choose, settled
+from edition.render.pieces import BREAKS, NOTE
 from edition.render.plan import WRAPPERS, Plan, plan
 from edition.render.registers import Registers
 from edition.render.revisions import Revisions
@@ -46,7 +47,9 @@ OF_MEMBERS = ELEMENT_ONLY | LEXICAL
 LONG = 200  # characters
 JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice", "gap"))  # members are one word, or one of several
 IN_BETWEEN = JOINED | {f"{T}cit"}  # what stands wherever its parent stands
-SELDOM = frozenset({"place", "prev", "indentLevel"})
+SELDOM = frozenset({"place", "prev", "next", "part", "indentLevel"})
+GOING_ON = {"prev": " continued", "next": " continues"}
+IN_PARTS = {"I": " continues", "M": " continued continues", "F": " continued"}
 PLACED = frozenset({"add", "fw", "metamark", "zone", "label"})  # where on the page they stand shows
 WEB = re.compile(r"(https?://[^\s/?#]+|mailto:\S+@)", re.IGNORECASE)
 NESTED = 20  # elements of one name in each other: nobody writes so, and what is in them is not walked again
@@ -80,7 +83,9 @@ class Renderer:
         self.views = Views(self, document)
         self.revisions = Revisions(self, document)
         self.moved = self.plan.moved  # notes and the like that are not written where they stand
-        self._halts = self.moved.union(self.plan.cuts)
+        self.taken = set[Element]()  # pieces that have been written with the first of them
+        self._joined = self.plan.pieces.joined
+        self._halts = {*self.moved, *self.plan.cuts, *self.plan.pieces.taken}
         self.attached = {target: list(items) for target, items in self.plan.attached.at.items()}  # what is still to be written, by where it belongs
         self._usual = {tag: (BEHAVIOURS[model.behaviour], model) for tag, model in _unconditional(self.rules)}
         self._rends: dict[str, str] = {}  # values of @rend to their classes
@@ -114,7 +119,7 @@ class Renderer:
                 self.divisions.turn(node)
             if node in self.plan.attached.hollow:
                 self.place(node)
-            if node in self.moved:
+            if node in self.moved or node in self.taken or (self.quiet and node in self.plan.pieces.taken):
                 return
         usual = self._usual.get(node.tag)  # type: ignore[arg-type]
         if usual is not None:
@@ -151,8 +156,28 @@ class Renderer:
                     self.apply(child)
                 if tail := child.tail:
                     self.words(tail)
+        if self._joined and node in self._joined:
+            self.go_on(node)
         if self.attached and node in self.attached and not self.quiet and (node.tag in BLOCKS or not self.in_line(node)):
             self.notes.at(node)  # in the block, not between it and the next
+
+    def go_on(self, node: Element) -> None:
+        """At the end of the first piece of something: the others, and the page breaks between them."""
+        for each in self._joined[node]:
+            if each.tag in BREAKS:
+                self._halts.discard(each)
+                self.apply(each)
+                self._halts.add(each)
+            elif each.tag != NOTE or self.notes.goes_on(node, each):
+                if not self.joining:
+                    self.xhtml.space()
+                self.place(each)
+                self.content(each)
+                self.finish(each)
+            else:
+                continue
+            if not self.quiet:
+                self.taken.add(each)
 
     def members(self, node: Element, skip: Collection[Element] = ()) -> None:
         """Children of an element without text of its own: layout between them is dropped, words do not run together."""
@@ -470,10 +495,14 @@ def _unconditional(models: Lookup) -> Iterator[tuple[str, Model]]:
 
 
 def _seldom(key: str, value: str, name: str, *, block: bool) -> str:
-    """Classes for where an addition stands, how deep an answer is, and a block that goes on from another."""
+    """Classes for where an addition stands, how deep an answer is, and a block that goes on from another, or in another."""
     if key == "place":
         return "".join(f" place-{name_of(word)}" for word in value.split()) if name in PLACED else ""
-    return (" continued" if block else "") if key == "prev" else f" indent-{value}" if value.isdecimal() else ""
+    if key == "indentLevel":
+        return f" indent-{value}" if value.isdecimal() else ""
+    if not block or name == "l":
+        return ""
+    return GOING_ON[key] if key != "part" else IN_PARTS.get(value, "")
 
 
 def _own_words(node: Element) -> list[str]:
