@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import pdf_words
 import pytest
 from lxml import etree
 from render_judge import document, edition_of, tei
 
+from edition import pipeline
 from edition.render import render_all
 from edition.render.model import Rendition
 
@@ -116,3 +119,10 @@ def test_the_lines_of_an_example_are_kept() -> None:
 def test_an_imprint_without_spaces_gets_them() -> None:
     page = "<docImprint><pubPlace>Orrismouth</pubPlace><publisher>Packet</publisher><docDate>1901</docDate></docImprint>"
     assert words(f"<p>{page}</p>") == "Orrismouth Packet 1901"
+
+
+def test_the_number_of_a_milestone_is_on_the_page(tmp_path: Path) -> None:
+    source = tmp_path / "canon.xml"
+    source.write_text(tei('<p>One <milestone unit="section" n="327a"/>two.</p>'), "utf-8")
+    pipeline.publish_file(source, tmp_path, only=["pdf"])
+    assert any("327a" in word for word in pdf_words.of_pdf(tmp_path / "canon.pdf").words)

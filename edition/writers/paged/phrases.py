@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 BLANK = " \t\r\n"
 WORD = re.compile(r"[^ \t\r\n]+")
-ANCHORS = ("", "anchor", "pb", "cb", "milestone")  # classes of spans that have nothing to show
+ANCHORS = ("", "anchor", "pb", "cb")  # classes of spans that have nothing to show
 HOSTS = frozenset(["a", "em", "span", "cite", "i", "b", "strong", "sup", "sub"])
 
 
