@@ -100,7 +100,10 @@ def _at(lines: Sequence[float], edge: float) -> int:
 
 def places(said: str) -> list[str]:
     """``left_margin``, ``above``: the places that we have words for (``place_left`` in words.toml), each once."""
-    return list(dict.fromkeys(_place(word) for word in said.split() if _place(word)))
+    found = dict.fromkeys(place for word in said.split() if (place := _place(word)))
+    if len(found) > 1:  # which margin is said too
+        found.pop("margin", None)
+    return list(found)
 
 
 def _place(word: str) -> str:

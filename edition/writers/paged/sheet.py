@@ -123,8 +123,8 @@ def margin(pages: str) -> str:
         return ""
     return """.pb[data-n]::before, .facs::before { content: "|"; font-size: 0.8em; color: #777; padding: 0 0.1em; font-style: normal; font-weight: normal }
 .pb[data-n]::after, .facs::after { content: attr(data-n); position: absolute; left: -3.2em; width: 2.6em; text-align: right; font: normal 0.75em var(--text-font); text-indent: 0; color: #555 }
-.div > .pb[data-n], .body > .pb[data-n], .text > .pb[data-n], .lg > .pb[data-n] { display: block; height: 0; line-height: 0 }
-.div > .pb::before, .body > .pb::before, .text > .pb::before, .lg > .pb::before { content: none }
+.div > .pb[data-n], .body > .pb[data-n], .text > .pb[data-n], .lg > .pb[data-n], .div > .facs, .body > .facs, .text > .facs, .lg > .facs { display: block; height: 0; line-height: 0 }
+.div > .pb::before, .body > .pb::before, .text > .pb::before, .lg > .pb::before, .div > .facs::before, .body > .facs::before, .text > .facs::before, .lg > .facs::before { content: none }
 .note .pb[data-n]::before, .note .pb[data-n]::after, .witnesses .pb::after, .note .facs::before, .note .facs::after { content: none }
 """
 
