@@ -90,6 +90,12 @@ def in_order(edition: Edition, renditions: Iterable[Rendition]) -> tuple[Group, 
     return tuple(groups)
 
 
+def as_read(edition: Edition, renditions: Iterable[Rendition]) -> list[Rendition]:
+    """In the order of the book: indexes, lists and page lists follow it."""
+    place = {document.name: number for number, document in enumerate(edition.in_order)}
+    return sorted(renditions, key=lambda each: place.get(each.name, len(place)))
+
+
 def outline(edition: Edition, renditions: Sequence[Rendition]) -> tuple[Place, ...]:
     """Parts, documents and their headings, in reading order, the edition's own front and back matter included.
 
@@ -138,6 +144,11 @@ def _document(rendition: Rendition, level: int, *, alone: bool = False) -> Itera
 def word(words: Mapping[str, str], key: str) -> str:
     """A word of the program's own, in the edition's language, else in English."""
     return words.get(key) or ENGLISH.get(key, key)
+
+
+def other(language: str, words: Mapping[str, str]) -> str:
+    """A language as a line of the contents says it: "" where it is that of the contents themselves."""
+    return "" if language == words["lang"] else language
 
 
 def title_page(edition: Edition, words: Mapping[str, str]) -> str:

@@ -10,19 +10,18 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from edition import files
 from edition.model import Artifact, Finding, Locus, Written, digest
 from edition.project import Edition
-from edition.render.model import Correction, Rendition
+from edition.render.model import Rendition
 from edition.render.odd import stylesheet
 from edition.render.settings import models
-from edition.render.whole import index_file
 from edition.render.words import words_of
-from edition.writers import book, indexes, lists
-from edition.writers.book import Line, word
+from edition.writers import book, lists
+from edition.writers.behind import behind
+from edition.writers.book import Line, other, word
 from edition.writers.package import check, nav, ocf, opf
 from edition.writers.package.metadata import Contents, languages, metadata
 from edition.writers.package.ocf import FOLDER, Member
@@ -61,6 +60,7 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     Raises OutputError if it cannot be written; what stood there stays then.
     """
     project = edition.project
+    renditions = book.as_read(edition, renditions)
     words = words_of(project.language)
     findings: list[Finding] = []
     pages = list(_pages(renditions)) if project.epub_pages == "source" else []
@@ -72,7 +72,7 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     contents = list(_contents(edition, renditions, sheets, words))
     contents = contents or [Line(sheet.title, f"text/{sheet.name}") for sheet in sheets[:1]]  # a book without text has its title page
     listed = [
-        (name, word(words, name), [Line(each.text, f"text/{file_of(each.unit)}#{each.id}", language=_other(rendition.language, words)) for rendition, each in found])
+        (name, word(words, name), [Line(each.text, f"text/{file_of(each.unit)}#{each.id}", language=other(rendition.language, words)) for rendition, each in found])
         for name in ("figures", "tables") if (found := lists.captions(edition, renditions, name))
     ]  # fmt: skip
     navigation = nav.navigation(contents, list(_landmarks(sheets, words)), pages, words, listed)
@@ -132,17 +132,8 @@ def _sheets(edition: Edition, renditions: Sequence[Rendition], words: Mapping[st
             yield own(f"part-{number}", group.part.title, book.half_title(group.part, PART), "bodymatter part", project.language)
         yield from documents(group.documents, "bodymatter", in_part=group.part is not None)
     yield from documents((written[document.name] for document in (*edition.back, *edition.made) if document.name in written), "backmatter")
-    numbers = {id(each): str(number) for rendition in renditions for number, each in enumerate(book.listed(rendition), 1)}
-    if listed := book.corrections(
-        edition, renditions, {**words, "page": word(words, "number")}, href=_where, place=lambda each: numbers[id(each)]
-    ):  # fmt: skip
-        yield own("corrections", word(words, "corrections"), listed, "backmatter")
-    for each in lists.lists(edition, renditions, words, partial(_way, written)):
+    for each in behind(edition, renditions, words, file_of):
         yield own(each.name, each.title, each.markup, "backmatter")
-    made = {document.name for document in edition.made}
-    located = indexes.by_section(renditions, file_of, source_pages=project.epub_pages == "source", words=words)
-    for index in indexes.indexes(edition, [rendition for rendition in renditions if rendition.name not in made], words, located):
-        yield own(index_file(index.kind).removesuffix(".xhtml"), index.title, index.markup, "backmatter")
 
 
 def _title_page(edition: Edition, renditions: Sequence[Rendition], words: Mapping[str, str]) -> tuple[Unit, Rendition] | None:
@@ -157,17 +148,6 @@ def _title_page(edition: Edition, renditions: Sequence[Rendition], words: Mappin
     return None if unit is None else (unit, rendition)
 
 
-def _way(written: Mapping[str, Rendition], document: str, identifier: str) -> tuple[str, str]:
-    """The address of a document, or of what it has there; there are no pages to name."""
-    rendition = written.get(document)
-    anchor = "" if rendition is None else book.anchor_in(rendition, identifier)
-    return (f"{file_of(rendition.ids[anchor])}#{anchor}", "") if rendition is not None and anchor in rendition.ids else ("", "")
-
-
-def _where(each: Correction) -> str:
-    return f"{file_of(each.unit)}#{each.id}"
-
-
 def _contents(edition: Edition, renditions: Sequence[Rendition], sheets: Sequence[Sheet], words: Mapping[str, str]) -> Iterator[Line]:
     """Parts, documents, headings. A document whose first heading is its title has one line for both; alone in a book it has none."""
     written = {rendition.name: rendition for rendition in renditions}
@@ -175,19 +155,14 @@ def _contents(edition: Edition, renditions: Sequence[Rendition], sheets: Sequenc
     done: set[str] = set()
     for sheet in sheets:
         if sheet.kind == "bodymatter part":
-            yield Line(sheet.title, f"text/{sheet.name}#{PART}", language=_other(sheet.language, words))
+            yield Line(sheet.title, f"text/{sheet.name}#{PART}", language=other(sheet.language, words))
         elif sheet.document and sheet.document not in done:
             done.add(sheet.document)
             rendition = written[sheet.document]
             body = sheet.kind == "bodymatter"
-            yield from _lines(rendition, sheet, 1 + sheet.in_part, alone=alone and body, language=_other(rendition.language or edition.project.language, words))
+            yield from _lines(rendition, sheet, 1 + sheet.in_part, alone=alone and body, language=other(rendition.language or edition.project.language, words))
         elif not sheet.document and sheet.kind.split()[0] == "backmatter":
             yield Line(sheet.title, f"text/{sheet.name}")
-
-
-def _other(language: str, words: Mapping[str, str]) -> str:
-    """The language, where it is not that of the contents themselves."""
-    return "" if language == words["lang"] else language
 
 
 def _lines(rendition: Rendition, sheet: Sheet, level: int, *, alone: bool, language: str) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from html import escape, unescape
 from pathlib import Path
 
@@ -16,12 +16,13 @@ from edition import files
 from edition.codes import Code
 from edition.model import Artifact, Finding, Locus, Severity, Written, digest
 from edition.project import Edition
-from edition.render.model import Correction, Rendition
+from edition.render.model import Rendition
 from edition.render.odd import stylesheet
 from edition.render.settings import models
 from edition.render.words import words_of
-from edition.writers import book, indexes, lists
-from edition.writers.book import Line, word
+from edition.writers import book, lists
+from edition.writers.behind import behind
+from edition.writers.book import Line, other
 from edition.writers.epub import IMAGES, PAGE_MARK
 from edition.writers.package.page import spoken
 from edition.writers.units import units
@@ -63,24 +64,25 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     Raises OutputError if it cannot be written; what stood there stays then.
     """
     project = edition.project
+    renditions = book.as_read(edition, renditions)
     words = words_of(project.language)
     findings: list[Finding] = []
     style = _style(edition, renditions, findings)
     title, rest = book.own_title_page(edition, renditions)
-    behind = list(_behind(edition, rest, words))
+    after = list(behind(edition, rest, words, _here))
     places = book.outline(edition, renditions)
-    lines = [Line(place.text, f"#{place.id}", place.level, language=_other(place.language, words)) for place in places]
-    lines += [Line(name, f"#{anchor}") for name, anchor, _ in behind]
+    lines = [Line(place.text, f"#{place.id}", place.level, language=other(place.language, words)) for place in places]
+    lines += [Line(each.title, f"#{each.id}") for each in after]
     contents = [book.contents(lines, words)] if len(lines) > 1 else []
     for name in ("figures", "tables"):
         captions = lists.captions(edition, renditions, name)
-        contents.append(book.contents([Line(each.text, f"#{each.id}", language=_other(rendition.language, words)) for rendition, each in captions], words, of=name))
+        contents.append(book.contents([Line(each.text, f"#{each.id}", language=other(rendition.language, words)) for rendition, each in captions], words, of=name))
     ours = spoken(words["lang"])  # of what the program says itself
     aside = "" if ours == spoken(project.language) else f" {ours}"
     markup = FRAME.format(
         language=spoken(project.language), title=escape(project.title, quote=False), style=style, opening=f"{_title_page(edition, renditions, title, words)}\n<div{aside}>{book.imprint(edition, words)}</div>",
         authors="".join(f'<meta name="author" content="{escape(book.spoken(person.name))}"/>\n' for person in project.people if person.role == "author"),
-        contents=f'<div class="way"{aside}>\n{found}\n</div>\n' if (found := "".join(contents)) else "", text="\n".join([*_text(edition, rest, words), *(f"<div{aside}>{each}</div>" for _, _, each in behind)]),
+        contents=f'<div class="way"{aside}>\n{found}\n</div>\n' if (found := "".join(contents)) else "", text="\n".join([*_text(edition, rest, words), *(f"<div{aside}>{each.markup}</div>" for each in after)]),
     )  # fmt: skip
     if project.epub_pages != "source":
         markup = PAGE_MARK.sub(r"\1", markup)
@@ -116,41 +118,9 @@ def _text(edition: Edition, renditions: Sequence[Rendition], words: Mapping[str,
     yield from documents(document.name for document in (*edition.back, *edition.made))
 
 
-def _behind(edition: Edition, renditions: Sequence[Rendition], words: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """What stands behind the text, each with its title, the id that the contents lead to, and its markup: corrections, lists, indexes."""
-    written = {rendition.name: rendition for rendition in renditions}
-    numbers = {id(each): str(number) for rendition in renditions for number, each in enumerate(book.listed(rendition), 1)}
-    named = {**words, "page": word(words, "number")}
-    if listed := book.corrections(edition, renditions, named, href=_where, place=lambda each: numbers[id(each)]):
-        anchor = "list.corrections"
-        yield word(words, "corrections"), anchor, listed.replace("<section ", f'<section id="{anchor}" ', 1)
-    for found in lists.lists(edition, renditions, words, partial(_way, written)):
-        yield found.title, found.id, found.markup
-    added = {document.name for document in edition.made}
-    located = indexes.by_section(renditions, _here, source_pages=edition.project.epub_pages == "source", words=words)
-    for index in indexes.indexes(edition, [rendition for rendition in renditions if rendition.name not in added], words, located):
-        yield index.title, index.id, index.markup
-
-
 def _here(unit: str) -> str:
     """The file that a unit is in: this one."""
     return ""
-
-
-def _where(each: Correction) -> str:
-    return f"#{each.id}"
-
-
-def _way(written: Mapping[str, Rendition], document: str, identifier: str) -> tuple[str, str]:
-    """The address of a document, or of what it has there; there are no pages to name."""
-    rendition = written.get(document)
-    anchor = "" if rendition is None else book.anchor_in(rendition, identifier)
-    return (f"#{anchor}", "") if rendition is not None and anchor in rendition.ids else ("", "")
-
-
-def _other(language: str, words: Mapping[str, str]) -> str:
-    """The language, where it is not that of the contents themselves."""
-    return "" if language == words["lang"] else language
 
 
 # Styles and pictures
