@@ -6,6 +6,7 @@ import re
 import subprocess
 from collections import Counter
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from conftest import ROOT
@@ -18,8 +19,9 @@ from edition.project import Edition, NoteSeries
 from edition.render import of_witness, render_all
 from edition.render.lines import verses
 from edition.render.model import Rendition
+from edition.render.witnesses import Witnesses
 from edition.tei import T
-from edition.writers import pdf
+from edition.writers import epub, pdf
 
 WITNESSES = (
     '<sourceDesc><listWit><witness xml:id="A">Aldham, Town Library 3</witness><witness xml:id="B"><abbr type="siglum">B<hi rend="sup">2</hi></abbr> Burrow, MS 7</witness>'
@@ -168,6 +170,15 @@ def test_a_list_of_entries_in_the_text_is_a_list_unless_the_header_says_it_is_th
     declared = WITNESSES + "</fileDesc><encodingDesc><variantEncoding method='location-referenced' location='external'/></encodingDesc><fileDesc>"
     assert text(body, header=declared) == "1 One mill."
     assert entries(body, header=declared) == ["mill] hill A"]
+
+
+def test_words_that_an_editor_would_put_here_are_not_printed_twice() -> None:
+    body = (
+        '<p>The <app><rdg source="#Ed" xml:id="r" exclude="#l">old</rdg></app> mill and the <app><lem xml:id="l" exclude="#r">old</lem><rdg source="#Ed"/></app> house</p>'
+    )
+    assert text(body) == "The mill and the old house"
+    assert entries(body) == ["transp. old Ed", "old] om. Ed"]
+    assert list(faults(edition(body), "epub")) == []
 
 
 # Levels, lines, witnesses
@@ -325,19 +336,88 @@ def test_a_critical_edition_keeps_every_entry_reading_siglum_and_note(shared: Pa
     assert all(f'class="notes {name}"' in "".join(files.values()) for name in ("apparatus", "author"))
 
 
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+
+def own_words(reading: etree._Element) -> str:
+    """A reading without notes and without the signs of editors, squeezed."""
+    return squeezed("".join(str(part) for part in reading.xpath(".//text()[not(ancestor::t:note)]", namespaces={"t": T[1:-1]})))
+
+
+def squeezed(said: str) -> str:
+    return re.sub(r"[\s<>{}†\[\]…]|\u00ad|[\u202a-\u202e\u2060]", "", said)
+
+
+def sigla_of(reading: etree._Element, known: Witnesses) -> list[str]:
+    """What is printed for its @wit and @source, each as the list of witnesses calls it."""
+    called = [known.siglum(name.rpartition("#")[2]) for name in f"{reading.get('wit', '')} {reading.get('source', '')}".split()]
+    return [squeezed(each if isinstance(each, str) else "".join(str(text) for text in each.itertext())) for each in called]
+
+
+def own(reading: etree._Element, kind: str) -> list[etree._Element]:
+    """Elements of a reading that stand in no other reading and no note in it."""
+    return [each for each in reading.iter(f"{T}{kind}") if next(each.iterancestors(f"{T}lem", f"{T}rdg", f"{T}note"), None) is reading]
+
+
 @pytest.mark.shared
-def test_a_critical_edition_prints_every_siglum_and_reading(shared: Path, tmp_path: Path) -> None:
-    part = balex(shared, sections=6)
+def test_the_finished_epub_of_a_critical_edition_has_every_entry_with_its_readings_sigla_and_markup(shared: Path, tmp_path: Path) -> None:
+    whole = balex(shared)
+    root = whole.documents[0].tree.getroot()  # type: ignore[union-attr]
+    known = Witnesses(root)
+    epub.write(whole, render_all(whole, "epub"), tmp_path / "a.epub")
+    with ZipFile(tmp_path / "a.epub") as packed:
+        pages = [etree.fromstring(packed.read(name)) for name in packed.namelist() if name.endswith(".xhtml")]
+    h = {"h": "http://www.w3.org/1999/xhtml"}
+    asides = [aside for page in pages for aside in page.xpath("//h:div[contains(@class, 'fn ')]", namespaces=h)]
+    apparatus = [aside for aside in asides if "apparatus" in aside.get("class").split()]
+    assert (len(apparatus), len(asides) - len(apparatus)) == (567, len(list(root.iter(f"{T}note"))) - sum(1 for note in root.iter(f"{T}note") if note.getparent().tag in (f"{T}app", f"{T}person")))  # type: ignore[union-attr]
+    assert not [aside for aside in asides if aside not in apparatus and aside.xpath(".//h:span[@class='rdg' or @class='wit']", namespaces=h)]  # notes are notes
+    places = {node.get("id"): node for aside in apparatus for node in aside.iter("{*}span") if node.get("id")}
+    faulty = []
+    for each in root.iter(f"{T}rdg"):
+        made = places.get(each.get(XML_ID, ""))
+        if made is None:  # an omission is an anchor, or its id stands elsewhere too
+            faulty += [] if not own_words(each) or not each.get(XML_ID) else [(each.get(XML_ID), "is not there")]
+            continue
+        said = squeezed("".join(made.xpath(".//text()[not(ancestor::h:span[@class='note'])]", namespaces=h)))
+        if own_words(each) not in said:
+            faulty.append((each.get(XML_ID), said))
+        follows = made.getnext()
+        behind = "" if follows is None else squeezed("".join(follows.itertext()))
+        if own_words(each) and (given := sigla_of(each, known)) and behind != "".join(given):
+            faulty.append((each.get(XML_ID), f"{behind} for {given}"))
+        for kind in ("hi", "supplied", "surplus", "emph", "foreign", "sic"):
+            if len(made.xpath(f".//*[contains(concat(' ', @class, ' '), ' {kind} ')]")) < len(own(each, kind)):
+                faulty.append((each.get(XML_ID), f"{kind} is lost"))
+    assert faulty == []
+    lemmata = [lem for lem in root.iter(f"{T}lem") if len(lem)]
+    assert len(lemmata) > 50
+    shown = {node.get("id"): node for page in pages for node in page.iter("{*}span") if node.get("class") == "lem" and node.get("id")}
+    for lem in lemmata:
+        for kind in ("hi", "supplied", "surplus", "sic"):
+            if lem.get(XML_ID) in shown:
+                assert len(shown[lem.get(XML_ID)].xpath(f".//*[contains(concat(' ', @class, ' '), ' {kind} ')]")) >= len(own(lem, kind)), lem.get(XML_ID)
+
+
+@pytest.mark.shared
+def test_the_finished_pdf_of_a_critical_edition_has_every_reading_before_its_sigla(shared: Path, tmp_path: Path) -> None:
+    part = balex(shared, sections=30)
     root = part.documents[0].tree.getroot()  # type: ignore[union-attr]
+    known = Witnesses(root)
     pdf.write(part, render_all(part, "print"), tmp_path / "a.pdf")
     said = subprocess.run(["pdftotext", str(tmp_path / "a.pdf"), "-"], capture_output=True, check=True).stdout.decode()
-    said = re.sub(r"[\u2010\u00ad]\s+", "", re.sub("[\u202a-\u202e\u2060]", "", said))
-    squeezed = re.sub(r"\s+", "", said)
-    for each in root.iter(f"{T}rdg"):
-        reading = "".join(str(part) for part in each.xpath(".//text()[not(ancestor::t:note)]", namespaces={"t": T[1:-1]}))
-        assert re.sub(r"\s+", "", reading) in squeezed.replace("<", "").replace(">", "").replace("{", "").replace("}", "").replace("[…]", "").replace("†", ""), reading
-    counted = Counter(re.findall(r"[\w*]+", said))
-    assert all(counted[name] >= sigla(root)[f"#{name}"] for name in ("M", "U", "S", "T", "V"))
+    pages = [squeezed(re.sub("\u2010\\s+", "", page)) for page in said.split("\f")]
+    printed = "".join(pages)
+
+    def there(wanted: str) -> bool:
+        if wanted in printed:
+            return True
+        breaks = ((re.sub(r"\d+$", "", page), following) for page, following in zip(pages, pages[1:], strict=False))
+        return any(before.endswith(wanted[:at]) and wanted[at:] in behind for before, behind in breaks for at in range(1, len(wanted)))  # the note goes on overleaf
+
+    readings = [each for each in root.iter(f"{T}rdg") if own_words(each)]
+    assert len(readings) > 250
+    assert [each.get(XML_ID) for each in readings if not there(own_words(each) + "".join(sigla_of(each, known)))] == []
 
 
 @pytest.mark.parametrize(("front", "order"), [

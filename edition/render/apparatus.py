@@ -121,14 +121,19 @@ class Apparatus:
     # Which reading the text has
 
     def shown(self, app: Element) -> Element | None:
-        """None if the words stand in the text already: a double end-point."""
+        """None if the words stand in the text already: a double end-point, a transposition to this place."""
         if app.get("from") or app.getparent() is None:
             return None
         wanted = self._setting.witness
         if wanted and (found := self.witnesses.of(readings(app), wanted)) is not None:
             return found
         lemma = app.find(LEM)
-        return lemma if lemma is not None else next((each for each in readings(app) if each.tag == RDG), None)
+        if lemma is not None:
+            return lemma
+        first = next((each for each in readings(app) if each.tag == RDG), None)
+        if first is not None and first.get("exclude"):  # it stands for words of the text at another place: where somebody else would put them
+            return None
+        return first
 
     # The entry
 
@@ -179,7 +184,7 @@ class Apparatus:
         out = self._out
         quiet, out.quiet = out.quiet, out.quiet or shown
         empty = is_empty(node)
-        kind = node.get("type") or ""
+        kind = node.get("type") or (_moved_here(node) and "transposition") or ""
         said = "reading_om" if empty else next((key for begins, key in SAYS.items() if kind.startswith(begins)), "reading_add" if adds else "")
         if node.tag == LEM and empty:
             out.place(node)
@@ -272,3 +277,9 @@ class Apparatus:
             return self._out.plain(start)
         limit = end if end is not None else app
         return " ".join("".join(words_from(start, limit)).split(" ")) if limit is not start else ""
+
+
+def _moved_here(reading: Element) -> bool:
+    """Whether somebody would put words of the text here instead."""
+    app = next(reading.iterancestors(APP), None)
+    return bool(reading.get("exclude")) and app is not None and app.find(LEM) is None
