@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,3 +48,19 @@ def judge():
         return str(path)
 
     return find
+
+
+@pytest.fixture
+def pages(monkeypatch) -> list[Any]:
+    """The pages of the PDF that the test makes, as the engine laid them out: page boxes, in order."""
+    from edition.writers.paged import press
+
+    found: list[Any] = []
+    bind = press.Press.bind
+
+    def listening(self: press.Press, pieces: Any, *, roman: int) -> bytes:
+        found.extend(page._page_box for piece in pieces for page in piece.pages)
+        return bind(self, pieces, roman=roman)
+
+    monkeypatch.setattr(press.Press, "bind", listening)
+    return found

@@ -14,7 +14,7 @@ from edition.model import Written
 from edition.project import Pdf
 from edition.render import render_all
 from edition.writers import pdf
-from edition.writers.paged import engine, press
+from edition.writers.paged import engine
 
 engine.load()
 from edition.writers.paged import facing  # noqa: E402  (it needs the engine)
@@ -49,20 +49,6 @@ def document(seed: int, pairs: int, *, ratio: float = 1.0, before: str = "", aft
 def group(name: str, texts: str) -> Any:
     made = tei(name, "@")
     return type(made)(name, made.path, made.data.replace(b"<body>@</body>", f"<group>{texts}</group>".encode()))
-
-
-@pytest.fixture
-def pages(monkeypatch) -> list[Any]:
-    """The pages that are bound, as the engine laid them out."""
-    found: list[Any] = []
-    bind = press.Press.bind
-
-    def listening(self: press.Press, pieces: Any, *, roman: int) -> bytes:
-        found.extend(page._page_box for piece in pieces for page in piece.pages)
-        return bind(self, pieces, roman=roman)
-
-    monkeypatch.setattr(press.Press, "bind", listening)
-    return found
 
 
 def printed(folder: Path, *documents: Any, how: str = "facing", **more: Any) -> Written:

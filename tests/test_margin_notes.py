@@ -15,7 +15,7 @@ from edition.model import Written
 from edition.project import NoteSeries
 from edition.render import render_all
 from edition.writers import pdf
-from edition.writers.paged import engine, press
+from edition.writers.paged import engine
 
 engine.load()
 from edition.writers.paged import margins  # noqa: E402  (it needs the engine)
@@ -45,20 +45,6 @@ def test_a_note_with_room_stands_at_its_line():
 def test_the_second_of_two_that_would_meet_goes_down_and_at_the_foot_both_go_up():
     assert margins.placed([(10, 20), (15, 20)], 0, 500) == [10, 34]
     assert margins.placed([(460, 20), (490, 20)], 0, 500) == [456, 480]
-
-
-@pytest.fixture
-def pages(monkeypatch) -> list[Any]:
-    """The pages that are bound, as the engine laid them out."""
-    found: list[Any] = []
-    bind = press.Press.bind
-
-    def listening(self: press.Press, pieces: Any, *, roman: int) -> bytes:
-        found.extend(page._page_box for piece in pieces for page in piece.pages)
-        return bind(self, pieces, roman=roman)
-
-    monkeypatch.setattr(press.Press, "bind", listening)
-    return found
 
 
 def printed(tmp_path: Path, body: str, **more: Any) -> Written:

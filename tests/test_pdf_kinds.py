@@ -1,0 +1,70 @@
+"""How kinds of text stand on the page: what hangs, what is kept together, what stands over it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from making import edition, tei
+
+from edition.render import render_all
+from edition.writers import pdf
+
+
+def printed(folder: Path, body: str, **more: Any) -> None:
+    made = edition(folder, tei("text", body), **more)
+    pdf.write(made, render_all(made, "print"), folder / "reader.pdf")
+
+
+def words(page: Any) -> list[tuple[str, float, float]]:
+    """The texts of a page, each with its place: from the left, from above."""
+    return [(box.text.strip(), box.position_x, box.position_y) for box in page.descendants() if type(box).__name__ == "TextBox" and box.text.strip()]
+
+
+def place(page: Any, word: str) -> tuple[float, float]:
+    return next((x, y) for text, x, y in words(page) if text.startswith(word))
+
+
+def entry(word: str, senses: int) -> str:
+    meanings = "".join(f"<sense>the {word} that is meant in case {number}</sense>" for number in range(senses))
+    return f"<entry><form><orth>{word}</orth></form> <gramGrp><pos>n.</pos></gramGrp>{meanings}</entry>"
+
+
+def test_headwords_hang_and_so_do_numbered_meanings(tmp_path, pages):
+    printed(tmp_path, f"<div><head>L</head>{entry('lock', 2)}<entry><form><orth>weir</orth></form> <sense>{'what holds the water back and lets it over, ' * 5}</sense></entry></div>")
+    page = next(page for page in pages if any(text == "lock" for text, _, _ in words(page)))
+    left = place(page, "lock")[0]
+    assert left == place(page, "weir")[0]
+    assert place(page, "1.")[0] > left
+    lines = sorted((y, x) for text, x, y in words(page) if "water" in text)
+    assert min(x for _, x in lines[1:]) > left
+
+
+def test_the_first_headword_of_a_verso_and_the_last_of_a_recto_stand_over_the_page(tmp_path, pages):
+    entries = [f"{letter}{number:02}" for letter in "abc" for number in range(40)]
+    printed(tmp_path, "<div>" + "".join(entry(word, number % 3) for number, word in enumerate(entries)) + "</div>")
+    seen = 0
+    for page in pages:
+        shown = [text for text, _, y in words(page) if text in entries and y > page.content_box_y() - 1]
+        head = [text for text, _, y in words(page) if text in entries and y < page.content_box_y() - 1]
+        if head:
+            seen += 1
+            assert head == [shown[0] if page.page_type.side == "left" else shown[-1]]
+    assert seen > 2
+
+
+def test_no_headword_stands_at_the_foot_without_a_meaning_and_no_last_meaning_of_two_at_the_head(tmp_path, pages):
+    printed(tmp_path, "<div>" + "".join(entry(f"w{number:03}", 2) for number in range(150)) + "</div>")
+    for page in pages:
+        body = sorted((y, text) for text, _, y in words(page) if y > page.content_box_y() - 1 and (text[0] == "w" and text[1:].isdigit() or text in ("1.", "2.")))
+        if body:
+            assert body[0][1][0] == "w"
+            assert body[-1][1] == "2."
+
+
+def test_no_item_of_a_list_is_left_alone(tmp_path, pages):
+    for before in range(26, 34):
+        printed(tmp_path, "".join(f"<p>Line {number}.</p>" for number in range(before)) + "<list>" + "".join(f"<item>item {number}</item>" for number in range(4)) + "</list>")
+    for page in pages:
+        items = [text for text, _, _ in words(page) if text.startswith("item")]
+        assert len(items) != 1
