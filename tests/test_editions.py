@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import bagit
+import links_of
 import pdf_words
 import pytest
 import words_of
@@ -77,6 +78,11 @@ def test_every_word_and_every_note_is_in_the_pdf(edition, judge):
     for document in edition.all:
         assert document.tree is not None
         assert pdf_words.lost(pdf_words.of_tei(document.tree.getroot(), [renditions[document.name]]), pdf) == [], document.name
+
+
+def test_every_link_of_the_finished_files_leads_somewhere(edition):
+    assert links_of.dead_in_epub(output(edition, "reader.epub")) == []
+    assert links_of.dead_in_pdf(output(edition, "reader.pdf")) == []
 
 
 def test_the_schema_agrees_with_all_tei(edition, shared, judge):
