@@ -191,6 +191,17 @@ class Edition:
     def all(self) -> tuple[Document, ...]:
         return (*self.front, *self.documents, *self.back, *self.made)
 
+    @property
+    def in_order(self) -> tuple[Document, ...]:
+        """All documents as they are read: a part stands where the first of its documents stands, with its documents in its own order."""
+        named = {document.name: document for document in self.documents}
+        part_of = {name: part for part in self.project.parts for name in part.documents}
+        found: dict[str, Document] = {}
+        for name in named:
+            part = part_of.get(name)
+            found |= {each: named[each] for each in (part.documents if part else (name,)) if each in named and each not in found}
+        return (*self.front, *found.values(), *self.back, *self.made)
+
 
 def read(folder: Path) -> Project:
     """The edition in a folder. Raises ProjectError with file and line."""

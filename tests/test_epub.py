@@ -154,6 +154,21 @@ def test_words_in_another_language_than_the_edition_s_say_so(tmp_path):
     assert package_of(tmp_path / "x.epub").findtext("{*}metadata/{*}language") == "mi"
 
 
+def test_places_in_indexes_and_lists_of_pages_follow_the_order_in_which_the_book_is_read(tmp_path):
+    text = '<body><div><head>In {0}</head><p><pb n="{0}1"/><persName ref="#moreno">Moreno</persName> spoke.<note>Of {0}.</note></p></div></body>'
+    documents = [a_document(tmp_path, name, text.format(name)) for name in ("a", "b", "c")]
+    notes = (NoteSeries("author", restart="edition"),)
+    edition = an_edition(tmp_path, *documents, parts=(Part("One", ("c", "a")),), epub_pages="source", notes=notes)
+    out = tmp_path / "book.epub"
+    _, renditions = made(edition, out)
+    assert [label for _, label in links(out, "page-list")] == ["c1", "a1", "b1"]
+    assert [rendition.name for rendition in renditions] == ["a", "b", "c"]
+    assert [rendition.notes["author"][0].mark for rendition in renditions] == ["2", "3", "1"], "notes are numbered as they are read"
+    with zipfile.ZipFile(out) as book:
+        index = book.read("EPUB/text/index-person.xhtml").decode()
+    assert re.findall(r'epub:type="index-locator" href="([^#"]*)', index) == ["c.xhtml", "a.xhtml", "b.xhtml"]
+
+
 def test_what_is_no_language_is_not_said_to_be_one(tmp_path):
     written, _ = made(an_edition(tmp_path, a_document(tmp_path, "a", language="no tag"), languages=("en",)), tmp_path / "x.epub")
     assert written.findings == ()

@@ -37,10 +37,11 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
     names = [*prefixes([document.name for document in documents[:own]]), *(f"{MADE}{ascii_name(document.name)}-" for document in edition.made)]
     register = Register(edition)
     elsewhere = _elsewhere(edition, lookup, medium, names)
-    found: list[Rendition] = []
+    found: dict[int, Rendition] = {}
+    read = {id(document): place for place, document in enumerate(edition.in_order)}  # notes are numbered as the book is read
     running: dict[str, int] = {}  # series to the number of its next note
     part = -1
-    for position, document in enumerate(documents):
+    for position, document in sorted(enumerate(documents), key=lambda each: read[id(each[1])]):
         begins = _part(edition.project, document)
         if begins != part:
             part = begins
@@ -57,8 +58,8 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
         rendition = replace(rendition, findings=(*inclusions.get(str(document.path), ()), *gaps.get(str(document.path), ()), *rendition.findings))
         for series in made.series:
             running[series.name] = series.first + len(rendition.notes[series.name])
-        found.append(replace(rendition, findings=(*findings, *rendition.findings)) if not position else rendition)
-    return found
+        found[position] = replace(rendition, findings=(*findings, *rendition.findings)) if not position else rendition
+    return [found[position] for position in range(len(documents))]
 
 
 def _arranged(edition: Edition, shown: Sequence[Mapping[str, Picture]]) -> Edition:
