@@ -41,7 +41,7 @@ def declared(root: Element, class_of: Callable[[str], str]) -> str:
     rules = []
     for rendition in root.iter(f"{T}rendition"):
         identifier, declarations = rendition.get(XML_ID), tei.plain(rendition)
-        if identifier and rendition.get("scheme", "css") == "css" and safe(declarations):
-            scope = rendition.get("scope", "")
+        scope = rendition.get("scope", "")
+        if identifier and rendition.get("scheme", "css") == "css" and safe(declarations, content=scope in ("before", "after")):
             rules.append(f".{class_of(identifier)}{f'::{scope}' if scope in PSEUDO else ''} {{ {declarations} }}\n")
     return "".join(rules)

@@ -35,6 +35,7 @@ from edition.render.pieces import BREAKS, NOTE
 from edition.render.plan import WRAPPERS, Plan, plan
 from edition.render.registers import Registers
 from edition.render.revisions import Revisions
+from edition.render.selectors import selected
 from edition.render.speech import speakers
 from edition.render.styles import LOOKS, declared, safe
 from edition.render.verse import leads
@@ -81,6 +82,10 @@ class Renderer:
         self.notes = Notes(self, setting)
         self.apparatus = Apparatus(self, setting)
         self.views = Views(self, document)
+        looks = selected(root, self.rendition_class)
+        self._chosen, self.css = looks.classes, looks.css
+        for rendition, selector in looks.faults:
+            self.faults.value("RND024", rendition, selector)
         self.revisions = Revisions(self, document)
         self.moved = self.plan.moved  # notes and the like that are not written where they stand
         self.taken = set[Element]()  # pieces that have been written with the first of them
@@ -300,10 +305,12 @@ class Renderer:
     def __exit__(self, *_: object) -> None:
         self.xhtml.close()
 
+        if self._chosen and model.source_rendition:
+            classes += self._chosen.get(node, "")
     def attributes(self, name: str, node: Element, model: Model, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """Id, class, language and style of the element that is written for a TEI element. Every block has an id."""
         items = node.items()
-        if not items and not more and name in PHRASING and self._given is None:
+        if not items and not more and name in PHRASING and self._given is None and not self._chosen:
             return model.bare(name)
         found = dict(more) if more else {}
         classes = "" if name == model.element else model.element
@@ -560,7 +567,7 @@ def _rendered(document: Document, root: Element, setting: Setting, title: str) -
         notes={name: tuple(each) for name, each in notes.items()}, headings=tuple(out.divisions.headings), pages=tuple(out.registers.pages),
         entries=tuple(out.registers.entries), corrections=tuple(out.registers.corrections), pictures=tuple(out.registers.pictures.values()),
         omitted=tuple(out.registers.omitted), captions=tuple(out.registers.captions), findings=out.faults.all(),
-        css=declared(root, out.rendition_class),
+        css=out.css + declared(root, out.rendition_class),
     )  # fmt: skip
 
 
