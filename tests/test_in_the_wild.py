@@ -126,3 +126,10 @@ def test_the_number_of_a_milestone_is_on_the_page(tmp_path: Path) -> None:
     source.write_text(tei('<p>One <milestone unit="section" n="327a"/>two.</p>'), "utf-8")
     pipeline.publish_file(source, tmp_path, only=["pdf"])
     assert any("327a" in word for word in pdf_words.of_pdf(tmp_path / "canon.pdf").words)
+
+
+def test_a_place_is_under_the_heading_that_it_stands_under_not_under_the_one_before_it() -> None:
+    body = "<div><head>The quay</head><p>One.</p></div><div><p>At <index><term>ferry</term></index> two.</p></div><div><head>The mill</head><div><p><index><term>mill</term></index>.</p></div></div>"
+    rendition = rendered(body)
+    texts = {heading.id: heading.text for heading in rendition.headings}
+    assert {entry.text: texts.get(entry.heading) for entry in rendition.entries} == {"ferry": "Sample", "mill": "The mill"}

@@ -51,6 +51,7 @@ class Frame:
     again: Mapping[str, str] = field(default_factory=dict)  # the attributes that it is opened with again there
     parts: int = 0
     heading: str = ""
+    named: str = ""  # the id of that heading, or of what a stretch of it is called in the contents
     headed: bool = False
     content: list[str | Division] = field(default_factory=list)
 
@@ -133,7 +134,7 @@ class Divisions:
         anchor = out.anchors.beside(frame.id, kind)
         out.anchors.written[anchor] = frame.unit
         level = max(1, frame.level)
-        frame.heading = text
+        frame.heading, frame.named = text, anchor
         self.headings.append(Heading(level, text, anchor, frame.unit))
         out.xhtml.raw(element(f"h{min(6, level)}", {"class": f"{kind} generated", "id": anchor, **spoken}, text))
 
@@ -199,9 +200,14 @@ class Divisions:
         text = out.plain(node)
         anchor = out.claim(node)
         self.headings.append(Heading(level, text, anchor, frame.unit))
-        frame.heading = frame.heading or text
+        frame.heading, frame.named = frame.heading or text, frame.named or anchor
         frame.headed = True
         return {"id": anchor}
+
+    @property
+    def heading_above(self) -> str:
+        """The id of the heading that what is written now stands under; "" where no division around it has one."""
+        return next((frame.named for frame in reversed(self.frames) if frame.named), "")
 
     def turn(self, node: Element) -> None:
         """A stretch of a long division begins, in a file of its own unless it is the first. What is around it is opened again."""
@@ -225,6 +231,7 @@ class Divisions:
         else:
             out.anchor(anchor)
         if text := called(blocks, out.plain, out.setting.words):
+            frame.named = anchor
             self.headings.append(Heading(max(1, frame.level) + 1, text, anchor, frame.unit))
 
     def _write_waiting(self) -> None:

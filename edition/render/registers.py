@@ -103,8 +103,7 @@ class Registers:
     def _here(self, anchor: str, node: Element) -> Entry:
         """An entry that says where it stands."""
         out = self._out
-        heading = out.divisions.headings[-1].id if out.divisions.headings else ""
-        return Entry("", "", "", anchor, out.unit, heading, self.pages[-1].n if self.pages else "", out.notes.mark_around(node))
+        return Entry("", "", "", anchor, out.unit, out.divisions.heading_above, self.pages[-1].n if self.pages else "", out.notes.mark_around(node))
 
     def _end(self, node: Element) -> str:
         return self._out.plan.anchors.get((node.get("spanTo") or "").removeprefix("#"), "")
