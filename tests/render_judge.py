@@ -119,7 +119,7 @@ def words_of_xhtml(root: Element, points: set[str]) -> Counter[str]:
     for event, node in etree.iterwalk(root, events=("start", "end")):
         hyphen = node.get("class") == "hyphen"
         going_on = hyphen or (going_on and (node.get("class") in ("lb", "ln") or node.get("id") in points))
-        if node.get("id") not in points and not going_on:
+        if node.get("id") not in points and not going_on and "spanned" not in (node.get("class") or ""):  # nor do the beginning and the end of a delSpan
             found.update(words("".join(run)))
             run.clear()
         text = (node.tail if event == "end" else "" if hyphen else node.text) or ""

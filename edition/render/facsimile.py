@@ -7,7 +7,7 @@ is fetched: the mark of a page leads to a picture on the network, if it is only 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -57,14 +57,15 @@ def arranged(document: Document, pictures: Mapping[str, Picture], *, shown: bool
     if document.tree is None or not any(sign in document.data for sign in SIGNS):
         return document
     root = document.tree.getroot()
-    if not (shown and list(_direct(root, pictures))) and not list(_early(root, FACSIMILE if shown else "", SOURCE)):
+    kinds = (FACSIMILE, SOURCE) if shown and of_pages(document, pictures) else (SOURCE,)
+    if not (shown and list(_direct(root, pictures))) and not list(_early(root, kinds)):
         return document
     parsed = tei.parse(document.data)  # a tree of our own
     assert parsed.tree is not None
     root = parsed.tree.getroot()
     places = tei.Places(document.data)
     places.of(root)  # as the file has them: now they are counted
-    for view in list(_early(root, FACSIMILE if shown else "", SOURCE)):
+    for view in list(_early(root, kinds)):
         _put_last(view)
     if shown:
         _gather(root, pictures)
@@ -73,9 +74,9 @@ def arranged(document: Document, pictures: Mapping[str, Picture], *, shown: bool
     return made
 
 
-def _early(root: Element, *kinds: str) -> Iterator[Element]:
+def _early(root: Element, kinds: Sequence[str]) -> Iterator[Element]:
     """Views that stand before a text."""
-    for view in root.iter(*filter(None, kinds)):
+    for view in root.iter(*kinds):
         if next(view.itersiblings(TEXT), None) is not None:
             yield view
 

@@ -87,7 +87,7 @@ class Revisions:
             return
         for _, node in self._open:
             name = SPANS.get(local(node), "span")
-            looks = " ".join([name, *(f"rend-{name_of(word)}" for word in (node.get("rend") or "").split())])
+            looks = " ".join([name, "spanned", *(f"rend-{name_of(word)}" for word in (node.get("rend") or "").split())])
             out.xhtml.open("del" if name == "del" else "span", {"class": looks})
         self._plainly(text)
         for _ in self._open:
@@ -165,7 +165,7 @@ def signs(document: Document) -> list[str]:
         return []
     found: set[str] = set()
     for node in document.tree.iter(f"{T}add", f"{T}del", f"{T}delSpan", f"{T}addSpan", f"{T}restore", f"{T}undo"):
-        if next(node.iterancestors(f"{T}teiHeader"), None) is not None:
+        if next(node.iterancestors(f"{T}teiHeader", f"{T}u"), None) is not None:  # a word that was begun and not said is no change of a writer's
             continue
         name = local(node)
         if name in ("add", "addSpan"):
