@@ -252,6 +252,19 @@ def test_a_book_from_right_to_left_is_turned_so(tmp_path):
 # Bad input
 
 
+def test_a_title_page_of_the_source_bears_no_folio_and_leaves_no_empty_page(tmp_path):
+    page = "<titlePage><pb n='iii'/><docTitle><titlePart>{}</titlePart></docTitle></titlePage>"
+    chapters = "".join(f"<div type='chapter'><head>Chapter {n}</head><p>{'Salt and rope. ' * 300}</p></div>" for n in (1, 2, 3))
+    for name, front, fifth in (("one", page.format("Mill"), "Chapter 1"), ("two", page.format("Mill") + page.format("Weir"), "Weir")):
+        document = tei(name, chapters)
+        document = Document(name, document.path, document.data.replace(b"<body>", f"<front>{front}</front><body>".encode()))
+        printed(edition(tmp_path, document), tmp_path / f"{name}.pdf")
+        pages = page_texts(tmp_path / f"{name}.pdf")
+        assert pages[0].strip() == "Mill", "no mark of the source's page"
+        assert pages[4].strip().startswith(fifth), "behind title page, imprint, contents and the back of these"
+    assert pages[4].strip() == "Weir", "no folio, no running head"
+
+
 def test_a_file_with_a_header_and_no_text_gives_its_title_page(tmp_path):
     written = printed(edition(tmp_path, tei("a", "")), tmp_path / "a.pdf")
     assert "The Book" in page_texts(tmp_path / "a.pdf")[0]

@@ -269,7 +269,7 @@ def _mark(root: Element, places: Sequence[Place], renditions: Sequence[Rendition
         chapters = list(_chapters(rendition.root))
         first = by_id.get(chapters[0][0].id) if chapters else None
         if first is None or _shows_before(article, first):  # else the first chapter would begin on the page after its mark
-            _set_head(article, running(rendition.title))
+            _set_head(_title_page_of(article), running(rendition.title))
         for division, holds in chapters:
             if (element := by_id.get(division.id)) is not None:
                 _add(element, "holds" if holds else "opens")
@@ -305,6 +305,11 @@ def _set_head(section: Element, words: str) -> None:
     mark = Element("div", {"class": "mark", "data-head": words})
     mark.tail, section.text = section.text, ""
     section.insert(0, mark)
+
+
+def _title_page_of(article: Element) -> Element:
+    """The title page that a text begins with, else the text: a mark before the title page would have a page to itself."""
+    return next((each for each in article.iter("section") if "titlePage" in each.get("class", "").split() and not _shows_before(article, each)), article)
 
 
 def _shows_before(section: Element, chapter: Element) -> bool:
