@@ -204,3 +204,13 @@ def _date(element: Element | None) -> str:
         if value := element.get(attribute):
             return value
     return plain(element)
+
+
+def spoken(name: str) -> str:
+    """``Goldmann, Paul`` as it is said: ``Paul Goldmann``; dates of a catalogue's heading fall away. Names of bodies, and those with more
+    than one comma, stay."""
+    bare = re.sub(r",?\s*\(?(?:b\.\s*|d\.\s*|ca?\.\s*|fl\.\s*)?\d{3,4}\??\s*[-–—]?\s*(?:\d{3,4}\??)?\)?\.?$", "", name).strip()
+    last, comma, first = bare.partition(", ")
+    if not comma or "," in first or len(last.split()) > 3 or len(first.split()) > 4 or not first[:1].isupper() or re.search(r"\d|\b(?:of|und|and|et|&)\b|\b(?:Inc|Ltd|GmbH|Library|University|Jr|Sr|Esq)\b", bare):
+        return bare or name
+    return f"{first} {last}"

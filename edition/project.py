@@ -264,7 +264,7 @@ def _bibliography(folder: Path) -> Bibliography:
 
 def loose(header: Header, *, name: str, folder: Path, date: str) -> Project:
     """The project of a document that belongs to no edition: what its teiHeader says."""
-    people = tuple(Person(agent.name, agent.role, agent.id) for agent in header.agents)
+    people = tuple(Person(agent.name, agent.role, agent.id, resp=agent.resp if agent.role == "contributor" else "") for agent in header.agents)
     return Project(
         id=identifier(name), title=header.title or name, folder=folder, subtitle=header.subtitle,
         languages=header.languages or ("en",), date=date, publisher=header.publisher.removeprefix(NOBODY), place=header.place, people=people,

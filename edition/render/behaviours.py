@@ -20,7 +20,7 @@ from edition.render.extents import gap_said
 from edition.render.facsimile import surface, view, zone
 from edition.render.fields import attributed, field, series
 from edition.render.formulas import formula, mathml
-from edition.render.odd import Model
+from edition.render.letterhead import letterhead
 from edition.render.numbered import numbered
 from edition.render.parallel import parallel
 from edition.render.plan import BODIES
@@ -96,6 +96,8 @@ def body(out: Renderer, node: Element, model: Model) -> None:
         out.divisions.witnesses()
     with out.divisions.division(node, model):
         out.content(node, model)
+        if node.tag in BODIES:
+            letterhead(out, node)
     if told and play:
         out.divisions.witnesses()
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from edition import header
+from edition.header import spoken
 from edition.project import NO_DATE, Edition, Part, Person
 from edition.render.model import Correction, Division, Rendition
 from edition.render.plan import ascii_name
@@ -37,6 +38,7 @@ STATEMENTS: Mapping[str, str] = {  # rightsstatements.org, version 1.0
     "NoC-OKLR": "No Copyright – Other Known Legal Restrictions", "NoC-US": "No Copyright – United States", "CNE": "Copyright Not Evaluated",
     "UND": "Copyright Undetermined", "NKC": "No Known Copyright",
 }  # fmt: skip
+BY = re.compile(r"\b(?:by|von|durch|par|por|da|van|door)\s*:?$", re.IGNORECASE)
 ON_TITLE_PAGE = (("editor", "edited_by"), ("translator", "translated_by"))
 
 
@@ -338,21 +340,14 @@ def _date(day: str) -> str:
     return "" if day == NO_DATE else day.removesuffix("-01-01")
 
 
-def spoken(name: str) -> str:
-    """``Goldmann, Paul`` as it is said: ``Paul Goldmann``; dates of a catalogue's heading fall away. Names of bodies, and those with more
-    than one comma, stay."""
-    bare = re.sub(r",?\s*\(?(?:b\.\s*|d\.\s*|ca?\.\s*|fl\.\s*)?\d{3,4}\??\s*[-–—]?\s*(?:\d{3,4}\??)?\)?\.?$", "", name).strip()
-    last, comma, first = bare.partition(", ")
-    if not comma or "," in first or len(last.split()) > 3 or len(first.split()) > 4 or not first[:1].isupper() or re.search(r"\d|\b(?:of|und|and|et|&)\b|\b(?:Inc|Ltd|GmbH|Library|University|Jr|Sr|Esq)\b", bare):
-        return bare or name
-    return f"{first} {last}"
-
-
 def _person(person: Person, words: Mapping[str, str]) -> str:
     orcid = person.orcid.removeprefix("https://orcid.org/")
     link = f" ({_link(f'https://orcid.org/{orcid}', f'ORCID {orcid}')})" if orcid else ""
     does = person.resp or word(words, person.role)
-    return f'<li><span class="name">{escape(spoken(person.name))}</span>{link}: {escape(does)}</li>'
+    name = f'<span class="name">{escape(spoken(person.name))}</span>{link}'
+    if person.resp and BY.search(person.resp):  # "transcribed by": the name goes on from it
+        return f"<li>{escape(person.resp[0].upper() + person.resp[1:])} {name}</li>"
+    return f"<li>{name}: {escape(does)}</li>"
 
 
 def _rights(edition: Edition, words: Mapping[str, str]) -> Iterator[str]:

@@ -6,22 +6,21 @@ what it is called, the writer says by the functions that it hands in, as for the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from edition import tei
+from edition.header import spoken
 from edition.model import Document
 from edition.project import Edition
+from edition.render.letterhead import WHEN, in_words, people, places, when
 from edition.render.model import Caption, Rendition
-from edition.render.words import date_words
-from edition.tei import XML_ID, Element, T, plain
-from edition.writers.book import spoken, word
+from edition.tei import XML_ID, T, plain
+from edition.writers.book import word
 from edition.writers.sorting import sorting
 
 ENOUGH = {"figures": 3, "tables": 3, "abbreviations": 3, "chronology": 3, "correspondence": 2}
-WHEN = ("when", "when-iso", "from", "notBefore", "notAfter", "to")
 
 
 @dataclass(frozen=True)
@@ -85,32 +84,9 @@ def letters_of(document: Document) -> Iterator[Dated]:
         sent, received = actions.get("sent"), actions.get("received")
         if sent is None and received is None:
             continue
-        iso, date = _when(sent)
+        iso, date = when(sent)
         target = next((each for name in ("corresp", "target") if (each := (description.get(name) or "").strip()).startswith("#")), "")
-        yield Dated(iso, date, (_people(sent), _people(received)), _places(sent), document.name, target[1:])
-
-
-def _people(action: Element | None) -> str:
-    """Names as they are spoken."""
-    names = [] if action is None else [each for each in action if tei.local(each) in ("persName", "orgName", "name", "rs")]
-    return ", ".join(filter(None, (spoken(plain(each)) for each in names)))
-
-
-def _places(action: Element | None) -> str:
-    names = [] if action is None else [each for each in action if tei.local(each) in ("placeName", "settlement", "geogName", "country", "region")]
-    return ", ".join(dict.fromkeys(filter(None, map(plain, names))))
-
-
-def _when(node: Element | None) -> tuple[str, str]:
-    """The date in or on an element: as it sorts, and as it is said."""
-    if node is None:
-        return "", ""
-    for each in (node, *node.iter(f"{T}date")):
-        for name in WHEN:
-            if value := each.get(name):
-                return value, plain(each) if each.tag == f"{T}date" else ""
-    date = node.find(f"{T}date")
-    return "", "" if date is None else plain(date)
+        yield Dated(iso, date, (people(sent), people(received)), places(sent), document.name, target[1:])
 
 
 def _chronology(edition: Edition, renditions: Sequence[Rendition], words: Mapping[str, str], way: Way) -> str:
@@ -133,16 +109,16 @@ def events_of(document: Document) -> Iterator[Dated]:
     for event in () if document.tree is None else document.tree.iter(f"{T}event"):
         if next(event.iterancestors(f"{T}listEvent"), None) is None:
             continue
-        iso = next((value for name in WHEN if (value := event.get(name))), "") or _when(event)[0]
+        iso = next((value for name in WHEN if (value := event.get(name))), "") or when(event)[0]
         said = next((text for name in ("eventName", "label", "head", "desc", "p") if (text := plain(event.find(f"{T}{name}")))), "")
         if iso and said:
-            yield Dated(iso, "", (said,), document=document.name if event.get(XML_ID) else "", id=event.get(XML_ID) or "")
+            yield Dated(f"{iso}/{end}" if (end := event.get("to") or event.get("notAfter") or "") > iso and event.get("from", event.get("notBefore")) == iso else iso, "", (said,), document=document.name if event.get(XML_ID) else "", id=event.get(XML_ID) or "")
 
 
 def _created(document: Document) -> Iterator[Dated]:
     """A document, by the date at which it was written."""
     creation = None if document.tree is None else tei.first(document.tree, "/*/t:teiHeader/t:profileDesc/t:creation")
-    iso, _ = _when(creation)
+    iso, _ = when(creation)
     title = "" if document.tree is None else plain(tei.first(document.tree, "/*/t:teiHeader/t:fileDesc/t:titleStmt/t:title"))
     if iso and title:
         yield Dated(iso, "", (title,), document=document.name)
@@ -150,8 +126,7 @@ def _created(document: Document) -> Iterator[Dated]:
 
 def _date(each: Dated, words: Mapping[str, str]) -> str:
     """As the source says it, if these are words; else in the edition's language."""
-    said = each.date if each.date and not re.fullmatch(r"[\d./\s-]+", each.date) else ""
-    return said or date_words(each.iso, words) or word(words, "undated")
+    return in_words(each.iso, each.date, words) or word(words, "undated")
 
 
 # Abbreviations
@@ -176,7 +151,7 @@ def _table(name: str, heads: Sequence[str], place: str, rows: Sequence[tuple[Seq
     """Rows of cells, each with the way to its place in the book (`place` is what that column is called). Empty columns are left out."""
     shown = [column for column in range(len(heads)) if any(cells[column] for cells, _ in rows)]
     leads = any(said for _, (_, said) in rows)
-    head = "".join(f'<th scope="col">{escape(heads[column])}</th>' for column in shown) + (f'<th scope="col">{escape(place)}</th>' if leads else "")
+    head = "".join(f'<th scope="col">{escape(heads[column])}</th>' for column in shown) + (f'<th scope="col" class="place">{escape(place)}</th>' if leads else "")
     body = []
     for cells, (href, said) in rows:
         texts = [escape(cells[column]) for column in shown]

@@ -12,7 +12,7 @@ from functools import cache
 from html import escape, unescape
 from pathlib import Path
 
-from edition import files
+from edition import files, header
 from edition.codes import Code
 from edition.model import Artifact, Finding, Locus, Severity, Written, digest
 from edition.project import Edition
@@ -81,7 +81,7 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     aside = "" if ours == spoken(project.language) else f" {ours}"
     markup = FRAME.format(
         language=spoken(project.language), title=escape(project.title, quote=False), style=style, opening=f"{_title_page(edition, renditions, title, words)}\n<div{aside}>{book.imprint(edition, words)}</div>",
-        authors="".join(f'<meta name="author" content="{escape(book.spoken(person.name))}"/>\n' for person in project.people if person.role == "author"),
+        authors="".join(f'<meta name="author" content="{escape(header.spoken(person.name))}"/>\n' for person in project.people if person.role == "author"),
         contents=f'<div class="way"{aside}>\n{found}\n</div>\n' if (found := "".join(contents)) else "", text="\n".join([*_text(edition, rest, words), *(f"<div{aside}>{each.markup}</div>" for each in after)]),
     )  # fmt: skip
     if project.epub_pages != "source":
