@@ -45,6 +45,7 @@ KINDS = (
     Kind("minutes", "Minutes", "Agenda, speeches, motions and votes.", (5,)),
     Kind("posts", "Posts", "Author, time and what is answered come from attributes; answers are indented.", (5,)),
     Kind("formulas", "Formulas, music, charts", "TeX becomes MathML in an EPUB and is set in type in print. Music is shown by its picture; `desc` and `figDesc` describe it.", (5, 6)),
+    Kind("book", "Indexes, lists, bibliography", "What stands around the text, from headers, lists and keyed names: contents, editorial principles, letters, indexes of persons, places, works, subjects and of one's own (`indexName`), with sub-entries, *see* and *see also*, page ranges, and a note named by its mark; the bibliography.", (3, 9, 13, 14)),
     Kind("parallel", "Parallel texts", "Blocks that `@corresp` joins share a row; on a narrow screen they follow each other. With `parallel = \"facing\"` in `[output.pdf]` the first text stands on the left and the second on the right: what belongs together begins on one opening, a long block runs on, notes stand under their own page.", (3,)),
 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -233,8 +235,8 @@ def test_the_text_of_a_witness(witness: str, read: str) -> None:
 @pytest.mark.parametrize(
     ("body", "read", "lacks"),
     [
-        ('<p>One <app><lem wit="#A">two</lem><rdg wit="#B"><lacunaStart/></rdg></app> three <hi>four</hi></p><p>five</p><p>six <app><lem wit="#A">seven</lem><rdg wit="#B"><lacunaEnd/>sieben</rdg></app> eight</p>',
-         "One [lacuna] sieben eight", 4),
+        ('<p>One <app><lem wit="#A">two</lem><rdg wit="#B"><lacunaStart/></rdg></app> three <hi>four</hi> so</p><p>five</p><p>six <app><lem wit="#A">seven</lem><rdg wit="#B"><lacunaEnd/>sieben</rdg></app> eight</p>',
+         "One [lacuna] sieben eight", 5),
         ('<p>One <app><lem wit="#A">two</lem><rdg wit="#B">zwei<lacunaStart/></rdg></app></p><div><head>Head</head><p>three<note>Why?</note></p></div><div><p>x <lacunaEnd wit="#B"/>four</p></div>',
          "One zwei [lacuna] four", 4),
         ('<p>One two</p><p>three <app><lem wit="#A">four</lem><rdg wit="#B"><witStart/>vier</rdg></app> five</p>', "[lacuna] vier five", 3),
@@ -345,7 +347,7 @@ def own_words(reading: etree._Element) -> str:
 
 
 def squeezed(said: str) -> str:
-    return re.sub(r"[\s<>{}†\[\]…]|\u00ad|[\u202a-\u202e\u2060]", "", said)
+    return re.sub(r"[\s<>{}†\[\]…]|\.\.\.|\u00ad|[\u202a-\u202e\u2060]", "", said)
 
 
 def sigla_of(reading: etree._Element, known: Witnesses) -> list[str]:
@@ -400,6 +402,16 @@ def test_the_finished_epub_of_a_critical_edition_has_every_entry_with_its_readin
 
 
 @pytest.mark.shared
+def test_a_manuscript_that_lost_leaves_has_a_gap_where_it_lacks_them(shared: Path) -> None:
+    [rendition] = render_all(replace(balex(shared), project=replace(balex(shared).project, witness="S")), "print")
+    [gap] = [found for found in rendition.findings if found.code == "RND023"]
+    assert int(re.findall(r"; (\d+) words", gap.message)[0]) > 300
+    shown = re.sub("<[^>]*>", "", rendition.root.xhtml())
+    assert shown.count("[lacuna]") == 1
+    assert "parceret" not in shown.partition("[lacuna]")[2].partition("armatos eum mitteret")[0]
+
+
+@pytest.mark.shared
 def test_the_finished_pdf_of_a_critical_edition_has_every_reading_before_its_sigla(shared: Path, tmp_path: Path) -> None:
     part = balex(shared, sections=30)
     root = part.documents[0].tree.getroot()  # type: ignore[union-attr]
@@ -412,10 +424,10 @@ def test_the_finished_pdf_of_a_critical_edition_has_every_reading_before_its_sig
     def there(wanted: str) -> bool:
         if wanted in printed:
             return True
-        breaks = ((re.sub(r"\d+$", "", page), following) for page, following in zip(pages, pages[1:], strict=False))
+        breaks = ((re.sub(r"\d+$", "", page), following) for page, following in pairwise(pages))
         return any(before.endswith(wanted[:at]) and wanted[at:] in behind for before, behind in breaks for at in range(1, len(wanted)))  # the note goes on overleaf
 
-    readings = [each for each in root.iter(f"{T}rdg") if own_words(each)]
+    readings = [each for each in root.iter(f"{T}rdg") if own_words(each) and next(each.iter(f"{T}lacunaStart", f"{T}lacunaEnd"), None) is None]  # where a word stands between
     assert len(readings) > 250
     assert [each.get(XML_ID) for each in readings if not there(own_words(each) + "".join(sigla_of(each, known)))] == []
 

@@ -64,7 +64,8 @@ def _cut(root: Element, witness: str, sign: str, path: str) -> list[Finding]:
     stretches = _stretches(root, witness)
     found = []
     for stretch in stretches:
-        marks = [_wrapped(what, node) for _, what, node in stretch.pieces]
+        made = {(what, node): _wrapped(what, node) for _, what, node in sorted(stretch.pieces, key=lambda piece: not piece[1])}  # the text behind an element before the element
+        marks = [made[what, node] for _, what, node in stretch.pieces]
         _put_sign(marks[0], sign)
         for mark in marks[1:]:
             _joined(mark)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from html import escape
 
 from edition import tei
-from edition.header import spoken
 from edition.model import Document
 from edition.project import Edition
 from edition.render.letterhead import WHEN, in_words, people, places, when
