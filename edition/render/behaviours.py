@@ -22,6 +22,7 @@ from edition.render.fields import attributed, field, series
 from edition.render.formulas import formula, mathml
 from edition.render.letterhead import letterhead
 from edition.render.numbered import numbered
+from edition.render.odd import Model
 from edition.render.parallel import parallel
 from edition.render.plan import BODIES
 from edition.render.references import HOLD, reference
