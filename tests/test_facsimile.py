@@ -322,3 +322,11 @@ def test_what_is_empty_in_a_description_says_what_its_attributes_do(body: str, w
     made = edition_of(document(tei(f"<div><msDesc><msContents><msItem>{body}</msItem></msContents></msDesc></div>")))
     assert list(faults(made, "epub")) == []
     assert said(rendered(made)).removeprefix("Sample").replace(" ,", ",").strip() == words
+
+
+def test_a_picture_that_facs_names_directly_is_in_the_deposit(folder: Path) -> None:
+    from edition.deposit.payload import payload
+
+    text = tei('<p><pb n="1" facs="one.svg"/>a <pb facs="../two.svg gone.svg #x https://example.org/three.svg"/></p>')
+    made = bound(folder, Document("leaves", folder / "leaves.xml", text.encode()))
+    assert [name for name in payload(made, [], {}) if name.endswith(".svg")] == ["tei/one.svg"]
