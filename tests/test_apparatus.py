@@ -174,36 +174,6 @@ def test_a_list_of_entries_in_the_text_is_a_list_unless_the_header_says_it_is_th
     assert entries(body, header=declared) == ["mill] hill A"]
 
 
-TEXT = tei('<p n="1">One.</p><p n="2">By <seg xml:id="w1">the long</seg> <seg xml:id="w2">pond</seg>.</p>', title="Text")
-ENTRIES = '<app from="text.xml#w1" to="text.xml#w2"><rdg wit="#B">the pool</rdg></app>'
-
-
-def beside(entries: str) -> str:
-    return tei(f"<p>Of the readings.</p><listApp corresp='text.xml'>{entries}</listApp>", title="Readings").replace("</fileDesc>", f"{WITNESSES}</fileDesc>")
-
-
-@pytest.mark.parametrize("entries", [ENTRIES, '<app loc="2"><lem>the long pond</lem><rdg wit="#B">the pool</rdg></app>'])
-def test_entries_in_another_document_of_the_edition_come_to_the_text_that_they_name(entries: str) -> None:
-    made = edition_of(document(TEXT, "text"), document(beside(entries), "readings"))
-    first, second = render_all(made, "epub")
-    assert [words(each) for each in bodies(first)] == ["a. the long pond] the pool B2"]
-    assert bodies(second) == []
-    assert "Of the readings." in second.root.xhtml()
-    assert "the pool" not in second.root.xhtml()
-    assert [heading.text for heading in first.headings][-1] == "Witnesses"
-
-
-def test_entries_in_a_file_beside_the_text_are_brought_in_where_the_text_says_so(tmp_path: Path) -> None:
-    (tmp_path / "readings.xml").write_text(beside(ENTRIES), "utf-8")
-    (tmp_path / "broken.xml").write_text("<app", "utf-8")
-    declared = TEXT.replace("</fileDesc>", '</fileDesc><encodingDesc><variantEncoding method="double-end-point" location="external"/></encodingDesc>')
-    [rendition] = render_all(edition_of(document(declared, "text", tmp_path)), "print")
-    assert [words(each) for each in bodies(rendition)] == ["the long pond] the pool B2"]
-    assert list(faults(edition_of(document(declared, "text", tmp_path)), "epub")) == []
-    [rendition] = render_all(edition_of(document(TEXT, "text", tmp_path)), "print")
-    assert bodies(rendition) == []  # it does not say so
-
-
 def test_words_that_an_editor_would_put_here_are_not_printed_twice() -> None:
     body = (
         '<p>The <app><rdg source="#Ed" xml:id="r" exclude="#l">old</rdg></app> mill and the <app><lem xml:id="l" exclude="#r">old</lem><rdg source="#Ed"/></app> house</p>'

@@ -307,26 +307,3 @@ def test_places_are_known_by_many_names(said: str, found: list[str]) -> None:
 def test_the_shape_of_a_drawing_is_read(tmp_path: Path, text: str, found: object) -> None:
     (tmp_path / "a.svg").write_text(text, "utf-8")
     assert shape(tmp_path / "a.svg") == found
-
-
-# Descriptions of manuscripts
-
-
-@pytest.mark.parametrize(("body", "words"), [
-    ('<locus from="1r" to="4v"/>', "ff. 1r–4v"), ('<locus from="5r" to="5r"/>', "f. 5r"), ("<locus>fol. 7</locus>", "fol. 7"), ("<locus/>", ""),
-    ('<dimensions unit="mm"><height quantity="190"/><width>148</width></dimensions>', "190 × 148 mm"), ('<dimensions><height atLeast="1" atMost="2" unit="cm"/></dimensions>', "1–2 cm"),
-    ('<layoutDesc><layout columns="2" writtenLines="30 32"/></layoutDesc>', "Layout Columns: 2; Lines: 30–32"), ('<textLang mainLang="la"/>', ""), ("<extent>9 leaves<dimensions><height>3</height></dimensions></extent>", "9 leaves 3"),
-    ("<msIdentifier><settlement>Norwich</settlement><idno>MS 7</idno><altIdentifier><idno>Old 3</idno></altIdentifier></msIdentifier>", "Norwich, MS 7 Old 3"),
-])  # fmt: skip
-def test_what_is_empty_in_a_description_says_what_its_attributes_do(body: str, words: str) -> None:
-    made = edition_of(document(tei(f"<div><msDesc><msContents><msItem>{body}</msItem></msContents></msDesc></div>")))
-    assert list(faults(made, "epub")) == []
-    assert said(rendered(made)).removeprefix("Sample").replace(" ,", ",").strip() == words
-
-
-def test_a_picture_that_facs_names_directly_is_in_the_deposit(folder: Path) -> None:
-    from edition.deposit.payload import payload
-
-    text = tei('<p><pb n="1" facs="one.svg"/>a <pb facs="../two.svg gone.svg #x https://example.org/three.svg"/></p>')
-    made = bound(folder, Document("leaves", folder / "leaves.xml", text.encode()))
-    assert [name for name in payload(made, [], {}) if name.endswith(".svg")] == ["tei/one.svg"]

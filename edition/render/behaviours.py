@@ -24,6 +24,7 @@ from edition.render.letterhead import letterhead
 from edition.render.numbered import numbered
 from edition.render.odd import Model
 from edition.render.parallel import parallel
+from edition.render.phrases import name_of_phrase
 from edition.render.plan import BODIES
 from edition.render.references import HOLD, reference
 from edition.render.revisions import blank, hand, placed, spanning
@@ -41,11 +42,6 @@ Behaviour = Callable[["Renderer", Element, Model], None]
 MORE = {"class": "more"}
 SENTENCE = f"{T}s"
 BLOCKS = {"quote": "blockquote", "q": "blockquote", "speaker": "p", "stage": "p", "trailer": "p"}  # TEI's name to HTML's; else div
-PHRASES = {"emph": "em", "del": "del", "code": "code", "gi": "code", "att": "code", "val": "code", "tag": "code", "ident": "code"}  # else span
-LOOKS = {
-    "italic": "i", "italics": "i", "it": "i", "i": "i", "bold": "b", "b": "b", "superscript": "sup", "super": "sup", "sup": "sup",
-    "subscript": "sub", "sub": "sub",
-}  # fmt: skip
 KIND = {f"{T}label": "L", f"{T}item": "I", f"{T}head": "", f"{T}pb": "", f"{T}cb": "", f"{T}anchor": ""}
 PAIRS = re.compile("(L+I+)+")
 ADDRESS = re.compile(r"(?:https?://|www\.)?[^\s/:]+\.[^\s/:.]+(?:/\S*)?")
@@ -234,15 +230,15 @@ def index(out: Renderer, node: Element, model: Model) -> None:
 
 def inline(out: Renderer, node: Element, model: Model) -> None:
     """A phrase. Params: index (the register a name goes to), correction (what the edition did here)."""
-    name = PHRASES.get(model.element, "span")
-    if model.element == "hi":
-        name = next((LOOKS[word] for word in (node.get("rend") or "").split() if word in LOOKS), "span")
+    if not model.params and out.phrase(node, model):
+        return
     more = None
     if model.params:
         if kind := model.said("index", node):
             more = out.registers.entry(kind, node)
         if kind := model.said("correction", node):
             out.registers.correction(kind, node, shown=True)
+    name = name_of_phrase(node, model)
     out.xhtml.open(name, out.attributes(name, node, model, more))  # as `with out.element`, for the most frequent of all
     out.content(node, model)
     out.xhtml.close()

@@ -31,6 +31,7 @@ from edition.render.faults import Faults
 from edition.render.model import ONE_FILE, Division, Rendition, Setting
 from edition.render.notes import LATER, Notes, name_of
 from edition.render.odd import Lookup, Model, as_words, choose, settled
+from edition.render.phrases import Phrases
 from edition.render.pieces import BREAKS, NOTE
 from edition.render.plan import WRAPPERS, Plan, plan
 from edition.render.registers import Registers
@@ -39,13 +40,11 @@ from edition.render.selectors import selected
 from edition.render.speech import speakers
 from edition.render.styles import LOOKS, declared, safe
 from edition.render.verse import leads
-from edition.render.xhtml import PHRASING, PlainText, Writer, element
+from edition.render.xhtml import PHRASING, PlainText, Writer, element, spaced
 from edition.tei import BLANK, XML_ID, XML_LANG, Element, T, local
 
-BLANKS = re.compile(r" *[\t\r\n][\t\r\n ]*|  +")  # not \s: no-break and thin spaces stay
 FIGURE = f"{T}figure"
 OF_MEMBERS = ELEMENT_ONLY | LEXICAL
-LONG = 200  # characters
 JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice", "gap"))  # members are one word, or one of several
 IN_BETWEEN = JOINED | {f"{T}cit"}  # what stands wherever its parent stands
 SELDOM = frozenset({"place", "prev", "next", "part", "indentLevel"})
@@ -81,6 +80,7 @@ class Renderer:
         self.contents = Contents(self)
         self.notes = Notes(self, setting)
         self.apparatus = Apparatus(self, setting)
+        self.phrases = Phrases(self)
         self.views = Views(self, document)
         looks = selected(root, self.rendition_class)
         self._chosen, self.css = looks.classes, looks.css
@@ -97,7 +97,7 @@ class Renderer:
         self._mappings: dict[str, str] | None = None
         self._naming = False
         self._targets: dict[str, Element] | None = None
-        self._given: tuple[Element, str, Mapping[str, str]] | None = None
+        self._given: tuple[Element, str, Mapping[str, str]] | None = None  # what the next writing of an element bears
         self.cells: dict[Element, Mapping[str, str]] = {}  # of tables: spans, and whether a cell is one of figures
 
     @cached_property
@@ -126,24 +126,25 @@ class Renderer:
                 self.place(node)
             if node in self.moved or node in self.taken or (self.quiet and node in self.plan.pieces.taken):
                 return
-        usual = self._usual.get(node.tag)  # type: ignore[arg-type]
+        tag = str(node.tag)
+        usual = self._usual.get(tag)
         if usual is not None:
             usual[0](self, node, usual[1])
         else:
-            models = choose(self.rules.get(node.tag, ()), node)  # type: ignore[arg-type]
+            models = choose(self.rules.get(tag, ()), node)
             for model in models:
                 BEHAVIOURS[model.behaviour](self, node, model)
             if not models:
                 self.unknown(node)
-        if not self.quiet and (node.get(XML_ID) is not None or (self.attached and node in self.attached)):
+        if not self.quiet and (tag in self.plan.bearers or (self.attached and node in self.attached)):
             self.finish(node)
 
     def finish(self, node: Element) -> None:
         """After an element: its id, if nothing was written that could bear it, and the notes that belong there."""
         if not self.quiet:
             self.place(node)
-            if self.revisions.any:
-                self.revisions.end(node.get(XML_ID) or "")
+            if self.revisions.any and (identifier := node.get(XML_ID)):
+                self.revisions.end(identifier)
             if self.attached and node in self.attached:
                 self.notes.at(node)
 
@@ -184,6 +185,20 @@ class Renderer:
             if not self.quiet:
                 self.taken.add(each)
 
+    def phrase(self, node: Element, model: Model) -> bool:
+        """Write a phrase by the shortest way; False (and nothing is written) if it has an id, or anything else of its own."""
+        if self._given is not None or (tag := self.phrases.tag(node, model)) is None:
+            return False
+        text = node.text
+        plain = not (self.revisions.any or (self.attached and node in self.attached) or (self._joined and node in self._joined))
+        if not plain or not text or len(node) or self.joining or text.isspace():
+            self.xhtml.begin(*tag)
+            self.content(node, model)
+            self.xhtml.close()
+        else:
+            self.xhtml.phrase(*tag, spaced(text))
+        return True
+
     def members(self, node: Element, skip: Collection[Element] = ()) -> None:
         """Children of an element without text of its own: layout between them is dropped, words do not run together."""
         joined = node.tag in JOINED or node.tag == FIGURE
@@ -215,13 +230,7 @@ class Renderer:
 
     def words(self, text: str) -> None:
         """Text, with its white space as XML means it: runs become one space."""
-        if "\n" in text or "  " in text or "\t" in text or "\r" in text:
-            if len(text) < LONG:
-                text = BLANKS.sub(" ", text)
-            else:  # three times quicker on a paragraph, slower on a word
-                text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
-                while "  " in text:
-                    text = text.replace("  ", " ")
+        text = spaced(text)
         if self.joining:
             text = text.lstrip(BLANK)
             if not text:

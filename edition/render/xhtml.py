@@ -13,6 +13,7 @@ in one place, so that no behaviour has to think of it:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -35,6 +36,32 @@ ROOM: dict[str, Room] = {
     "tr": frozenset({"td", "th"}),
 }  # fmt: skip
 WRAPPER = {"ul": "li", "ol": "li", "dl": "dd", "table": "tr", "thead": "tr", "tbody": "tr", "tr": "td"}
+
+
+class _Ends(dict[str, str]):
+    """End tags, each made once."""
+
+    def __missing__(self, name: str) -> str:
+        return self.setdefault(name, f"</{name}>")
+
+
+ENDS = _Ends()
+BLANKS = re.compile(r" *[\t\r\n][\t\r\n ]*|  +")  # not \s: no-break and thin spaces stay
+LONG = 200  # characters
+
+
+def spaced(text: str) -> str:
+    """White space as XML means it: runs become one space."""
+    if text.isalnum() or not ("\n" in text or "  " in text or "\t" in text or "\r" in text):
+        return text
+    if len(text) < LONG:
+        if not text.strip(BLANK):  # layout, most often
+            return " "
+        return BLANKS.sub(" ", text)
+    text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")  # three times quicker on a paragraph, slower on a word
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def escape(text: str) -> str:
@@ -113,6 +140,33 @@ class Writer:
         elif name not in TRANSPARENT or room is not FLOW:
             self.room = ROOM.get(name, FLOW)
 
+    def phrase(self, name: str, start: str, text: str) -> None:
+        """A whole phrase (not a link) that has words alone; `start` is its start tag."""
+        if (self.room is not INLINE and self.room is not FLOW) or len(self._open) >= DEEPEST:
+            self.begin(name, start)
+            self.text(text)
+            self.close()
+            return
+        if self._waiting:
+            self.flush()
+        self._parts += (start, text if text.isalnum() else escape(text), ENDS[name])
+
+    def begin(self, name: str, start: str) -> None:
+        """As `open`, for a phrase that is no link and has no id."""
+        room = self.room
+        if (room is not INLINE and room is not FLOW) or len(self._open) >= DEEPEST:
+            if len(self._open) >= DEEPEST:
+                self._flat(None)
+                return
+            self._fit(name, {})
+            room = self.room
+        if self._waiting:
+            self.flush()
+        self._open.append((name, len(self._parts), room, False))
+        self._parts.append(start)
+        if room is not FLOW or name not in TRANSPARENT:
+            self.room = NARROW if room is NARROW else INLINE
+
     def _flat(self, attributes: Mapping[str, str] | None) -> None:
         """An element that is too deep for the programs that lay it out: its id stays, and what is in it goes to what is around it."""
         if attributes and "id" in attributes:
@@ -128,7 +182,7 @@ class Writer:
             return
         name, _, self.room, _ = self._open.pop()
         if name:
-            self._parts.append(f"</{name}>")
+            self._parts.append(ENDS[name])
         if self._after_link and name == "a":
             self._follow()
 
@@ -219,7 +273,7 @@ class Writer:
         name, _, self.room, ours = self._open.pop()
         self._between -= ours
         if name:
-            self._parts.append(f"</{name}>")
+            self._parts.append(ENDS[name])
         if self._after_link and name == "a":
             self._follow()
 
@@ -282,6 +336,11 @@ class PlainText(Writer):
     def open(self, name: str, attributes: Mapping[str, str] | None = None, *, narrow: bool = False) -> None:
         if name not in PHRASING:
             self._parts.append(" ")
+
+    def phrase(self, name: str, start: str, text: str) -> None:
+        self._parts.append(text)
+
+    def begin(self, name: str, start: str) -> None: ...
 
     def close(self) -> None: ...
 

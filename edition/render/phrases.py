@@ -1,0 +1,50 @@
+"""Start tags of phrases, each made once: most elements of a text are phrases, and of their attributes few values show, many times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from edition.render.odd import Model
+from edition.render.xhtml import start_tag
+from edition.tei import XML_ID, XML_LANG, Element
+
+if TYPE_CHECKING:
+    from edition.render.walk import Renderer
+
+NAMES = {"emph": "em", "del": "del", "code": "code", "gi": "code", "att": "code", "val": "code", "tag": "code", "ident": "code"}  # TEI's to HTML's; else span
+LOOKS = {
+    "italic": "i", "italics": "i", "it": "i", "i": "i", "bold": "b", "b": "b", "superscript": "sup", "super": "sup", "sup": "sup",
+    "subscript": "sub", "sub": "sub",
+}  # fmt: skip
+OWN = frozenset({XML_ID, "style"})  # no two elements share an id; a style may be refused
+SHOWN = frozenset({XML_LANG, "rend", "rendition", "place", "indentLevel"})  # what else of a phrase's attributes is seen in the XHTML
+
+
+def name_of_phrase(node: Element, model: Model) -> str:
+    """The element of HTML: what `hi` is says its @rend."""
+    if model.element == "hi":
+        return next((LOOKS[word] for word in (node.get("rend") or "").split() if word in LOOKS), "span")
+    return NAMES.get(model.element, "span")
+
+
+class Phrases:
+    """The start tags of one document."""
+
+    def __init__(self, out: Renderer) -> None:
+        self._out = out
+        self._tags: dict[tuple[object, ...], tuple[str, str]] = {}
+
+    def tag(self, node: Element, model: Model) -> tuple[str, str] | None:
+        """Name and start tag of a phrase; None if it has something of its own."""
+        shown: list[tuple[str, str]] = []
+        for item in node.items():
+            if item[0] in SHOWN:
+                shown.append(item)
+            elif item[0] in OWN:
+                return None
+        key = (id(model), *shown)
+        found = self._tags.get(key)
+        if found is None:
+            name = name_of_phrase(node, model)
+            found = self._tags[key] = name, start_tag(name, self._out.attributes(name, node, model))
+        return found
