@@ -22,6 +22,7 @@ from lxml import etree
 from edition.render.model import Rendition
 from edition.tei import T
 
+DOT = "\u0323"  # combining dot below: the edition's sign for a letter that is unclear
 HYPHEN = "\u2010"  # what the engine sets at the end of a line; a hyphen of the source is another character
 SHARED = str.maketrans("جخغة", "ححعه", "ـ")  # in the font for Arabic they are one form and points; extraction says any of them
 EDGE = "\u0000"  # of a text node
@@ -38,7 +39,7 @@ def tokens(text: str) -> Iterator[str]:
     """Runs of letters, digits and marks (and EDGE), compatibility forms undone, soft hyphens and joiners left out."""
     word: list[str] = []
     text = re.sub(r"[ \n](?=[\u064b-\u065f\u0670\u0591-\u05c7\u0300-\u036f\u0711\u0730-\u074a])", "", text)  # extraction sets marks apart from their letters
-    for character in normalize("NFKC", text):
+    for character in normalize("NFKC", normalize("NFKD", text).replace(DOT, "")):
         if category(character)[0] in "LNM" or character == EDGE:
             word.append(character)
         elif character not in "\u00ad\u200b\u2060\u200c\u200d\ufeff":
@@ -111,6 +112,7 @@ def lost(wanted: Counter[str], pdf: PdfWords) -> list[str]:
     found: list[str] = []
     eastern = Counter(pdf.eastern)
     whole = " ".join(pdf.words)
+    apart = normalize("NFD", whole)  # a mark in an element of its own joins with the letter before it
     left = Counter(pdf.words)
     surplus = pdf.words - Counter({word: times for word, times in wanted.items() if EDGE not in word})
     for word, times in sorted(wanted.items()):
@@ -118,10 +120,9 @@ def lost(wanted: Counter[str], pdf: PdfWords) -> list[str]:
         if not inner:
             continue
         if reordered(inner):
-            if not _taken(letters(inner) * times, eastern):
-                found.append(inner)
+            found += [inner for _ in range(times) if not _taken(Counter(letters(inner)), eastern)]
         elif word != inner:
-            if inner not in whole and not _divided(inner, pdf):
+            if inner not in whole and normalize("NFD", inner) not in apart and not _divided(inner, pdf):
                 found.append(inner)
         elif (missing := times - left[inner]) > 0:
             for _ in range(missing):
@@ -130,10 +131,12 @@ def lost(wanted: Counter[str], pdf: PdfWords) -> list[str]:
     return found
 
 
-def _taken(wanted: str, left: Counter[str]) -> bool:
-    """Whether these letters were left; they are taken away."""
+def _taken(wanted: Counter[str], left: Counter[str]) -> bool:
+    """Whether these letters were left; then they are taken away."""
+    if any(left[letter] < times for letter, times in wanted.items()):
+        return False
     left.subtract(wanted)
-    return all(left[letter] >= 0 for letter in wanted)
+    return True
 
 
 def _divided(word: str, pdf: PdfWords) -> bool:
