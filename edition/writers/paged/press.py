@@ -68,6 +68,7 @@ class Press:
         """A piece of the book, beginning on a recto. `body`: markup of its sections, or a tree that `shell` made of it."""
         root = self.shell(body) if isinstance(body, str) else body
         self.levels = max(self.levels, depth.flatten(root))
+        depth.outdent(root)
         depth.loosen(root)
         languages = sorted({element.get("lang") or "" for element in root.iter()} - {""})
         phrases.settle_anchors(root, shown="pb" if self.project.pdf.pages == "source" else "")
