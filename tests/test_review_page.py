@@ -44,6 +44,12 @@ def test_the_page_holds_both_texts_whole_and_every_link_leads_somewhere(text):
     assert not root.xpath("//*[local-name() = 'script' or @src or local-name() = 'link']")
 
 
+def test_a_word_that_was_joined_at_the_end_of_a_line_is_one_word_in_one_row(tmp_path):
+    desk = desk_of(tmp_path, "Title of it\n\nthe  boat boat boat boat boat boat  the-\nend\n", None)
+    desk.all_of("accept", lambda each: each.rule == "hyphenation")
+    assert cells(page.page("t", desk.text, desk.log, desk.open), "reading").split("\n") == ["Title of it", "", "the  boat boat boat boat boat boat  theend"]
+
+
 def test_a_page_shows_reasons_and_what_to_paste(tmp_path):
     desk = desk_of(tmp_path)
     desk.decide([Decision(desk.open[0], "accept")])

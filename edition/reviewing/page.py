@@ -50,7 +50,7 @@ def page(title: str, text: str, log: EditLog, questions: Sequence[Question], *, 
     """The page of one document: its frozen text, the log, and what is open."""
     reading = log.apply(text)
     marks = marks_of(log, questions)
-    table = "\n".join(_row(row, text, reading, language) for row in rows_of(text, log, marks, len(reading)))
+    table = "\n".join(_row(row, text, reading, language) for row in rows_of(text, log, marks, reading))
     count = f"{len(questions)} open, {_number(len(log.editorial), 'correction')}, {_number(len(log.mechanical), 'mechanical repair')}"
     parts = [
         f'<h1>{_text(title)}</h1>\n<p class="meta">{count}. Decide with <code>{_text(command)}</code>, in the queue file, or by an entry in the record.</p>',
@@ -97,8 +97,8 @@ def marks_of(log: EditLog, questions: Sequence[Question]) -> list[Mark]:
     return sorted(found, key=lambda mark: (mark.source, mark.kind, mark.number))
 
 
-def rows_of(text: str, log: EditLog, marks: Sequence[Mark], length: int) -> list[Row]:
-    """A row for each line of the source; lines across which a mark runs share one. `length`: of the reading text."""
+def rows_of(text: str, log: EditLog, marks: Sequence[Mark], reading: str) -> list[Row]:
+    """A row for each line of the source; lines share one if a mark runs across them, or ends with a line end that is not in the reading text: a word may go on there."""
     inside: list[tuple[int, int]] = []
     for mark in marks:
         if inside and mark.source[0] < inside[-1][1]:
@@ -112,9 +112,12 @@ def rows_of(text: str, log: EditLog, marks: Sequence[Mark], length: int) -> list
     start, line, low = 0, 1, 0
     for number, end in enumerate([*ends, len(text)], 1):
         held = bisect_right(starts, end - 1) - 1
-        if (end <= start and rows) or (end < len(text) and held >= 0 and inside[held][0] < end < inside[held][1]):
+        if end <= start and rows:
             continue
-        high = length if end == len(text) else to_reading.edge(log.to_repaired.edge(end))
+        high = len(reading) if end == len(text) else to_reading.edge(log.to_repaired.edge(end))
+        last = inside[held][1] if held >= 0 else 0
+        if end < len(text) and (end < last or (end == last and not reading.endswith("\n", low, high))):
+            continue
         rows.append(Row(line, (start, end), (low, high)))
         start, line, low = end, number + 1, high
     begins = [row.source[0] for row in rows]
