@@ -174,6 +174,36 @@ def test_a_list_of_entries_in_the_text_is_a_list_unless_the_header_says_it_is_th
     assert entries(body, header=declared) == ["mill] hill A"]
 
 
+TEXT = tei('<p n="1">One.</p><p n="2">By <seg xml:id="w1">the long</seg> <seg xml:id="w2">pond</seg>.</p>', title="Text")
+ENTRIES = '<app from="text.xml#w1" to="text.xml#w2"><rdg wit="#B">the pool</rdg></app>'
+
+
+def beside(entries: str) -> str:
+    return tei(f"<p>Of the readings.</p><listApp corresp='text.xml'>{entries}</listApp>", title="Readings").replace("</fileDesc>", f"{WITNESSES}</fileDesc>")
+
+
+@pytest.mark.parametrize("entries", [ENTRIES, '<app loc="2"><lem>the long pond</lem><rdg wit="#B">the pool</rdg></app>'])
+def test_entries_in_another_document_of_the_edition_come_to_the_text_that_they_name(entries: str) -> None:
+    made = edition_of(document(TEXT, "text"), document(beside(entries), "readings"))
+    first, second = render_all(made, "epub")
+    assert [words(each) for each in bodies(first)] == ["a. the long pond] the pool B2"]
+    assert bodies(second) == []
+    assert "Of the readings." in second.root.xhtml()
+    assert "the pool" not in second.root.xhtml()
+    assert [heading.text for heading in first.headings][-1] == "Witnesses"
+
+
+def test_entries_in_a_file_beside_the_text_are_brought_in_where_the_text_says_so(tmp_path: Path) -> None:
+    (tmp_path / "readings.xml").write_text(beside(ENTRIES), "utf-8")
+    (tmp_path / "broken.xml").write_text("<app", "utf-8")
+    declared = TEXT.replace("</fileDesc>", '</fileDesc><encodingDesc><variantEncoding method="double-end-point" location="external"/></encodingDesc>')
+    [rendition] = render_all(edition_of(document(declared, "text", tmp_path)), "print")
+    assert [words(each) for each in bodies(rendition)] == ["the long pond] the pool B2"]
+    assert list(faults(edition_of(document(declared, "text", tmp_path)), "epub")) == []
+    [rendition] = render_all(edition_of(document(TEXT, "text", tmp_path)), "print")
+    assert bodies(rendition) == []  # it does not say so
+
+
 def test_words_that_an_editor_would_put_here_are_not_printed_twice() -> None:
     body = (
         '<p>The <app><rdg source="#Ed" xml:id="r" exclude="#l">old</rdg></app> mill and the <app><lem xml:id="l" exclude="#r">old</lem><rdg source="#Ed"/></app> house</p>'
@@ -203,6 +233,19 @@ def test_entries_by_lines_have_the_number_and_no_call_in_print() -> None:
     [rendition] = render_all(edition(body, apparatus="lines"), "print")
     assert 'class="note apparatus keyed"' in rendition.root.xhtml()
     assert 'class="call apparatus"' not in rendition.root.xhtml()
+    assert list(faults(edition(body, apparatus="lines"), "epub")) == []
+
+
+def test_prose_whose_source_numbers_its_lines_has_every_fifth_number_in_the_margin() -> None:
+    app = '<app><lem>mill</lem><rdg wit="#A">hill</rdg></app>'
+    lines = " ".join(f'<lb n="{n}"/>line {app if n in (4, 6) else "x"}' for n in range(1, 8))
+    body = f'<p>{lines}</p><p>goes on {app} until <lb n="8"/>here</p><p>No lines {app}.</p>'
+    assert entries(body, apparatus="lines") == ["4 mill] hill A", "6 mill] hill A", "7 mill] hill A", "¶ 3 mill] hill A"]
+    for medium in ("print", "epub"):
+        [rendition] = render_all(edition(body, apparatus="lines"), medium)
+        assert re.findall(r'class="ln" data-n="(\d+)"', rendition.root.xhtml()) == ["5"]
+    assert 'class="ln"' not in render_all(edition(body), "print")[0].root.xhtml()
+    assert '<br class="lb"/><span class="ln" data-n="5"></span>' in render_all(edition(body, choice="diplomatic"), "print")[0].root.xhtml()
     assert list(faults(edition(body, apparatus="lines"), "epub")) == []
 
 

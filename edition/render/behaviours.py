@@ -21,6 +21,7 @@ from edition.render.facsimile import surface, view, zone
 from edition.render.fields import attributed, field, series
 from edition.render.formulas import formula, mathml
 from edition.render.letterhead import letterhead
+from edition.render.lines import in_margin
 from edition.render.numbered import numbered
 from edition.render.odd import Model
 from edition.render.parallel import parallel
@@ -108,6 +109,7 @@ def break_(out: Renderer, node: Element, model: Model) -> None:
     elif node.get("break") != "no" and kind == "line":
         out.place(node)
         out.xhtml.void("br", {"class": "lb"})
+        in_margin(out, node)
     elif node.get("break") != "no" and kind == "rule":
         out.place(node)
         if not out.quiet:
@@ -124,6 +126,7 @@ def break_(out: Renderer, node: Element, model: Model) -> None:
             out.registers.page(node, model.said("label", node, (node.get("n") or "").strip()))
         else:
             out.place(node)
+            in_margin(out, node)
     out.stray(node.text)
     for child in node:  # a space may have a description
         out.apply(child)

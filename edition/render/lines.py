@@ -6,12 +6,19 @@ by the numbers of what is around it (``1.3``), and where nothing has a number, b
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from edition.render.xhtml import element
 from edition.tei import Element, T
+
+if TYPE_CHECKING:
+    from edition.render.walk import Renderer
 
 LINE, BREAK, PARAGRAPH = f"{T}l", f"{T}lb", f"{T}p"
 DIVISIONS = frozenset(f"{T}{name}" for name in ["div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "body", "front", "back"])
 PROSE = frozenset(f"{T}{name}" for name in ["p", "ab", "seg", "s", "u", "item", "sp", "head"])
 LINED = frozenset({"edition", "textpart", "transcription"})  # types of divisions that keep the lines of the source
+EVERY = 5  # lines: how often one has its number
 MANY, NEARLY_ALL = 26, 0.9  # entries, and how many of them have a number
 CHAPTERS = frozenset({"book", "chapter", "section", "textpart", "part", "canto", "poem", ""})
 
@@ -41,12 +48,13 @@ class Lines:
         self._verses = verses(root)
         self._breaks: dict[Element, str] = {}
         number, of = "", None
+        broken = {_block(each) for each in root.iter(BREAK) if each.get("n")}  # paragraphs whose lines are known: the first may have begun in the one before
         for node in root.iter(BREAK, f"{T}app", *DIVISIONS):
             if node.tag == BREAK:
                 number, of = node.get("n") or "", _block(node)
             elif node.tag in DIVISIONS:
                 number = ""
-            elif number and (_block(node) is of or _lined(node)):
+            elif number and (_block(node) is of or _block(node) in broken or _lined(node)):
                 self._breaks[node] = number
 
     def of(self, node: Element) -> str:
@@ -73,6 +81,14 @@ class Lines:
         if path or paragraph is None:
             return ".".join(reversed(path))
         return "¶" if paragraph.tag == f"{T}head" else f"¶ {1 + sum(1 for _ in paragraph.itersiblings(PARAGRAPH, f'{T}ab', preceding=True))}"
+
+
+def in_margin(out: Renderer, node: Element) -> None:
+    """Every fifth line of prose has its number in the margin, where entries are named by lines (else nobody could find them) and where the lines are kept."""
+    n = (node.get("n") or "").strip()
+    wanted = out.setting.apparatus == "lines" or out.setting.reading == "diplomatic"
+    if wanted and not out.quiet and node.tag == BREAK and n.isdecimal() and int(n) % EVERY == 0 and next(node.iterancestors(LINE), None) is None:
+        out.xhtml.wait(element("span", {"class": "ln", "data-n": n}))
 
 
 def _block(node: Element) -> Element | None:
