@@ -130,4 +130,7 @@ def test_with_another_engine_the_pages_are_drawn_as_ever(tmp_path, fonts, monkey
     fonts("hi")
     monkeypatch.setattr(glyphs, "SIGNATURES", {"weasyprint.draw.text:draw_first_line": "(stream, line)"})
     assert glyphs.differences() == ["weasyprint.draw.text:draw_first_line is now (stream, textbox, text_overflow, block_ellipsis, matrix)"]
-    assert b"ActualText" not in contents(made(tmp_path, "hi", DEVANAGARI))
+    book = edition(tmp_path, tei("a", f'<p xml:lang="hi">{DEVANAGARI[0]}</p>'))
+    written = pdf.write(book, render_all(book, "print"), tmp_path / "a.pdf")
+    assert [(found.code, "not be found" in found.message) for found in written.findings] == [("PDF006", True)]
+    assert b"ActualText" not in contents(tmp_path / "a.pdf")

@@ -24,7 +24,7 @@ from edition.render.language import right_to_left
 from edition.render.model import Caption, Correction, Division, Rendition
 from edition.writers import book, indexes, lists
 from edition.writers.book import Line, Place
-from edition.writers.paged import engine
+from edition.writers.paged import engine, glyphs
 from edition.writers.units import units
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     changed = engine.differences()
     pictures = {picture.address: picture.path for rendition in renditions for picture in rendition.pictures}
     findings = [_finding("PDF006", out, f"the note area is off: {'; '.join(changed)}")] if changed else []
+    if unread := glyphs.differences():
+        findings.append(_finding("PDF006", out, f"words of some scripts will not be found in it: {'; '.join(unread)}"))
     with engine.deep(), engine.messages() as said:
         asked = stylesheet(models(project, "print")[0]) + "".join(rendition.css for rendition in renditions)
         press = Press(project, asked, direction="rtl" if right_to_left(project.language) else "ltr", pictures=pictures, own_notes=not changed, beside=_beside(project, renditions))
