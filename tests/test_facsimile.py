@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -205,6 +206,19 @@ def test_whatever_is_in_a_facsimile_no_link_is_dead_and_no_word_lost(folder: Pat
     assert list(faults(leaves(folder, body, before), medium)) == []
 
 
+def test_thousands_of_zones_take_no_longer_each(folder: Path) -> None:
+    def seconds(count: int) -> float:
+        zones = "".join(f'<zone xml:id="z{number}" ulx="{number % 50}" uly="{number // 50}" lrx="{number % 50 + 1}" lry="{number // 50 + 1}"/>' for number in range(count))
+        lines = "".join(f'<lb facs="#z{number}"/>word ' for number in range(count))
+        made = leaves(folder, f"<p>{lines}</p>", f'<facsimile><surface ulx="0" uly="0" lrx="50" lry="{count // 50}"><graphic url="one.svg"/>{zones}</surface></facsimile>')
+        begun = process_time()
+        assert rendered(made).root.xhtml().count('class="area"') == count
+        return process_time() - begun
+
+    few = seconds(1_000)
+    assert seconds(8_000) < 8 * 3 * few + 0.5
+
+
 def test_a_transcription_stands_by_zones_its_picture_before_it(folder: Path) -> None:
     text = tei("").replace('<text xml:lang="en"><body></body></text>', """<sourceDoc><surface n="1" ulx="0" uly="0" lrx="60" lry="40"><graphic url="one.svg"/>
 <zone ulx="0" uly="0" lrx="40" lry="40" xml:id="main"><line>The mill</line></zone><zone type="margin" subtype="left" rotate="-90" ulx="42" uly="0" lrx="60" lry="30"><line>stood</line></zone>
@@ -307,3 +321,26 @@ def test_places_are_known_by_many_names(said: str, found: list[str]) -> None:
 def test_the_shape_of_a_drawing_is_read(tmp_path: Path, text: str, found: object) -> None:
     (tmp_path / "a.svg").write_text(text, "utf-8")
     assert shape(tmp_path / "a.svg") == found
+
+
+# Descriptions of manuscripts
+
+
+@pytest.mark.parametrize(("body", "words"), [
+    ('<locus from="1r" to="4v"/>', "ff. 1r–4v"), ('<locus from="5r" to="5r"/>', "f. 5r"), ("<locus>fol. 7</locus>", "fol. 7"), ("<locus/>", ""),
+    ('<dimensions unit="mm"><height quantity="190"/><width>148</width></dimensions>', "190 × 148 mm"), ('<dimensions><height atLeast="1" atMost="2" unit="cm"/></dimensions>', "1–2 cm"),
+    ('<layoutDesc><layout columns="2" writtenLines="30 32"/></layoutDesc>', "Layout Columns: 2; Lines: 30–32"), ('<textLang mainLang="la"/>', ""), ("<extent>9 leaves<dimensions><height>3</height></dimensions></extent>", "9 leaves 3"),
+    ("<msIdentifier><settlement>Norwich</settlement><idno>MS 7</idno><altIdentifier><idno>Old 3</idno></altIdentifier></msIdentifier>", "Norwich, MS 7 Old 3"),
+])  # fmt: skip
+def test_what_is_empty_in_a_description_says_what_its_attributes_do(body: str, words: str) -> None:
+    made = edition_of(document(tei(f"<div><msDesc><msContents><msItem>{body}</msItem></msContents></msDesc></div>")))
+    assert list(faults(made, "epub")) == []
+    assert said(rendered(made)).removeprefix("Sample").replace(" ,", ",").strip() == words
+
+
+def test_a_picture_that_facs_names_directly_is_in_the_deposit(folder: Path) -> None:
+    from edition.deposit.payload import payload
+
+    text = tei('<p><pb n="1" facs="one.svg"/>a <pb facs="../two.svg gone.svg #x https://example.org/three.svg"/></p>')
+    made = bound(folder, Document("leaves", folder / "leaves.xml", text.encode()))
+    assert [name for name in payload(made, [], {}) if name.endswith(".svg")] == ["tei/one.svg"]

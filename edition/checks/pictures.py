@@ -88,7 +88,7 @@ def _based(node: Element) -> bool:
 def missing_facsimile(document: Document, scope: Scope) -> Iterator[Finding]:
     """Pictures of pages whose files are not there.
 
-    They are not printed, but the deposit should hold them, or the addresses should lead to where they are.
+    The book cannot show them, nor the deposit hold them. Put them beside the TEI, or let the addresses lead to where they are.
 
     Bad:  <p><pb n="1" facs="page-1.jpg"/>Words.</p>
     Bad:  <p><pb n="1" facs="images/Seal.png"/>Words.</p>

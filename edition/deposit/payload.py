@@ -126,6 +126,11 @@ def _pictures(document: Document) -> Iterator[str]:
         if path.is_absolute() or ".." in path.parts:
             raise TextRefused(f"{document.path}: the picture {url!r} lies outside the edition", hint="Put it into the edition's images/ folder.")
         yield str(path)
+    for said in () if document.tree is None else tei.select(document.tree, "//@facs"):  # of pages: what is no pointer may be the address of a file
+        for address in said.split():
+            path = PurePosixPath(unquote(address))
+            if address[0] != "#" and ":" not in address and not path.is_absolute() and ".." not in path.parts:
+                yield str(path)
 
 
 def _made(artifacts: list[Artifact]) -> Iterator[tuple[str, Content]]:

@@ -121,7 +121,7 @@ class Views:
         self._out = out
         self._root = out.root
         self._any = any(sign in document.data for sign in SIGNS)
-        self._tied: dict[Element, Element] = {}  # surface or zone to what speaks of it
+        self._grids: dict[Element, zones.Grid | None] = {}
 
     @cached_property
     def _named(self) -> Mapping[str, Element]:
@@ -148,7 +148,7 @@ class Views:
         pages: dict[Element, Element] = {}
         others: dict[Element, Element] = {}
         for node in _speaking(self._root):
-            if next(node.iterancestors(FACSIMILE), None) is None:
+            if next(node.iterancestors(FACSIMILE, f"{T}teiHeader"), None) is None:
                 for name in (node.get("facs") or "").split():
                     if (place := self._named.get(name)) is not None:
                         (pages if node.tag == PAGE else others).setdefault(place, node)
@@ -224,8 +224,19 @@ class Views:
         page = (tied.get("n") or "") if tied is not None and tied.tag == PAGE else ""
         if said := (surface.get("n") or "").strip() or page.strip():
             return said
-        view = next(surface.iterancestors(*VIEWS), None)
-        return "" if view is None else str(1 + next((number for number, each in enumerate(view.iter(str(surface.tag))) if each is surface), 0))
+        return str(self._numbers.get(surface, ""))
+
+    @cached_property
+    def _numbers(self) -> Mapping[Element, int]:
+        """Surfaces to their places among those of their view; pictures without a surface are counted with them."""
+        places = ([each for each in view.iter(SURFACE, GRAPHIC) if each.tag == SURFACE or each.getparent() is view] for view in self._root.iter(*VIEWS))
+        return {each: number for found in places for number, each in enumerate(found, 1)}
+
+    def grid(self, surface: Element) -> zones.Grid | None:
+        """How the zones of a transcribed surface stand side by side, if they do."""
+        if surface not in self._grids:
+            self._grids[surface] = zones.grid(surface) if next(surface.iterancestors(SOURCE), None) is not None else None
+        return self._grids[surface]
 
 
 def _surface(place: Element) -> Element | None:
@@ -262,12 +273,11 @@ def surface(out: Renderer, node: Element, model: Model) -> None:
                 out.anchor(out.plan.anchors.get(identifier, ""))
             done += wordless
         out.stray(node.text)
-        grid = zones.grid(node) if transcribed else None
-        if grid is None:
-            _rest(out, node, done)
+        if (grid := out.views.grid(node)) is None:
+            _rest(out, node, frozenset(done))
         else:
             with out.plain_element("div", {"class": "zones", "style": f"grid-template-columns: {grid.columns}"}):
-                _rest(out, node, done)
+                _rest(out, node, frozenset(done))
 
 
 def _rest(out: Renderer, node: Element, done: Collection[Element]) -> None:
@@ -368,8 +378,7 @@ def zone(out: Renderer, node: Element, model: Model) -> None:
     """A zone: a block, in print after the one before it, on a wide screen where it stands on the surface."""
     more: dict[str, str] = {}
     parent = node.getparent()
-    transcribed = next(node.iterancestors(FACSIMILE), None) is None
-    grid = zones.grid(parent) if transcribed and parent is not None and parent.tag == SURFACE else None
+    grid = out.views.grid(parent) if parent is not None and parent.tag == SURFACE else None
     if grid is not None and node in grid.areas:
         more["style"] = f"grid-area: {grid.areas[node]}"
     words = out.setting.words

@@ -54,6 +54,9 @@ def _of_attributes(node: Element, words: Mapping[str, str]) -> str:
 def series(out: Renderer, node: Element, model: Model) -> None:
     """Members with a sign between them: Norwich, House Library, MS 7. Params: between (", "), after (what stands behind them: a unit)."""
     between = str(model.param("between", node, ", "))
+    parent = node.getparent()
+    if out.in_line(node) and parent is not None and node.getprevious() is None and (parent.text or " ")[-1] not in BLANK:
+        out.xhtml.text(" ")  # 9 leaves 190 × 148 mm
     with out.element("span" if out.in_line(node) else "div", node, model):
         out.stray(node.text)
         first = True
@@ -61,7 +64,7 @@ def series(out: Renderer, node: Element, model: Model) -> None:
             if isinstance(child.tag, str) and not first and not (child.getprevious().tail or "").strip(BLANK) and not out.quiet:  # type: ignore[union-attr]
                 out.xhtml.trim()
                 with out.plain_element("span", {"class": "between"}):  # no word of the text
-                    out.xhtml.text(between)
+                    out.xhtml.text(" " if local(child) == "altIdentifier" else between)  # which stands in parentheses
             out.apply(child)
             out.stray(child.tail)
             first = first and not isinstance(child.tag, str)
