@@ -133,3 +133,9 @@ def test_corrections_are_not_listed_where_the_edition_does_not_ask(tmp_path, how
 def test_words_come_in_the_language_of_the_edition(tmp_path: Path):
     assert "Inhalt" in text_of(book.contents([Line("a", "#a")], words_of("de")))
     assert book.word({}, "contents") == "Contents"
+
+
+def test_a_list_leads_to_the_heading_of_a_division_not_to_where_the_division_begins(tmp_path):
+    [rendition] = render_all(edition(tmp_path, tei("a", '<div xml:id="two"><head>Two</head><p xml:id="p">x</p></div>')), "print")
+    assert book.anchor_in(rendition, "two") == next(each.id for each in rendition.headings if each.text == "Two") != "two"
+    assert book.anchor_in(rendition, "p") == "p"

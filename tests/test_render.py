@@ -213,6 +213,21 @@ def test_a_title_page_is_the_title() -> None:
     assert [(heading.level, heading.text) for heading in found.headings] == [(1, "The Mill"), (2, "One")]
 
 
+def test_texts_in_a_group_are_headed_by_their_title_pages_or_heads_and_stand_side_by_side() -> None:
+    page = "<front><titlePage><docTitle><titlePart>{}</titlePart></docTitle></titlePage></front>"
+    mill = f"<text>{page.format('The Mill')}<body><div><head>First</head><p>x</p></div><div><head>Second</head><p>x</p></div></body></text>"
+    lock = "<text><body><head>The Lock</head><p>x</p></body></text>"
+    bare = "<text><body><div><head>Here</head><p>x</p></div><div><head>There</head><p>x</p></div></body></text>"
+    front = "<front><div><head>Preface</head><p>x</p></div></front>"
+    text = tei("X").replace("<body>X</body>", f"{front}<group>{mill}{lock}{bare}</group>")
+    for medium in ("print", "epub"):
+        [found] = render_all(edition_of(document(text)), medium)
+        assert [(heading.level, heading.text) for heading in found.headings] == [
+            (1, "Sample"), (2, "Preface"), (2, "The Mill"), (3, "First"), (3, "Second"), (2, "The Lock"), (2, "Here"), (2, "There"),
+        ]  # fmt: skip
+        assert list(faults(edition_of(document(text)), medium)) == []
+
+
 def test_short_divisions_share_a_file_and_long_ones_have_their_own() -> None:
     assert len(one(chapters(5, 100), "epub").units) == 1
     long = one(chapters(3, 8000), "epub")

@@ -106,3 +106,7 @@ def test_the_statement_explains_what_is_shown_and_nothing_else() -> None:
 
 def test_a_word_that_was_begun_and_not_said_is_no_change_of_a_writers() -> None:
     assert signs(document(tei("<div><u>One <del>thir</del> forty.</u></div>"))) == []
+
+
+def test_a_space_of_one_character_is_the_space_between_two_words() -> None:
+    assert 'class="space"' not in markup('<p>all <space unit="chars" quantity="1"/>his</p>')

@@ -188,8 +188,8 @@ class Divisions:
         if out.quiet or out.notes.inside or not self.frames:
             return 0
         frame = self.frames[-1]
-        if (of := out.plan.titles.get(node)) is not None:
-            return min(6, max(1, next((each.level for each in self.frames if each.node is of), 1)))
+        if (of := out.plan.titles.get(node)) is not None and (document := next((each for each in self.frames if each.node is of), None)):
+            return min(6, max(1, document.level))
         if out.xhtml.depth or node.tag != HEAD or frame.headed or node.getparent() is not frame.node or main_head(list(_heads_of(node))) is not node:
             return 0
         return min(6, max(1, frame.level) + (frame.element != "section"))

@@ -26,7 +26,8 @@ SPLIT = WRAPPERS | SECTIONS
 HEADS = frozenset({f"{T}head"})
 GRAPHIC, FACSIMILE = f"{T}graphic", f"{T}facsimile"
 PICTURE = 25_000  # bytes of TEI that a picture of a page is worth: ten of them fill a file
-BODIES = frozenset({f"{T}body", f"{T}group"})
+TEXT, GROUP = f"{T}text", f"{T}group"
+BODIES = frozenset({f"{T}body", GROUP})
 NOTHING: frozenset[str] = frozenset()
 BESIDE = frozenset(f"{T}{name}" for name in ["standOff", "facsimile", "sourceDoc", "xenoData"])  # what stands beside the text
 TITLE_PAGE = f"{T}titlePage"  # what follows it begins a file
@@ -47,8 +48,8 @@ class Plan:
     taken: frozenset[str] = frozenset()  # the ids in the XHTML that come from an xml:id
     twice: frozenset[str] = frozenset()  # xml:ids that stand on more than one element
     unprinted: frozenset[str] = frozenset()  # xml:ids in headers and stand-off lists
-    titles: dict[Element, Element] = field(default_factory=dict)  # the head that is the title of a document, to the document
-    sole: frozenset[Element] = frozenset()  # the one division of a document, whose head is the document's title
+    titles: dict[Element, Element] = field(default_factory=dict)  # the head that is the title of a document, or of a text in a group, to that
+    sole: frozenset[Element] = frozenset()  # the one division of these, whose head is their title; a text in a group without a title
     untitled: frozenset[Element] = frozenset()  # documents without such a head
     empty: bool = False  # whether there is nothing to print
     attached: Attachments = field(default_factory=Attachments)  # what stands apart and belongs to a place in the text
@@ -85,6 +86,7 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
     signed: dict[Element, str] = {}  # what may be a piece of something, and its file
     joins: list[Element] = []
     body = ""  # the file that the first body begins in
+    groups: list[Element] = []
     hiding = {tag for tag, rules in models.items() if rules[0].test is None and _hides(tag, rules[0].models[0].behaviour)}
     special = {*KINDS, *REFERENCES, *hiding, LISTS_OF_WITNESSES, JOIN, *BODIES}
     languages = set()
@@ -107,6 +109,8 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
                 joins.append(node)
             elif tag in BODIES:
                 body = body or unit
+                if tag == GROUP:
+                    groups.append(node)
             else:
                 hidden.append(node)
         for key, value in node.items():
@@ -152,6 +156,12 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
         sole |= {division} if division is not None else set()
         untitled |= {document} if title is None and printed else set()
         made.empty = made.empty or (document is root and not printed)
+    side_by_side = [group for group in groups if not behaviours(group, models) & WRAPPERS]
+    for text in (text for group in groups if group not in side_by_side for text in group.iterchildren(TEXT) if "section" in behaviours(text, models)):
+        title, division, _ = _title(text, models)
+        if title is not None:
+            made.titles.setdefault(title, text)
+        sole |= {division} if division is not None else {text} if title is None else set()
     made.sole, made.untitled = frozenset(sole), frozenset(untitled)
     return made
 

@@ -131,10 +131,14 @@ def spanning(out: Renderer, node: Element, model: Model) -> None:
 
 
 def blank(out: Renderer, node: Element, model: Model) -> None:
-    """A space that was left, as wide as letters of that number; lines of it are a paragraph's gap."""
+    """A space that was left, as wide as letters of that number; lines of it are a paragraph's gap. One letter wide it is the space between two words."""
     much = node.get("quantity") or ""
     number = min(float(much), 40.0) if re.fullmatch(r"\d{1,4}(\.\d{1,3})?", much) else 0.0
     unit = (node.get("unit") or "").lower().rstrip("s")
+    if number == 1 and unit in ("char", "character", "letter") and not (node.get("extent") or len(node)):
+        out.xhtml.space()
+        out.place(node)
+        return
     wide = number * {"word": 2.5, "letter": 0.5, "char": 0.5, "character": 0.5, "em": 1.0, "cm": 2.0, "mm": 0.2}.get(unit, 0.5) if number else 1.5
     said = " ".join(filter(None, (out.setting.words["space_left"], node.get("extent") or " ".join(filter(None, (much, node.get("unit")))))))
     out.xhtml.space()

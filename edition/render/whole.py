@@ -9,6 +9,7 @@ from edition.entities import Register, index_of
 from edition.model import Document, Finding, Locus
 from edition.project import FILE, Edition, Project
 from edition.render.facsimile import arranged
+from edition.render.external import brought
 from edition.render.faults import finding
 from edition.render.inclusions import followed
 from edition.render.lacunae import cut
@@ -27,6 +28,7 @@ MADE = "made."  # begins the ids of what the program adds: no document's own pre
 def render_all(edition: Edition, medium: str) -> list[Rendition]:
     """In the order of the edition: its front matter, the documents, its back matter. What is wrong with the ODD stands with the first."""
     edition, inclusions = followed(edition)
+    edition = brought(edition)
     edition, gaps = cut(edition)
     shown = pictures(edition.project, edition.all, medium)
     edition = _arranged(edition, shown)

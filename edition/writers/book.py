@@ -241,8 +241,8 @@ def _without(division: Division, path: Sequence[Division]) -> Division:
 def anchor_in(rendition: Rendition, identifier: str) -> str:
     """The id in the XHTML of an xml:id of the document; without one, or if it is nowhere, where the document begins."""
     for anchor in (identifier, *(f"{ascii_name(rendition.name)}{dash}{identifier}" for dash in ("-", "--"))):
-        if identifier and anchor in rendition.ids:
-            return anchor
+        if identifier and anchor in rendition.ids:  # of a division its heading: the division itself may begin, empty, at the foot of the page before
+            return next((heading.id for heading in rendition.headings if heading.id.startswith((f"{anchor}_", f"{anchor}."))), anchor)
     return next((heading.id for heading in rendition.headings), rendition.root.id)
 
 

@@ -24,7 +24,7 @@ from edition.render.language import right_to_left
 from edition.render.model import Caption, Correction, Division, Rendition
 from edition.writers import book, indexes, lists
 from edition.writers.book import Line, Place
-from edition.writers.paged import engine, glyphs
+from edition.writers.paged import depth, engine, glyphs
 from edition.writers.units import units
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ CODES: Mapping[str, Code] = {
     "PDF008": Code("contents-restless", Severity.QUERY, "The page numbers in the contents did not come to rest."),
     "PDF009": Code("file-refused", Severity.ERROR, "A file that the book asks for is not among the edition's pictures. Nothing else is opened, and nothing is fetched."),
     "PDF010": Code("margin-full", Severity.NOTE, "A note of the margin stands at the foot of the page: it is long, or there are too many on one page, or the margin is too narrow."),
+    "PDF011": Code("too-deep", Severity.NOTE, "Elements lie in each other deeper than anyone reads. On the page the deepest of them stand beside each other; no word is lost."),
 }  # fmt: skip
 HINTS: Mapping[str, str] = {
     "PDF002": "Install a font that has it (`fc-list :charset=HEX` tells which have), or write the character otherwise.",
@@ -52,6 +53,7 @@ HINTS: Mapping[str, str] = {
     "PDF004": "Divide the note into paragraphs, or make a section of it.",
     "PDF006": "Install the version that goes with this toolkit: python -m pip install \"weasyprint>=70,<71\"",
     "PDF010": "Shorten it, take a larger page (output.pdf.page in edition.toml), or give its series place = \"foot\".",
+    "PDF011": "Look whether the markup was meant so: an end tag may stand in the wrong place.",
     "PDF007": "Describe it in a figDesc inside its figure.",
     "PDF009": "Put the file beside the text and name it in graphic/@url.",
 }  # fmt: skip
@@ -59,7 +61,9 @@ NO_GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)$")
 NO_ALT = re.compile(r'Image "(.*)" has no required alt description$')
 REFUSED = re.compile(r"Failed to load .* at '?(?:https://edition\.invalid/)?([^' ]*)'? ?:.*not among the files of the edition")
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-DAY = re.compile(r"(?:(?<=\b\d)|(?<=\b\d\d)) (?=\w)")  # no line of a heading ends in the day of a date
+DAY = re.compile(r"(?:(?<=\b\d)|(?<=\b\d\d)) (?=\w)|(?:(?<=\b\d\.)|(?<=\b\d\d\.)) (?=\[?\d|\w+ \d{4}\b)")
+DAY_AND_YEAR = re.compile(r"(\b\d\d?\.?\u00a0\w{3,9}) (?=\d{4}\b)")  # in headings, no line ends within a date
+MARKED = re.compile(r"\W*(?:\d+|[ivxlcIVXLC]+|[A-Za-z])[.)]|[\u2013\u2014\u2022*-]")  # how an item of a list begins that has a mark of its own
 TITLE_PAGE_LONG = 40  # characters: a longer title is set smaller
 
 
@@ -83,6 +87,9 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
         data, pages, unsteady = _printed(edition, renditions, press)
     if unsteady:
         findings.append(_finding("PDF008", out, f"the page numbers of the contents still changed after {ROUNDS} rounds"))
+    if press.levels:
+        said_of_depth = f"elements lie in each other {press.levels:,} levels deep; what is deeper than {depth.DEEPEST} stands beside the others"
+        findings.append(_finding("PDF011", out, said_of_depth, _deep(edition)))
     findings += _mended(press, pages, out)
     findings += _crowded(press, pages, out)
     findings += _heard(said, edition, out)
@@ -256,14 +263,17 @@ def _mark(root: Element, places: Sequence[Place], renditions: Sequence[Rendition
     from edition.writers.paged.metadata import running
 
     _number(root)
+    for each in root.iter("ul"):
+        if len(each) and all(item.tag == "li" and MARKED.match("".join(item.itertext()).strip()) for item in each):
+            _add(each, "marked")
     by_id = {identifier: element for element in root.iter() if (identifier := element.get("id"))}
     for place in places:
         if (element := by_id.get(place.id)) is not None:
             _add(element, f"level-{min(place.level, 8)}")
             element.set("data-bookmark", place.text)
-            element.text = DAY.sub("\u00a0", element.text or "")
+            element.text = _dates_whole(element.text or "")
     for heading in root.iter("h1"):
-        heading.text = DAY.sub("\u00a0", heading.text or "")
+        heading.text = _dates_whole(heading.text or "")
     titles = {rendition.name: rendition for rendition in renditions}
     for article in root.iter("article"):
         if (rendition := titles.get(article.get("data-document", ""))) is None:
@@ -271,7 +281,11 @@ def _mark(root: Element, places: Sequence[Place], renditions: Sequence[Rendition
         chapters = list(_chapters(rendition.root))
         first = by_id.get(chapters[0][0].id) if chapters else None
         if first is None or _shows_before(article, first):  # else the first chapter would begin on the page after its mark
-            _set_head(_title_page_of(article), running(rendition.title))
+            title = next((heading for heading in article.iter("h1") if chapters and "generated" in heading.get("class", "")), None)
+            if title is None:
+                _set_head(_title_page_of(article), running(rendition.title))
+            else:  # it begins a page of another kind: before it a mark would have a page to itself
+                title.set("data-head", running(rendition.title))
         for division, holds in chapters:
             if (element := by_id.get(division.id)) is not None:
                 _add(element, "holds" if holds else "opens")
@@ -281,6 +295,10 @@ def _mark(root: Element, places: Sequence[Place], renditions: Sequence[Rendition
             for heading in article.iter("h1"):
                 if "generated" in heading.get("class", ""):
                     _add(heading, "alone")
+
+
+def _dates_whole(text: str) -> str:
+    return DAY_AND_YEAR.sub("\\1\u00a0", DAY.sub("\u00a0", text))
 
 
 def _number(root: Element) -> None:
@@ -398,6 +416,16 @@ def _heard(said: Sequence[str], edition: Edition, out: Path) -> Iterator[Finding
             yield _finding("PDF001", out, " ".join(message.split()).rstrip("."))
     for locus, characters in without.items():
         yield _finding("PDF002", out, f"no font that is installed has {', '.join(characters)}", locus)
+
+
+def _deep(edition: Edition) -> Locus | None:
+    """The first element of the texts that lies too deep, or nearly so: some elements of TEI are two of XHTML."""
+    for document in edition.all:
+        if document.tree is not None:
+            for element, levels in depth.from_above(document.tree.getroot()):
+                if levels >= depth.DEEPEST // 2:
+                    return document.locus(element)
+    return None
 
 
 def _first(edition: Edition, character: str) -> Locus | None:
