@@ -145,7 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--timeout", type=float, default=LONGEST, help=f"seconds for one output (default: {LONGEST})")
     parser.add_argument("--only", choices=list(RECALL), help="one kind of output")
     given = parser.parse_args(arguments)
-    paths = sorted((each for path in given.paths for each in (path.glob("*.xml") if path.is_dir() else [path])), key=lambda path: (path.stat().st_size, path.name))
+    paths = sorted((each for path in given.paths for each in (path.glob("*.xml") if path.is_dir() else [path])), key=lambda path: (path.stat().st_size if path.is_file() else 0, path.name))
     kinds = [given.only] if given.only else list(RECALL)
     print(f"{'file':34} {'words':>7}" + "".join(f" {kind.upper() + ' recall':>11} {'out':>6} {'dead':>4}{' check' if kind == 'epub' else ''} {'s':>6}" for kind in kinds))
     outcomes = jobs.run(made, [Job(path, kind) for path in paths for kind in kinds], workers=given.j, timeout=given.timeout, progress=False)
