@@ -8,8 +8,8 @@ from dataclasses import replace
 from edition.entities import Register, index_of
 from edition.model import Document, Finding, Locus
 from edition.project import FILE, Edition, Project
-from edition.render.facsimile import arranged
 from edition.render.external import brought
+from edition.render.facsimile import arranged
 from edition.render.faults import finding
 from edition.render.inclusions import followed
 from edition.render.lacunae import cut
