@@ -117,7 +117,7 @@ def _gathered(edition: Edition, renditions: Sequence[Rendition], words: Mapping[
         else:
             line.text = _commonest(forms)
         language = line.language or edition.project.language
-        line.sorted_as = without_article(line.text, language) if kind in FILED_WITHOUT_ARTICLE else re.sub(r"^The\s+", "", line.text)
+        line.sorted_as = without_article(line.text, language) if kind in FILED_WITHOUT_ARTICLE else _filed(line.text)
     for (kind, key), named in known.items():
         _other_names(found[kind], key, named, said[kind, key])
     return found
@@ -144,7 +144,12 @@ def _other_names(lines: dict[str, Line], key: str, named: Named, forms: Counter[
     main = set(_words(named.name))
     for form in named.forms:
         if form in forms and main.isdisjoint(_words(form)) and form[:1].isupper() and len(form) > 2:
-            lines.setdefault(f"\0see {form}", Line(form, form)).see = key
+            lines.setdefault(f"\0see {form}", Line(form, _filed(form))).see = key
+
+
+def _filed(name: str) -> str:
+    """As it is sorted: The Door stands under D."""
+    return re.sub(r"^The\s+", "", name)
 
 
 def _words(name: str) -> list[str]:
@@ -300,15 +305,17 @@ def by_section(renditions: Sequence[Rendition], file_of: Callable[[str], str], *
 
     def locate(mentions: Sequence[Mention]) -> str:
         sections: dict[str, list[str]] = {}
+        paged: set[str] = set()  # a page is named once, and of a section every place
         for rendition, entry in mentions:
             said = entry.page if source_pages and entry.page else shortened(headings.get(entry.heading) or rendition.title)
+            paged |= {said} if source_pages and entry.page else set()
             places = sections.setdefault(said, [])
             if (place := f"{file_of(entry.unit)}#{entry.id}") not in places:
                 places.append(place)
         found = []
         for said, places in sections.items():
             more = [_link(str(number), place) for number, place in enumerate(places[1:], 2)]
-            found.append(_link(said, places[0]) + (f" ({', '.join(more)})" if more and not source_pages else ""))
+            found.append(_link(said, places[0]) + (f" ({', '.join(more)})" if more and said not in paged else ""))
         return ("; " if any("," in said or " " in said for said in sections) else ", ").join(found)
 
     return locate
