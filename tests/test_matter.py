@@ -174,8 +174,8 @@ def test_letters_are_listed_by_date_with_sender_addressee_and_page(tmp_path):
 
 
 def test_dated_events_are_listed_and_those_without_words_are_not(tmp_path):
-    header = '<profileDesc><settingDesc><listEvent><event when="1871-02-02"><label>A storm</label></event><event when="1870"><desc>A calm</desc></event><event when="1872"><desc/></event><event notBefore="1869-05"><head>The box</head></event></listEvent></settingDesc></profileDesc>'
-    assert made_lists(edition(tmp_path, document("<p>x</p>", header=header))) == {"chronology": "Chronology Date Events May 1869 The box 1870 A calm 2 February 1871 A storm"}
+    header = '<profileDesc><settingDesc><listEvent><event when="1871-02-02"><label>A storm</label></event><event when="1870"><desc>A calm</desc></event><event when="1872"><desc/></event><event from="1873-07" to="1873-08"><desc>No coal</desc></event><event notBefore="1869-05"><head>The box</head></event></listEvent></settingDesc></profileDesc>'
+    assert made_lists(edition(tmp_path, document("<p>x</p>", header=header))) == {"chronology": "Chronology Date Events May 1869 The box 1870 A calm 2 February 1871 A storm July 1873 – August 1873 No coal"}
 
 
 def test_abbreviations_are_listed_once_with_what_they_stand_for(tmp_path):
