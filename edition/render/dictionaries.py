@@ -57,7 +57,7 @@ def _number(node: Element) -> str:
         following = node.getnext()
         if (before is None or before.tag != SENSE) and (following is None or following.tag != SENSE):
             return ""
-        others = next(node.iterancestors()).findall(SENSE)
+        others = node.getparent().findall(SENSE)  # type: ignore[union-attr]
         given = "" if any(each.get("n") for each in others) else str(1 + others.index(node))
     text = (node.text or "").strip(BLANK)
     first = next(node.iterchildren("*"), None) if not text else None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SHIFTED = {"above": "at-above", "below": "at-below"}  # set above or below the line
 IN_LINE = frozenset({"inline", "intralinear", "inspace"})
 SPANS = {"delSpan": "del", "addSpan": "add", "damageSpan": "damage", "retrace": "retrace", "mod": "mod"}
-SIGNS = re.compile(rb"\bspanTo\s*=|[<:](?:undo|transpose)\b")  # a file without these bytes has nothing that reaches from one place to another
+SIGNS = (b"spanTo", b"<undo", b":undo", b"<transpose", b":transpose")  # a file without these bytes has nothing that reaches from one place to another
 
 
 class Revisions:
@@ -33,7 +33,7 @@ class Revisions:
 
     def __init__(self, out: Renderer, document: Document) -> None:
         self._out = out
-        self.any = SIGNS.search(document.data) is not None
+        self.any = any(sign in document.data for sign in SIGNS)
         self._open: list[tuple[str, Element]] = []  # the id at which each ends
         self._plainly: Callable[[str], None] = out.words
 

@@ -126,7 +126,7 @@ class Renderer:
                 self.place(node)
             if node in self.moved or node in self.taken or (self.quiet and node in self.plan.pieces.taken):
                 return
-        tag = str(node.tag)
+        tag: str = node.tag  # type: ignore[assignment]
         usual = self._usual.get(tag)
         if usual is not None:
             usual[0](self, node, usual[1])
