@@ -15,7 +15,7 @@ from edition.model import Written
 from edition.project import NoteSeries
 from edition.render import render_all
 from edition.writers import pdf
-from edition.writers.paged import engine
+from edition.writers.paged import engine, sheet
 
 engine.load()
 from edition.writers.paged import margins  # noqa: E402  (it needs the engine)
@@ -112,3 +112,11 @@ def test_the_series_and_the_place_are_the_project_s_to_say(tmp_path, pages):
 def test_a_book_without_notes_in_the_margin_keeps_its_measure(tmp_path, pages):
     printed(tmp_path, "<p>One<note>at the foot</note>.</p>")
     assert {round(page.width * 0.75) for page in pages} == {312}
+
+
+@pytest.mark.parametrize("name", sorted(sheet.FORMATS))
+def test_every_page_has_room_for_a_column_in_the_margin(name):
+    page = sheet.format_of(name, beside=True)
+    assert page.outer * 4 / 3 - margins.GAP - margins.EDGE >= margins.LEAST
+    assert page.measure > 0.6 * page.width
+    assert page.inner >= 30
