@@ -314,8 +314,6 @@ class Renderer:
     def __exit__(self, *_: object) -> None:
         self.xhtml.close()
 
-        if self._chosen and model.source_rendition:
-            classes += self._chosen.get(node, "")
     def attributes(self, name: str, node: Element, model: Model, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """Id, class, language and style of the element that is written for a TEI element. Every block has an id."""
         items = node.items()
@@ -327,6 +325,8 @@ class Renderer:
             classes += f" {model.classes}"
         if more and "class" in more:
             classes += " " + found.pop("class")
+        if self._chosen and model.source_rendition:
+            classes += self._chosen.get(node, "")
         block = name not in PHRASING
         for key, value in items:
             if key == XML_ID:
