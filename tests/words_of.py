@@ -119,7 +119,8 @@ def of_xhtml(root: etree._Element) -> tuple[Words, Words]:
     apart, joined = Runs(), Runs()
     for event, node in etree.iterwalk(root, events=("start", "end")):
         apart.divide()
-        if len(node) or node.text or node.tag in (f"{XHTML}br", f"{XHTML}img"):
+        spanned = "spanned" in (node.get("class") or "")  # where a delSpan begins or ends
+        if not spanned and (len(node) or node.text or node.tag in (f"{XHTML}br", f"{XHTML}img")):
             joined.divide()
         for runs in (apart, joined):
             runs.add(node.text if event == "start" else node.tail)
