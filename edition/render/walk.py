@@ -187,7 +187,7 @@ class Renderer:
 
     def phrase(self, node: Element, model: Model) -> bool:
         """Write a phrase by the shortest way; False (and nothing is written) if it has an id, or anything else of its own."""
-        if self._given is not None or (tag := self.phrases.tag(node, model)) is None:
+        if self._given is not None or (self._chosen and node in self._chosen) or (tag := self.phrases.tag(node, model)) is None:
             return False
         text = node.text
         plain = not (self.revisions.any or (self.attached and node in self.attached) or (self._joined and node in self._joined))
