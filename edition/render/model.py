@@ -60,7 +60,7 @@ class Setting:
     listed: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)  # "#moreno" to index, key and address of what a list of persons or places says of it
     pictures: Mapping[str, Picture] = field(default_factory=dict)  # by graphic/@url; what is not there is missing
     formulas: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # TeX to MathML
-    unit_size: tuple[int, int] = (20_000, 250_000)  # bytes of TEI: shorter divisions share a file, longer ones are split at the divisions in them
+    unit_size: tuple[int, int] = (20_000, 250_000)  # bytes of TEI: shorter divisions share a file, longer ones are split at the divisions in them, else between two blocks
 
 
 @dataclass(frozen=True)
