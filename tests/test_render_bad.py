@@ -12,8 +12,9 @@ import pytest
 from render_judge import document, edition_of, faults, tei
 
 from edition import pipeline
-from edition.render import render_all
+from edition.render import render_all, upgraded
 from edition.render.model import Rendition
+from edition.render.styles import safe
 
 HEADER = '<teiHeader><fileDesc><titleStmt><title>Sample</title></titleStmt><publicationStmt><p>x</p></publicationStmt><sourceDesc><p>x</p></sourceDesc></fileDesc></teiHeader>'
 P5 = f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{HEADER}{{}}</TEI>'
@@ -95,6 +96,30 @@ def test_css_that_reaches_outside_is_left_out_and_said_and_the_words_stay() -> N
     assert told(found) == [("RND021", 2)]
     assert found.root.xhtml().count("style=") == 1
     assert all(f">word{number}<" in found.root.xhtml() for number in range(len(styles)))
+
+
+@pytest.mark.parametrize("style", [
+    "font-size: 100000pt", "height: 9e9in", "margin-left: -99999px", "columns: 100000", "display:none", "visibility : hidden", "opacity: 0.0", "font-size:0px", "text-indent: -9999em",
+    "grid-template-columns: repeat(1000, 1px)", "float: footnote", "overflow: hidden; height: 1px", "padding: 99999999999999999999cm",
+])  # fmt: skip
+def test_css_that_hides_words_or_is_larger_than_any_page_is_left_out_of_texts_and_their_headers(style: str) -> None:
+    found = one(f'<p style="{style}">word</p>')
+    assert told(found) == [("RND021", 1)]
+    assert "style=" not in found.root.xhtml()
+    assert not safe(style)
+
+
+@pytest.mark.parametrize("style", ["font-size: 0.8em", "opacity: 0.5", "color: #123456; font-weight: 700", "margin-left: 2.5em; text-indent: -1em", "transform: rotate(90deg)", "font-size: 120%"])
+def test_css_of_a_page_is_kept(style: str) -> None:
+    assert safe(style)
+
+
+def test_entities_of_a_dtd_that_is_not_read_are_their_characters() -> None:
+    old = '<!DOCTYPE TEI.2 SYSTEM "tei2.dtd" [<!ENTITY mill "the mill">]><TEI.2>' + HEADER + "<text><body><p>&mill; &eacute;t&eacute; &nobody;</p></body></text></TEI.2>"
+    new = '<!DOCTYPE TEI SYSTEM "tei.dtd" [<!ENTITY mill "the mill">]>' + P5.format("<text><body><p>&mill; &eacute;t&eacute; &nobody;</p></body></text>")
+    for text in (old, new):
+        made, _ = upgraded(document(text))
+        assert ">the mill été &amp;nobody;<" in render_all(edition_of(made), "print")[0].root.xhtml()
 
 
 def test_values_of_rend_that_nobody_knows_are_classes_and_one_note() -> None:

@@ -13,7 +13,7 @@ from edition.tei import Element
 MOST = 50  # findings of one code from one document; after that they are counted
 FEW = 10  # pictures that cannot be shown are told one by one, more of them together
 VALUES = {
-    "RND021": ("@style says what is not taken over: {}", "It is no CSS, or CSS that would fetch, cover or run something. Its words are printed without it."),
+    "RND021": ("@style says what is not taken over: {}", "It is no CSS, or CSS that would fetch, cover, hide or run something, or be larger than any page. Its words are printed without it."),
     "RND024": ("@selector is no CSS selector: {}", "The elements that it means are printed without this look. Write it as in a style sheet, with TEI's names: head, l:first-child."),
     "RND022": ("@rend says what has no look: {}", "Give the class rend-VALUE a rule in the edition's CSS, or leave it."),
 }
@@ -38,7 +38,7 @@ CODES: dict[str, Code] = {
     "RND018": Code("odd-out-of-reach", Severity.ERROR, "An ODD refers to a file that is not there, lies outside the folder of the edition, or on the network. Nothing is fetched."),
     "RND019": Code("content-in-a-circle", Severity.QUERY, "The param content of a model finds what the element itself stands in, or more than the document has. The element's own content is written."),
     "RND020": Code("tei-p4", Severity.QUERY, "A file of TEI P4, which has no namespace. It is read as what it would be in P5; convert it for good before you edit it."),
-    "RND021": Code("style-left-out", Severity.QUERY, "A @style that is no CSS, or CSS that fetches, covers or runs something. The words are printed without it."),
+    "RND021": Code("style-left-out", Severity.QUERY, "A @style that is no CSS, or CSS that fetches, covers, hides or runs something, or with lengths beyond any page. The words are printed without it."),
     "RND022": Code("rend-without-look", Severity.NOTE, "A value of @rend that means nothing to the program. It is a class (rend-VALUE), for which the edition's CSS may have a rule."),
     "RND023": Code("gap-of-the-witness", Severity.NOTE, "The text of one witness is published, and the witness lacks words: a sign stands in their place, and they are on the list of what was left out."),
     "RND024": Code("no-selector", Severity.QUERY, "A rendition of the header has a @selector that is no CSS selector. It gives nothing its look."),

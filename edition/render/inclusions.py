@@ -73,7 +73,7 @@ class _Inclusion:
             elif said:
                 self.findings.append(finding("RND015", self._locus(node, above), said, "Put the file into the edition's folder, or correct the address."))
                 continue
-            _put(node, brought)
+            put(node, brought)
             changed = True
         return changed
 
@@ -154,7 +154,7 @@ def _rebase(root: Element, folder: str) -> None:
             graphic.set("url", f"{folder}/{url}")
 
 
-def _put(node: Element, brought: list[Element | str]) -> None:
+def put(node: Element, brought: list[Element | str]) -> None:
     """In place of a node: elements and text, in order."""
     parent = node.getparent()
     assert parent is not None

@@ -11,7 +11,9 @@ from lxml import etree
 
 from edition import tei
 from edition.model import Document, Finding
+from edition.render.entities import spoken
 from edition.render.faults import finding
+from edition.render.inclusions import put
 from edition.tei import XML_ID, XML_LANG, T
 
 ROOTS = {"TEI.2": "TEI", "teiCorpus.2": "teiCorpus"}
@@ -25,6 +27,8 @@ def upgraded(document: Document) -> tuple[Document, list[Finding]]:
         return document, []
     root = tei.parse(document.data).tree
     assert root is not None
+    for entity in list(root.iter(etree.Entity)):  # they are declared for a root of another name
+        put(entity, [spoken(entity, root.getroot())])
     names = {each.get("id") for each in root.iter("*") if each.get("id")}
     for node in root.iter("*"):
         name = str(node.tag)

@@ -18,7 +18,7 @@ from lxml import etree
 
 from edition import tei
 from edition.model import Document
-from edition.render import language
+from edition.render import entities, language
 from edition.render.anchors import Anchors
 from edition.render.apparatus import Apparatus
 from edition.render.attachments import BLOCKS, ELEMENT_ONLY
@@ -54,7 +54,6 @@ PLACED = frozenset({"add", "fw", "metamark", "zone", "label"})  # where on the p
 WEB = re.compile(r"(https?://[^\s/?#]+|mailto:\S+@)", re.IGNORECASE)
 NESTED = 20  # elements of one name in each other: nobody writes so, and what is in them is not walked again
 DEEPEST = 20_000  # libxml2 allows 2,048 levels, and each takes five calls
-ENTITY = re.compile(r"&([\w.\-]+);")
 
 
 class Renderer:
@@ -82,11 +81,11 @@ class Renderer:
         self.apparatus = Apparatus(self, setting)
         self.phrases = Phrases(self)
         self.views = Views(self, document)
+        self.revisions = Revisions(self, document)
         looks = selected(root, self.rendition_class)
         self._chosen, self.css = looks.classes, looks.css
         for rendition, selector in looks.faults:
             self.faults.value("RND024", rendition, selector)
-        self.revisions = Revisions(self, document)
         self.moved = self.plan.moved  # notes and the like that are not written where they stand
         self.taken = set[Element]()  # pieces that have been written with the first of them
         self._joined = self.plan.pieces.joined
@@ -247,21 +246,11 @@ class Renderer:
         """An element without a model: its words. An entity: what the document declares it to be."""
         if not isinstance(node.tag, str):
             if isinstance(node, etree._Entity):
-                self.words(self._entity(node.text or ""))
+                self.words(entities.spoken(node, self.root))
             return
         self.faults.unknown(node)
         with self.element("span" if self.in_line(node) else "div", node, Model(local(node), "inline")):
             self.content(node)
-
-    def _entity(self, text: str) -> str:
-        """Entities are not expanded while parsing; one that stands for plain text is, here."""
-        name = ENTITY.fullmatch(text)
-        declared = self.root.getroottree().docinfo.internalDTD
-        if name and declared is not None:
-            for entity in declared.iterentities():
-                if entity.name == name[1] and entity.content and not re.search("[<&]", entity.content):
-                    return str(entity.content)
-        return text
 
     def in_line(self, node: Element) -> bool:
         """Whether an element stands among words, and so is a phrase. The source decides, so that all media agree."""

@@ -115,6 +115,7 @@ class _Flat:
                 piece = SubElement(self.floor if block else self._open(), _name(element), dict(element.attrib))
                 piece.text = element.text
                 if block:
+                    _style(piece, "display:block")  # a class may mean an element among words
                     self.line, self.owner = piece, element
                 for child in children:
                     self._add(child, element)
@@ -127,6 +128,8 @@ class _Flat:
         """The line that takes what comes next: a further piece of its block, if another block stands between."""
         if self.line is None:
             self.line = self.floor if self.owner is self.floor else SubElement(self.floor, "div", _said(self.owner))
+            if self.line is not self.floor:
+                _style(self.line, "display:block")
         return self.line
 
     def _words(self, text: str, parent: Element) -> None:
