@@ -123,6 +123,12 @@ def test_what_a_behaviour_asks_its_model_for_is_in_its_docstring() -> None:
                 assert asked <= takes()[names[node.name]], (path.name, node.name)
 
 
+def test_what_a_docstring_says_after_the_params_is_no_param() -> None:
+    assert takes()["break"] == {"type", "label", "content"}
+    assert takes()["cit"] == {"source", "content"}
+    assert described("break")[0].endswith("without one.")
+
+
 def test_the_page_of_behaviours_and_omissions_is_current() -> None:
     text = (ROOT / "docs" / "odd.md").read_text("utf-8")
     assert page.renewed(text) == text, "python -m edition.render.manual docs/odd.md"

@@ -12,13 +12,15 @@ from edition.render.behaviours import BEHAVIOURS
 
 CONTENT = "content"  # every behaviour that writes an element takes it
 PARAM = re.compile(r"(\w+)(?: \(([^()]*)\))?")
+PARAMS = re.compile(rf"{PARAM.pattern}(?:, {PARAM.pattern})*\.?")
 
 
 def described(behaviour: str) -> tuple[str, dict[str, str]]:
     """What a behaviour does, and its params with what each says."""
     words = " ".join((inspect.getdoc(BEHAVIOURS[behaviour]) or "").split())
-    said, _, params = words.partition("Params: ")
-    return said.strip(), {match[1]: match[2] or "" for match in PARAM.finditer(params.rstrip("."))}
+    said, _, rest = words.partition("Params: ")
+    params = found[0] if (found := PARAMS.match(rest)) else ""
+    return f"{said.strip()} {rest[len(params) :].strip()}".strip(), {match[1]: match[2] or "" for match in PARAM.finditer(params)}
 
 
 @cache
