@@ -89,6 +89,14 @@ def test_impossible_spans_are_given_the_room_that_there_is(cells: str) -> None:
     assert {code for code, _ in told(found)} <= {"RND016"}
 
 
+def test_a_table_of_more_columns_than_a_page_has_letters_spans_none() -> None:
+    cells = "".join(f'<cell rows="{number + 2}" cols="{number + 1}">c{number}</cell>' for number in range(60))
+    found = one(f"<table>{f'<row>{cells}</row>' * 20}</table>")
+    assert {code for code, _ in told(found)} == {"RND016"}
+    assert "span=" not in found.root.xhtml()
+    assert found.root.xhtml().count(">c59<") == 20
+
+
 def test_css_that_reaches_outside_is_left_out_and_said_and_the_words_stay() -> None:
     styles = ["background: url(http://example.org/a.png)", "position: fixed; top: 0", "color: red; @import 'x'", "width: expression(1)", "w\\69 dth: u\\72l(x)", "deutsche-kurrent"]
     body = "".join(f'\n<p style="{style}">word{number}</p>' for number, style in enumerate(styles)) + '<p style="color: blue">kept</p>'

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 HEAD, ROW, CELL = (f"{T}{name}" for name in ("head", "row", "cell"))
 MOST = 60  # columns: a cell that spans more is taken by its table's width
+WIDEST = 200  # columns of a table whose cells may span any: spans of more take the engine minutes
 FIGURES = re.compile(r"[\s\d.,'’–−+±%‰/½¼¾⅓⅔$£€()-]*\d[\s\d.,'’–−+±%‰/½¼¾⅓⅔$£€()-]*|[–—-]?")
 FIT, SMALL = 37.0, 46.0  # em of a table's type: what a page holds, and what it holds in smaller type
 BETWEEN = 1.2  # em between columns
@@ -76,7 +77,10 @@ def _look(out: Renderer, groups: list[list[Element]]) -> str:
                 while taken.get(column, 0):
                     column += 1
                 across, down = _said(cell, "cols"), _said(cell, "rows")
-                spans = max(1, min(across, columns - column)) if across > MOST else across, min(down, len(group) - position)
+                if columns > WIDEST:
+                    spans = 1, 1
+                else:
+                    spans = max(1, min(across, columns - column)) if across > MOST else across, min(down, len(group) - position)
                 if spans != (across, down) and not out.quiet:
                     said = f"a cell spans {across:,} columns and {down:,} rows, and there is room for {spans[0]} and {spans[1]}"
                     out.faults.add("RND016", cell, said, "Correct @cols or @rows of the cell.")
