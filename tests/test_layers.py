@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "edition"
 # From the top. What stands in one row does not import each other, and what is a folder may import inside of it.
 STAGES = {"readers", "repairs", "structure", "encode", "lossless", "checks", "render", "writers", "proofs", "deposit"}
 LAYERS = (
+    {"__main__"},
     {"cli"},
     {"checking"},
     {"fixing"},
