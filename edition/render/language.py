@@ -64,6 +64,8 @@ def runs(text: str) -> str:
     first = STRONG.search(text)
     if first is None:
         return ""
+    if RIGHT.search(text) is None:  # most texts, and no letter of theirs need be counted
+        return "ltr"
     right = sum(1 for match in STRONG.finditer(text) if match[1])
     left = sum(1 for match in STRONG.finditer(text) if not match[1])
     if right == left:
