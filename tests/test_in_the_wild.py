@@ -133,3 +133,8 @@ def test_a_place_is_under_the_heading_that_it_stands_under_not_under_the_one_bef
     rendition = rendered(body)
     texts = {heading.id: heading.text for heading in rendition.headings}
     assert {entry.text: texts.get(entry.heading) for entry in rendition.entries} == {"ferry": "Sample", "mill": "The mill"}
+
+
+def test_a_language_of_three_letters_is_said_by_the_two_that_programs_know() -> None:
+    markup = rendered('<p xml:lang="eng">Words.</p><p xml:lang="ger-Latf">Worte.</p><p xml:lang="grc">λόγοι</p>').root.xhtml()
+    assert re.findall(r'<p[^>]* lang="([^"]+)"', markup) == ["en", "de-Latf", "grc"]

@@ -186,3 +186,10 @@ def test_a_text_that_fills_its_line_but_for_a_space_does_not_break_after_its_fir
         document = weasyprint.HTML(string=f"{style}<p>some words are here, <i>and</i> others are there</p>").render()
     first = next(box for box in document.pages[0]._page_box.descendants() if type(box).__name__ == "LineBox")
     assert "".join(text.text for text in first.descendants() if hasattr(text, "text")).count(" ") > 1
+
+
+def test_what_is_centred_stays_so_in_a_language_without_patterns() -> None:
+    """The paragraphs take their alignment from what they stand in, and so do those of a title page."""
+    rules = sheet.hyphenation(["grc"], on=True)
+    assert "p:lang" not in rules
+    assert rules.startswith(':root:lang(grc), [lang="grc"]')

@@ -15,6 +15,9 @@ from lxml import etree
 from edition.model import NOTHING
 from edition.tei import Element
 
+SHORTER = {"ara": "ar", "ces": "cs", "cze": "cs", "dan": "da", "deu": "de", "dut": "nl", "ell": "el", "eng": "en", "fin": "fi", "fra": "fr", "fre": "fr", "ger": "de",
+           "gre": "el", "heb": "he", "hun": "hu", "ita": "it", "iw": "he", "jpn": "ja", "lat": "la", "nld": "nl", "nor": "no", "per": "fa", "pol": "pl", "por": "pt",
+           "ron": "ro", "rum": "ro", "rus": "ru", "slv": "sl", "spa": "es", "swe": "sv", "tur": "tr", "zho": "zh", "chi": "zh"}  # fmt: skip  # of ISO 639-2, which BCP 47 does not know
 RIGHT_TO_LEFT = re.compile(r"(ar|arc|ckb|dv|fa|he|iw|jpa|jpr|ji|nqo|ota|ps|sam|sd|syc|syr|ug|ur|yi)(-|$)", re.IGNORECASE)
 SCRIPT_RIGHT = re.compile(r"-(Adlm|Arab|Aran|Hebr|Mand|Nkoo|Samr|Syr[cejn]|Thaa)(-|$)", re.IGNORECASE)
 SCRIPT_LEFT = re.compile(r"-(Latn|Cyrl|Grek|Latf|Deva)(-|$)", re.IGNORECASE)
@@ -43,6 +46,8 @@ def attributes(language: str) -> Mapping[str, str]:
     tag = language.strip().replace("_", "-")
     if not TAG.fullmatch(tag):
         return NOTHING
+    primary, dash, rest = tag.partition("-")
+    tag = f"{SHORTER.get(primary.lower(), primary)}{dash}{rest}"  # "eng": no program divides its words or reads it aloud
     return MappingProxyType({"lang": tag, "xml:lang": tag, "dir": direction(tag)})
 
 

@@ -34,7 +34,7 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
     edition = _arranged(edition, shown)
     documents = edition.all
     lookup, findings = models(edition.project, medium)
-    findings += _wordless(edition.project)
+    findings += _wordless(edition.project, edition.documents)
     own = len(documents) - len(edition.made)  # what the program adds does not change the ids of what is there
     names = [*prefixes([document.name for document in documents[:own]]), *(f"{MADE}{ascii_name(document.name)}-" for document in edition.made)]
     register = Register(edition)
@@ -98,11 +98,14 @@ def _listed(register: Register, project: Project, document: Document, medium: st
     return found
 
 
-def _wordless(project: Project) -> list[Finding]:
+def _wordless(project: Project, documents: Sequence[Document]) -> list[Finding]:
     if has_words(project.language):
         return []
+    place = project.folder / FILE
+    if not place.is_file() and len(documents) == 1:  # a file that belongs to no edition
+        place = documents[0].path
     said = f"the program has no words of its own in {project.language!r}: what it sets itself is English"
-    return [finding("RND030", Locus(str(project.folder / FILE)), said, "See docs/book.md: another language is one more table of words.")]
+    return [finding("RND030", Locus(str(place)), said, "See docs/book.md: another language is one more table of words.")]
 
 
 def _part(project: Project, document: Document) -> int:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-THREE = {"eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es", "ita": "it", "heb": "he", "iw": "he", "ara": "ar",
-         "lat": "la", "nld": "nl", "dut": "nl", "por": "pt"}  # fmt: skip
+from edition.render.language import SHORTER
+
 FILE = Path(__file__).with_name("words.toml")
 DAY = re.compile(r"(-?\d{4,})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -25,7 +25,7 @@ def words_of(*languages: str) -> Mapping[str, str]:
     """The words of the first of these languages (BCP 47) that there is a table for, else English. ``lang`` says which it is."""
     tables = _tables()
     primary = (language.split("-")[0].lower() for language in languages)
-    found = next((tag for tag in (THREE.get(name, name) for name in primary) if tag in tables), "en")
+    found = next((tag for tag in (SHORTER.get(name, name) for name in primary) if tag in tables), "en")
     words = {**tables["en"], **tables[found], "lang": found}
     words |= {f"notes_{key.removesuffix('_notes')}": word for key, word in words.items() if key.endswith("_notes")}
     return MappingProxyType(words)
@@ -34,7 +34,7 @@ def words_of(*languages: str) -> Mapping[str, str]:
 def has_words(language: str) -> bool:
     """Whether there is a table for a language (BCP 47)."""
     primary = language.split("-")[0].lower()
-    return THREE.get(primary, primary) in _tables()
+    return SHORTER.get(primary, primary) in _tables()
 
 
 def date_words(iso: str, words: Mapping[str, str]) -> str:

@@ -129,6 +129,9 @@ def margin(pages: str) -> str:
 """
 
 
+SET_OTHERWISE = "h1, h2, h3, h4, h5, h6, [role='heading'], .title-page *, .titlePage, .titlePage *, [class*='rend-']"  # what has an alignment of its own
+
+
 def hyphenation(languages: Iterable[str], *, on: bool) -> str:
     """Words are divided where there are patterns for the language; where not, lines are ragged.
 
@@ -137,7 +140,7 @@ def hyphenation(languages: Iterable[str], *, on: bool) -> str:
     if not on:
         return "html { hyphens: manual }\n"
     without = sorted({tag for tag in languages if tag and not pyphen.language_fallback(tag) and tag.split("-")[0].lower() not in UNDIVIDED})
-    return "".join(f'{", ".join(f"{name}:lang({tag})" for name in ("p", ".p", ".note[data-n]", "li", "dd"))} {{ text-align: start }}\n' for tag in without)
+    return "".join(f':root:lang({tag}), [lang="{tag}"]:not({SET_OTHERWISE}) {{ text-align: start }}\n' for tag in without)  # inherited: what is centred stays so
 
 
 def house(project: Project) -> list[tuple[str, str]]:
