@@ -138,3 +138,9 @@ def test_a_place_is_under_the_heading_that_it_stands_under_not_under_the_one_bef
 def test_a_language_of_three_letters_is_said_by_the_two_that_programs_know() -> None:
     markup = rendered('<p xml:lang="eng">Words.</p><p xml:lang="ger-Latf">Worte.</p><p xml:lang="grc">λόγοι</p>').root.xhtml()
     assert re.findall(r'<p[^>]* lang="([^"]+)"', markup) == ["en", "de-Latf", "grc"]
+
+
+def test_an_empty_division_before_the_text_does_not_make_its_heading_stand_twice() -> None:
+    source = tei("<div><head>Sample</head><p>Words.</p></div>").replace("<body>", '<front><div xml:id="starts-on"/></front><body>')
+    [rendition] = render_all(edition_of(document(source)), "print")
+    assert [heading.text for heading in rendition.headings] == ["Sample"]

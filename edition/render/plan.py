@@ -329,6 +329,8 @@ def _title(document: Element, models: Lookup) -> tuple[Element | None, Element |
     printed = bool(heads or sections or others or views)
     if heads:
         return main_head(heads), None, printed
+    if len(sections) > 1:  # some begin with a division that only bears an id
+        sections = [each for each in sections if _says(each)] or sections
     if sections and not others and sections[0].tag != f"{T}titlePage":
         head = main_head(list(sections[0].iterchildren(HEAD)))
         if len(sections) == 1 or (head is not None and head.get("type") == "main"):  # what follows it belongs to it: comments on a text
@@ -339,6 +341,11 @@ def _title(document: Element, models: Lookup) -> tuple[Element | None, Element |
             if parts:
                 return parts[0], None, printed
     return None, None, printed
+
+
+def _says(node: Element) -> bool:
+    """Whether there are words or pictures in it."""
+    return any(text.strip(tei.BLANK) for text in node.itertext()) or next(node.iter(f"{T}graphic"), None) is not None
 
 
 def _documents(root: Element, models: Lookup) -> Iterator[Element]:
