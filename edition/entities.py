@@ -136,7 +136,7 @@ class Register:
     def _file(self, document: str, name: str) -> Mapping[str, Element]:
         """The lists of a file beside the document, inside of its project; nothing is fetched."""
         of = self._documents[document]
-        folder = of.path.parent.resolve()
+        folder = next((home for home in of.homes if (home / name).is_file()), of.path.parent).resolve()
         root = self._edition.project.root.resolve() if len(self._edition.project.folder.parts) > 1 and (self._edition.project.folder / "edition.toml").is_file() else folder
         path = (folder / name).resolve()
         if path not in self._outside:

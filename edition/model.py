@@ -209,6 +209,11 @@ class Document:
     log: bytes | None = None  # JSON, as `EditLog.to_json` and more: NAME.edits.json
     folder: Path | None = None  # where its pictures are looked for first; else the folder of `path`
 
+    @property
+    def homes(self) -> tuple[Path, ...]:
+        """Where other TEI files that it names are looked for: beside it, then where its pictures are (beside its source, if that is TEI)."""
+        return (self.path.parent,) if self.folder in (None, self.path.parent) else (self.path.parent, self.folder)
+
     @cached_property
     def parsed(self) -> tei.Parsed:
         """The tree, or why there is none. Entities are not expanded, XInclude is not followed, nothing is fetched."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from urllib.parse import unquote
 
 from edition import prefixes, tei
@@ -109,7 +110,7 @@ def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Findin
             continue
         if based or pointer.attribute == "facs" or not path or path.startswith("/") or "?" in path or scheme(target):
             continue
-        file = place(document.path.parent, path)
+        file = _meant(document, path, folder)
         itself = file == place(document.path.parent, document.path.name)
         if (str(file) in scope.files and not itself) or not file.absolute().is_relative_to(folder.absolute()):
             continue
@@ -129,6 +130,14 @@ def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Findin
             path = target.partition("#")[0]
             hint = WORD if "." not in path and "/" not in path else f"{quoted(path)} is looked for beside this document."
             yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and there is no such file{more}", hint)
+
+
+def _meant(document: Document, path: str, folder: Path) -> Path:
+    """The file that an address means: beside the document, or, if only there, where the TEI lies that it was made from."""
+    beside = place(document.path.parent, path)
+    if len(document.homes) == 1 or beside.is_file():
+        return beside
+    return next((file for home in document.homes[1:] if spelling(file := place(home, path), folder)), beside)
 
 
 def _folded(missing: Sequence[tuple[Pointer, str]]) -> Iterator[tuple[Pointer, str, str]]:
@@ -180,6 +189,6 @@ def inclusion_not_followed(document: Document, scope: Scope) -> Iterator[Finding
         return
     for node in tei.select(survey(document).root, "//xi:include[not(parent::t:teiCorpus)]"):
         file = node.get("href") or ""
-        here = scheme(file) or not file or spelling(place(document.path.parent, file.partition("#")[0]), folder_of(document, scope))
+        here = scheme(file) or not file or any(spelling(place(home, file.partition("#")[0]), folder_of(document, scope)) for home in document.homes)
         hint = "Check that file too, or copy its words to this place." if here else f"{quoted(file)} is not there, or not in this folder: correct @href."
         yield finding(document, node, f"{quoted(file)} is not checked here", hint)

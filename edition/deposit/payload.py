@@ -11,7 +11,9 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -26,6 +28,8 @@ from edition.model import Artifact, Document
 from edition.project import Edition
 
 RECORDS = ("authority.toml", "bibliography.json", "bibliography.bib")
+FILES = "//@*[contains(., '.xml') or contains(., '.tei')] | //xi:include/@href"  # attributes that may name files
+XML = (".xml", ".tei")
 RUN = 15  # words in a row that a metadata-only deposit may not share with a text, titles apart
 NOT_SOURCE = frozenset({"note", "corr", "reg", "supplied", "figDesc"})  # in the TEI, and not in the document
 ACCESS = """# Access
@@ -69,7 +73,7 @@ def payload(edition: Edition, artifacts: list[Artifact], extra: Mapping[str, byt
 def _records(edition: Edition) -> Iterator[tuple[str, Path]]:
     """What the editors wrote, as in the edition's folder."""
     this = edition.project
-    names = [project.FILE, *RECORDS, *(f"{entry.name}{end}" for entry in this.documents for end in (".toml", ".notes.md")), this.odd, *this.css]
+    names = [project.FILE, *RECORDS, *(f"{entry.name}{end}" for entry in this.documents for end in (".toml", ".notes.md")), this.odd, this.csl, *this.css]
     names += [f"{part}/{name}.md" for part, those in (("front", this.front), ("back", this.back)) for name in those]
     for name in filter(None, names):
         if (this.folder / name).is_file():
@@ -114,6 +118,10 @@ def _texts(edition: Edition) -> Iterator[tuple[str, Content]]:
                 if (folder / address).is_file():
                     yield str(place.parent / address), Content(folder / address)
                     break
+        for address, path in _named(document, {each.path.name for each in edition.all}).items():
+            yield str(place.parent / address), Content(path)
+            if path.is_relative_to(edition.project.folder):
+                yield f"source/{address}", Content(path)
 
 
 def _pictures(document: Document) -> Iterator[str]:
@@ -131,6 +139,24 @@ def _pictures(document: Document) -> Iterator[str]:
             path = PurePosixPath(unquote(address))
             if address[0] != "#" and ":" not in address and not path.is_absolute() and ".." not in path.parts:
                 yield str(path)
+
+
+def _named(document: Document, own: AbstractSet[str]) -> dict[str, Path]:
+    """Other files in the edition's folder that the TEI names: registers (``people.xml#pask``), what an xi:include brings in, and what these name in turn."""
+    found: dict[str, Path] = {}
+    waiting = [(PurePosixPath(), document.tree)]
+    while waiting:
+        folder, tree = waiting.pop()
+        for said in () if tree is None else dict.fromkeys(tei.select(tree, FILES)):
+            for word in said.split():
+                address = PurePosixPath(posixpath.normpath(folder / unquote(word.partition("#")[0])))
+                path = next((home / address for home in document.homes if (home / address).is_file()), None)
+                if path is None or ".." in address.parts or address.is_absolute() or str(address) in own or str(address) in found:
+                    continue
+                if path.resolve().is_relative_to(path.parent.resolve()):
+                    found[str(address)] = path
+                    waiting.append((address.parent, tei.parse(path.read_bytes()).tree if path.suffix.lower() in XML else None))
+    return found
 
 
 def _made(artifacts: list[Artifact]) -> Iterator[tuple[str, Content]]:

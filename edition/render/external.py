@@ -118,10 +118,7 @@ def _on_one_line(text: str | None) -> str | None:
 
 
 def _beside(document: Document, own: set[str]) -> list[Path]:
-    folder = document.path.parent
-    if not folder.is_dir():
-        return []
-    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in (".xml", ".tei") and path.name not in own and path.is_file() and not path.is_symlink())
+    found = sorted(path for folder in document.homes if folder.is_dir() for path in folder.iterdir() if path.suffix.lower() in (".xml", ".tei") and path.name not in own and path.is_file() and not path.is_symlink())
     return [path for path in found[:MOST] if path.stat().st_size <= LARGEST]
 
 

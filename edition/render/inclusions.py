@@ -87,6 +87,8 @@ class _Inclusion:
         href, _, fragment = href.partition("#")
         try:
             target = (path.parent / href).resolve()
+            if len(above) == 1:  # of the document itself: it may have been made from TEI that has its files beside it
+                target = next((there for home in self.document.homes if (there := (home / href).resolve()).is_file()), target)
             inside = any(target.is_relative_to(folder) for folder in self.folders)
             if not inside:
                 return f"{href[:200]!r} lies outside the folder of the edition", []

@@ -1,0 +1,37 @@
+"""Files that lie beside TEI which is a source of an edition: registers, chapters. The TEI made of it is elsewhere, and finds them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from edition import pipeline
+from edition.deposit.payload import payload
+from edition.entities import Register
+from edition.project import read
+from edition.render import render_all
+
+TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0" xmlns:xi="http://www.w3.org/2001/XInclude"><teiHeader><fileDesc><titleStmt><title>{0}</title></titleStmt>'
+TEI += "<publicationStmt><p>Here.</p></publicationStmt><sourceDesc><p>None.</p></sourceDesc></fileDesc></teiHeader>{1}</TEI>\n"
+TEXT = '<text><body><p><persName ref="people.xml#pask">she</persName> and <persName ref="gone.xml#x">he</persName> row.</p><xi:include href="parts/one.xml"/></body></text>'
+PERSON = '<standOff><listPerson><person xml:id="pask"><persName>Pask, Nan</persName></person></listPerson></standOff>'
+
+
+def test_registers_and_chapters_beside_a_source_are_found_and_go_into_the_deposit(tmp_path: Path) -> None:
+    folder = tmp_path / "seeds" / "boats"
+    (folder / "parts").mkdir(parents=True)
+    (folder / "edition.toml").write_text('id = "boats"\ntitle = "Boats"\nlanguages = ["en"]\n[rights]\ndeposit = "full"\n[[document]]\nname = "row"\n', "utf-8")
+    (folder / "row.xml").write_text(TEI.format("Rowing", TEXT), "utf-8")
+    (folder / "people.xml").write_text(TEI.format("People", PERSON), "utf-8")
+    (folder / "parts" / "one.xml").write_text('<div xmlns="http://www.tei-c.org/ns/1.0"><p>A chapter.</p></div>', "utf-8")
+    project = read(folder)
+    pipeline.ingest_edition(project)
+    edition = pipeline.opened(project)
+    told = [each.message for each in pipeline.check_edition(edition) if each.code == "REF003"]
+    assert [message.split('"')[1] for message in told] == ["gone.xml#x"]
+    [found] = render_all(edition, "epub")
+    assert "A chapter." in found.root.xhtml()
+    named = Register(edition).find("row", "people.xml#pask")
+    assert named is not None
+    assert named.name == "Pask, Nan"
+    packed = payload(edition, [], {})
+    assert {"tei/people.xml", "tei/parts/one.xml", "source/people.xml", "source/parts/one.xml"} <= set(packed)
