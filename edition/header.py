@@ -14,6 +14,9 @@ from edition.tei import Element, Tree, first, plain, select
 from edition.writing.words import language_of
 
 AGENTS = (("author", "author"), ("editor", "editor"), ("respStmt", "contributor"), ("funder", "funder"), ("sponsor", "sponsor"), ("principal", "principal"))
+PERSONS = frozenset({"author", "editor", "persName", "name", "respStmt"})
+UNSAID = frozenset({"extent", "idno", "email", "address"})
+DEEP = 20  # elements in elements of a description that are set apart
 SAMPLE = 20_000  # characters that show the language of a text
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MAIN: tuple[Callable[[Element], bool], ...] = (  # which of several titles are the text's own: said to be; of no other kind; of a kind that is not known
@@ -75,8 +78,9 @@ def read(tree: Tree | None) -> Header:
     if head is None or tree is None:
         return Header()
     titles = select(head, "t:fileDesc/t:titleStmt/t:title")
-    main = next(filter(None, ([title for title in titles if holds(title)] for holds in MAIN)), titles[:1])
-    subtitles = [title for title in titles if title.get("type") == "sub"]
+    languages = _languages(tree, head)
+    main = _of_one_language(next(filter(None, ([title for title in titles if holds(title)] for holds in MAIN)), titles[:1]), languages)
+    subtitles = _of_one_language([title for title in titles if title.get("type") == "sub"], languages)
     publication = first(head, "t:fileDesc/t:publicationStmt")
     licence = first(head, "t:fileDesc/t:publicationStmt/t:availability/t:licence")
     return Header(
@@ -86,13 +90,13 @@ def read(tree: Tree | None) -> Header:
         edition=plain(first(head, "t:fileDesc/t:editionStmt/t:edition")),
         series=plain(first(head, "(t:fileDesc/t:seriesStmt/t:title | t:fileDesc/t:titleStmt/t:title[@level='s'][../t:title[not(@level='s')]])[last()]")),
         volume=plain(first(head, "t:fileDesc/t:seriesStmt/t:biblScope")),
-        publisher=plain(first(head, "(t:fileDesc/t:publicationStmt/t:publisher | t:fileDesc/t:publicationStmt/t:authority | t:fileDesc/t:publicationStmt/t:distributor)[1]")),
+        publisher=_said(first(head, "(t:fileDesc/t:publicationStmt/t:publisher | t:fileDesc/t:publicationStmt/t:authority | t:fileDesc/t:publicationStmt/t:distributor)[1]")),
         place=plain(first(head, "t:fileDesc/t:publicationStmt/t:pubPlace")),
         date=_date(None if publication is None else first(publication, "t:date")),
         licence="" if licence is None else licence.get("target") or plain(licence),
-        availability=plain(first(head, "t:fileDesc/t:publicationStmt/t:availability")),
+        availability=_said(first(head, "t:fileDesc/t:publicationStmt/t:availability"), between=" "),
         identifiers=_identifiers(head),
-        languages=_languages(tree, head),
+        languages=languages,
         source=_source(first(head, "t:fileDesc/t:sourceDesc"), titles),
         source_date=_date(first(head, "t:profileDesc/t:creation//t:date")) or _date(first(head, "t:fileDesc/t:sourceDesc//t:date")),
         content=tuple(plain(note) for note in select(head, "t:fileDesc/t:notesStmt/t:note[@type='content']")),
@@ -113,13 +117,34 @@ def _agents(head: Element) -> list[Agent]:
                     said = "translator" if name == "editor" and element.get("role") == "translator" else role
                     identifier = person.get(tei.XML_ID) or element.get(tei.XML_ID) or ""
                     ids = {idno.get("type") or "id": plain(idno) for idno in select(person if len(people) > 1 or name == "respStmt" else element, ".//t:idno")}
-                    found.append(Agent(text, said, plain(resp), identifier, ids, _filed(person)))
+                    found.append(Agent(text, said, _said(resp), identifier, ids, _filed(person)))
     return found
 
 
 def _joined(titles: Iterable[str]) -> str:
     """As sentences: a full stop between two unless there is a mark."""
     return re.sub(r"(?<=[.?!:;,])\. ", " ", ". ".join(filter(None, titles)))
+
+
+def _of_one_language(titles: list[Element], languages: tuple[str, ...]) -> list[Element]:
+    """Titles that are the same one in several languages: those in the text's own, else in that of the first."""
+    said = [(title.get(tei.XML_LANG) or "")[:2] for title in titles]
+    if len(set(said)) < 2:
+        return titles
+    own = next((language[:2] for language in languages if language[:2] in said), said[0])
+    return [title for title, language in zip(titles, said, strict=True) if language in ("", own)]
+
+
+def _said(element: Element | None, between: str = ", ", depth: int = 0) -> str:
+    """What an element says. Where it is only elements, these are set apart; identifiers, sizes and what is for the post are left out."""
+    if element is None:
+        return ""
+    if _own_words(element) or len(element) == 0 or depth > DEEP:
+        return plain(element)
+    if tei.local(element) in PERSONS and first(element, ".//t:surname") is not None:
+        return _name(element)
+    parts = [_said(child, depth=depth + 1) for child in element.iterchildren("*") if tei.local(child) not in UNSAID]
+    return between.join(part.rstrip(",") for part in dict.fromkeys(filter(None, parts)))
 
 
 def _own_words(element: Element) -> bool:
@@ -145,7 +170,7 @@ def _name(person: Element) -> str:
 def _identifiers(head: Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for idno in select(head, "t:fileDesc/t:publicationStmt//t:idno"):
-        if text := plain(idno):
+        if first(idno, "t:idno") is None and (text := plain(idno)):  # some are put into one another
             found.setdefault((idno.get("type") or "id").lower(), text)
     return found
 
@@ -184,16 +209,18 @@ def _source(description: Element | None, titles: list[Element]) -> str:
             kept = [text for each in tei.select(part, "t:msIdentifier/*[not(self::t:altIdentifier)]") if (text := plain(each))]
             said.append(f"{', '.join(kept)}." if kept else "")
             continue
+        if tei.local(part) == "listWit":  # so have the witnesses
+            continue
         if tei.local(part) != "bibl" or (part.text or "").strip(tei.BLANK) or any((child.tail or "").strip(tei.BLANK) for child in part):
-            said.append(plain(part))
+            said.append(_said(part, " " if tei.local(part) == "listBibl" else ", ") if tei.local(part) not in ("p", "ab") else plain(part))
             continue
         words: list[str] = []
         notes: list[str] = []
         for child in part.iterchildren("*"):
-            name, text = tei.local(child), plain(child)
+            name, text = tei.local(child), _said(child)
             if text and name not in ("extent", "idno") and not (name == "title" and text in known):
                 (notes if name == "note" else words).append(text)
-        said += [f"{', '.join(dict.fromkeys(words))}." if words else "", *notes]
+        said += [f"{', '.join(dict.fromkeys(words)).removesuffix('.')}." if words else "", *notes]
     return " ".join(filter(None, said))
 
 
