@@ -12,6 +12,7 @@ from types import MappingProxyType
 from edition.render.language import SHORTER
 
 FILE = Path(__file__).with_name("words.toml")
+PLURAL = {"glosses": "gloss", "translators": "translator", "authors": "author", "editors": "editor"}  # series by another of their names
 DAY = re.compile(r"(-?\d{4,})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -53,9 +54,9 @@ def date_words(iso: str, words: Mapping[str, str]) -> str:
 
 def note_word(series: str, words: Mapping[str, str]) -> str:
     """What one note of a series is called: "Editor's note", else "Note"."""
-    return words.get(f"{series}_note") or words["note"]
+    return words.get(f"{PLURAL.get(series, series)}_note") or words["note"]
 
 
 def notes_word(series: str, words: Mapping[str, str]) -> str:
     """What the notes of a series are called, where edition.toml gives no heading: "Editor's notes", else "Notes"."""
-    return words.get(f"{series}_notes") or (words["apparatus"] if series == "apparatus" else words["notes"])
+    return words.get(f"{PLURAL.get(series, series)}_notes") or (words["apparatus"] if series == "apparatus" else words["notes"])
