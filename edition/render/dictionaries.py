@@ -13,12 +13,25 @@ if TYPE_CHECKING:
 ANY_ORTH, SENSE = f".//{T}orth", f"{T}sense"
 NUMBERS = frozenset({"num", "lbl", "label"})  # what a source writes before a sense itself
 
-LEXICAL = frozenset(f"{T}{name}" for name in ("entry", "entryFree", "re", "hom", "form", "gramGrp", "sense", "cit", "xr", "etym", "docImprint"))
+LEXICAL = frozenset(f"{T}{name}" for name in ("entry", "entryFree", "re", "hom", "form", "gramGrp", "sense", "cit", "xr", "etym", "docImprint", "u", "origin", "bibl", "persName", "signed"))
+
+
+# What is a list of facts or of sentences where it has only members of these names; with others (hi, w, c) it may be one word
+FACTS = frozenset(f"{T}{name}" for name in ("u", "origin", "bibl", "persName", "signed"))
+FACT = frozenset(f"{T}{name}" for name in (
+    "seg", "s", "u", "vocal", "incident", "kinesic", "pause", "gap", "note", "writing", "origDate", "origPlace", "date", "time", "placeName", "country", "region", "settlement", "author", "title",
+    "editor", "publisher", "pubPlace", "biblScope", "citedRange", "forename", "surname", "roleName", "addName", "genName", "nameLink", "abbr", "persName", "orgName", "ref", "idno",
+))  # fmt: skip
+CLINGING = frozenset(f"{T}{name}" for name in ("pc", "lbl", "hi", "num", "c", "g"))  # signs and numbers that stand at a word
 
 
 def crowded(node: Element) -> bool:
     """Whether the parts of an entry, or of an imprint, stand without anything between them: then there is a space, or the words would run together."""
-    return len(node) > 1 and not node.text and not any(child.tail for child in node[:-1]) and node.find(f"{T}pc") is None
+    if len(node) < 2 or node.text or any(child.tail for child in node[:-1]):
+        return False
+    if node.tag in FACTS:
+        return all(child.tag in FACT for child in node)
+    return not any(child.tag in CLINGING for child in node)
 
 
 def headword(out: Renderer, node: Element, model: Model) -> None:

@@ -358,7 +358,7 @@ def _rights(edition: Edition, words: Mapping[str, str]) -> Iterator[str]:
             label, address = licence(value)
             name = word(words, key) if both or key == "editorial" else word(words, "rights")
             yield f'<p class="rights">{escape(name)}: {_link(address, label)}</p>'
-    if rights.note and rights.note != rights.text:
+    if rights.note and rights.note not in (rights.text, licence(rights.text)[0]):
         yield f'<p class="rights">{escape(rights.note)}</p>'
     if rights.contact:
         yield f'<p class="contact">{escape(word(words, "contact"))}: {escape(rights.contact)}</p>'
