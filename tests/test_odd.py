@@ -150,6 +150,8 @@ def test_whatever_our_odd_leaves_out_has_a_reason() -> None:
     ('<model behaviour="inline"><param name="colour" value="1"/></model>', "RND013"),
     ('<model behaviour="inline"><param name="content"/></model>', "RND013"),
     ('<model behaviour="inline" output="paper"/>', "RND014"),
+    ('<modell behaviour="omit"/>', "RND014"),
+    ('<model behaviour="inline" predikate="@n"/>', "RND014"),
     ('<modelGrp predicate="@x"><model behaviour="inline"/></modelGrp>', "RND014"),
     ('<modelSequence><model behaviour="inline" predicate="@x"/></modelSequence>', "RND014"),
     ('<model behaviour="inline"><outputRendition scope="everywhere">color: red</outputRendition></model>', "RND014"),
@@ -162,6 +164,18 @@ def test_what_is_not_understood_is_said_with_its_line(tmp_path: Path, models: st
     assert [(code, line) for code, line in said(found) if code != "RND001"] == [(expected, 3)]
     assert CODES[expected]
     assert "b</span>" in found.root.xhtml()
+
+
+@pytest.mark.parametrize("model", ['behaviour="wobble"', 'behaviour="block" predicate="@rend["', 'behaviour="block" output="paper"'])
+def test_an_element_of_which_no_model_can_be_used_stays_as_it_is(tmp_path: Path, model: str) -> None:
+    found = one(tmp_path, spec("persName", f"<model {model}/>"), "<p>a <persName>b</persName></p>")
+    assert len(found.findings) == 1
+    assert '<span class="persName">b</span>' in found.root.xhtml()
+
+
+def test_faults_name_what_was_probably_meant(tmp_path: Path) -> None:
+    found = one(tmp_path, spec("persname", '<model behaviour="inlin"/>'), "<p>a</p>")
+    assert [each.message.rpartition(": ")[2] for each in found.findings] == ['did you mean "persName"?', 'did you mean "inline"?']
 
 
 @pytest.mark.parametrize("specs", [

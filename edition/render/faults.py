@@ -8,7 +8,7 @@ from __future__ import annotations
 from edition.codes import Code
 from edition.model import Document, Finding, Locus, Severity
 from edition.render.odd import Fault
-from edition.tei import Element
+from edition.tei import Element, T
 
 MOST = 50  # findings of one code from one document; after that they are counted
 FEW = 10  # pictures that cannot be shown are told one by one, more of them together
@@ -106,8 +106,9 @@ class Faults:
     def all(self) -> tuple[Finding, ...]:
         self._folded()
         for node, count in self._unknown.values():
+            named = str(node.tag).removeprefix(T)
             times = "" if count == 1 else f" ({count} times in this document)"
-            self.add("RND001", node, f"there is no model for the element {node.tag!s}{times}", "Its words are printed as they are.")
+            self.add("RND001", node, f"there is no model for <{named}>{times}", "Its words are printed as they are. A model in an ODD of your own says how it looks: docs/odd.md.")
         self._unknown.clear()
         found = [each for findings in self._found.values() for each in findings]
         for code, count in self._more.items():

@@ -5,8 +5,9 @@ It knows the language (``elementSpec``, ``model``, ``param`` …), not what the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from edition import tei
 from edition.render.predicates import OfDocument, always, never
 from edition.render.styles import PSEUDO, safe
 from edition.render.xpath import Expression, compiled
+from edition.rules import quoted
 from edition.tei import NAMESPACE, Element, T
 
 Lookup = Mapping[str, tuple["Rule", ...]]  # element, in Clark notation, to its rules
@@ -24,6 +26,9 @@ ELEMENTS = frozenset(Path(__file__).with_name("elements.txt").read_text("utf-8")
 OUTPUTS = ("print", "epub", "web")
 OTHERS = frozenset({"plaintext", "latex", "fo"})  # outputs of other programs: no fault, and nothing to us
 TRUE = frozenset({"true", "1"})
+MADE_OF = frozenset({"model", "modelSequence", "modelGrp", "param", "outputRendition"})
+ASKED = frozenset({"predicate", "behaviour", "output", "cssClass", "useSourceRendition", "name", "value", "scope", "ident", "mode"})
+BESIDES = frozenset({"desc", "gloss", "content", "remarks", "exemplum", "equiv", "altIdent", "classes", "attList", "valList", "constraintSpec", "listRef", "ns", "module", "n", "key"})
 
 
 @dataclass(frozen=True)
@@ -167,18 +172,28 @@ def read(*odds: tuple[str, bytes], behaviours: Mapping[str, frozenset[str]], var
             if spec.get("mode") == "delete":
                 odd.rules.pop(name, None)
                 continue
+            reader.slips(spec)
             if not any(tei.local(child) in ("model", "modelSequence", "modelGrp") for child in spec):
                 continue  # it changes attributes, or content: that is for a schema
             if name in first:
                 reader.fault("RND014", spec, f"stands on line {first[name]} already; this one is taken")
             first[name] = int(spec.sourceline or 0)
             if name.startswith(T) and reader.element not in ELEMENTS and spec.get("mode") != "add":
-                reader.fault("RND014", spec, 'TEI has no element of this name (mode="add" for one of your own)')
+                meant = nearest(reader.element, ELEMENTS) or ' (mode="add" for one of your own)'
+                reader.fault("RND014", spec, f"TEI has no element of this name{meant}" if reader.element else "@ident does not say of which element")
             if rules := tuple(reader.rules(spec, "")):
                 odd.rules[name] = rules
         if not first and next(parsed.tree.iter(f"{T}elementSpec"), None) is None:
-            odd.faults.append(Fault("RND014", file, 1, "there is no elementSpec in this file: it changes nothing"))
+            other = any(tei.local(node) == "elementSpec" for node in parsed.tree.iter("*"))
+            why = f' in the namespace of TEI: write xmlns="{NAMESPACE}" on the outermost element' if other else " in this file: it changes nothing"
+            odd.faults.append(Fault("RND014", file, 1, f"there is no elementSpec{why}"))
     return odd
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """``: did you mean "inline"?``; "" if nothing is near."""
+    found = get_close_matches(name, sorted(known), 1, 0.75)
+    return f": did you mean {quoted(found[0])}?" if found else ""
 
 
 @dataclass
@@ -199,7 +214,8 @@ class _Reader:
                 continue  # desc, gloss, and what a schema is made of
             of_item = item.get("output", output)
             if of_item and item.get("output") and of_item not in OUTPUTS and of_item not in OTHERS:
-                self.fault("RND014", item, f"the output {of_item!r} is none of {', '.join(OUTPUTS)}: this is never used")
+                self.fault("RND014", item, f"the output {quoted(of_item)} is none of {', '.join(OUTPUTS)}: this is never used")
+                continue
             if tag in ("model", "modelSequence"):
                 models = tuple(filter(None, [self.model(item)])) if tag == "model" else tuple(self.sequence(item))
                 test = self.test(item)
@@ -220,7 +236,8 @@ class _Reader:
     def model(self, item: Element) -> Model | None:
         behaviour = item.get("behaviour", "")
         if behaviour not in self.behaviours:
-            self.fault("RND011", item, f"there is no behaviour {behaviour!r}" if behaviour else "a model without a behaviour")
+            meant = nearest(behaviour, self.behaviours) or ": docs/odd.md has all of them"
+            self.fault("RND011", item, f"there is no behaviour {quoted(behaviour)}{meant}" if behaviour else "a model without a behaviour")
             return None
         params: dict[str, Expression] = {}
         for param in item.findall(f"{T}param"):
@@ -229,7 +246,7 @@ class _Reader:
                 self.fault("RND013", param, "a param has a name and a value")
             elif name not in self.behaviours[behaviour]:
                 takes = ", ".join(sorted(self.behaviours[behaviour])) or "none"
-                self.fault("RND013", param, f"the behaviour {behaviour!r} takes no param {name!r} (it takes: {takes})")
+                self.fault("RND013", param, f"the behaviour {quoted(behaviour)} takes no param {quoted(name)} (it takes: {takes})")
             elif expression := self.expression(param, value):
                 params[name] = expression
         css = tuple(self.renditions(item))
@@ -243,9 +260,9 @@ class _Reader:
         for each in item.findall(f"{T}outputRendition"):
             scope, declarations = each.get("scope", "").strip(), " ".join((each.text or "").split())
             if scope and scope not in PSEUDO:
-                self.fault("RND014", each, f"the scope {scope!r} is none of {', '.join(sorted(PSEUDO))}")
+                self.fault("RND014", each, f"the scope {quoted(scope)} is none of {', '.join(sorted(PSEUDO))}")
             elif not safe(declarations, content=True):
-                self.fault("RND014", each, f"{declarations[:60]!r} is no CSS that a text may bring: it is left out")
+                self.fault("RND014", each, f"{quoted(declarations)} is no CSS that a text may bring: it is left out")
             else:
                 yield scope, declarations
 
@@ -253,14 +270,30 @@ class _Reader:
         predicate = item.get("predicate")
         if predicate is None:
             return None
-        return self.expression(item, predicate, test=True) or (lambda node: False)
+        return self.expression(item, predicate, test=True) or never
 
     def expression(self, item: Element, text: str, *, test: bool = False) -> Expression | None:
         try:
             return compiled(text, self.variables, test=test, prefixes={name: uri for name, uri in item.nsmap.items() if name})
         except ValueError as error:
-            self.fault("RND012", item, f"the XPath {text[:200]!r} cannot be read: {error}")
+            known = f" (there are ${', $'.join(sorted(self.variables))})" if "is not a variable" in str(error) else ""
+            self.fault("RND012", item, f"the XPath {quoted(text, 200)} cannot be read: {error}{known}")
             return None
 
+    def slips(self, spec: Element) -> None:
+        """Names of elements and attributes that are nearly those of a model."""
+        waiting = [spec]
+        while waiting:
+            item = waiting.pop()
+            tag = tei.local(item)
+            for name in (str(name) for name in item.attrib if str(name) not in ASKED | BESIDES):
+                if meant := nearest(name, ASKED):
+                    self.fault("RND014", item, f"{tag} has no attribute {quoted(name)}{meant}")
+            for child in item.iterchildren(f"{T}*"):
+                if tei.local(child) in MADE_OF:
+                    waiting.append(child)
+                elif tei.local(child) not in BESIDES and (meant := nearest(tei.local(child), MADE_OF)):
+                    self.fault("RND014", child, f"{tag} holds no {quoted(tei.local(child))}{meant}")
+
     def fault(self, code: str, item: Element, message: str) -> None:
-        self.faults.append(Fault(code, self.file, int(item.sourceline or 0), f"elementSpec {self.element}: {message}"))
+        self.faults.append(Fault(code, self.file, int(item.sourceline or 0), f"elementSpec {self.element}".rstrip() + f": {message}"))
