@@ -1,6 +1,6 @@
 """The teiHeader, read once: titles, people, dates, identifiers, rights, the source. Every output's metadata comes from here.
 
-Reading only; `encode/header.py` writes headers. Whatever is missing is "", never a guess.
+Reading only; `encode/header.py` writes headers. Whatever is missing is "", never a guess; only the language is heard from the words.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def read(tree: Tree | None) -> Header:
     head = None if tree is None else first(tree, "/*/t:teiHeader | self::t:teiHeader")
     if head is None or tree is None:
         return Header()
-    titles = select(head, "t:fileDesc/t:titleStmt/t:title")
+    titles = select(head, "t:fileDesc/t:titleStmt/t:title[not(t:title)] | t:fileDesc/t:titleStmt/t:title/t:title")  # some hold their parts
     languages = _languages(tree, head)
     main = _of_one_language(next(filter(None, ([title for title in titles if holds(title)] for holds in MAIN)), titles[:1]), languages)
     subtitles = _of_one_language([title for title in titles if title.get("type") == "sub"], languages)
@@ -179,10 +179,10 @@ def _languages(tree: Tree, head: Element) -> tuple[str, ...]:
     declared = [language.get("ident") for language in select(head, "t:profileDesc/t:langUsage/t:language")]
     said = select(tree, "string((/*/t:text/@xml:lang | /*/@xml:lang)[last()])")
     root = select(tree, "string(/*/@xml:lang)")
-    if declared and not any([*said, *root]):  # a langUsage may list only the languages of some phrases: the words of the text tell
+    if not any([*said, *root]):  # a langUsage may list only the languages of some phrases: the words of the text tell
         heard = language_of(_sample(tree))
         declared.sort(key=lambda language: (language or "")[:2].lower() != heard)
-        if heard and not (declared[0] or "").lower().startswith(heard):
+        if heard and not (declared and declared[0] or "").lower().startswith(heard):
             declared.insert(0, heard)
     return tuple(dict.fromkeys(str(language) for language in [*said, *root, *declared] if language))
 

@@ -113,7 +113,7 @@ CORPUS = {
     "novel-bronte": ("Wuthering Heights", ("Brontë, Emily (1818-1848)", "author"), "COST Action", "en", "licenses/by/4.0"),
     "drama-faust": ("Faust", ("Johann Wolfgang Goethe", "author"), "DraCor", "de", "zero/1.0"),
     "inscription-epidoc": ("Cadastral inscription", ("Jonathan Prag", "editor"), "I.Sicily", "en", "licenses/by/4.0"),
-    "sonnet-quevedo": ("Spanish Metrical Patterns Bank", ("María Ángeles Herrero Herrero", "contributor"), "Natural Language", "", ""),
+    "sonnet-quevedo": ("Spanish Metrical Patterns Bank", ("María Ángeles Herrero Herrero", "contributor"), "Natural Language", "es", ""),
     "typescript-auden": ("Typescript Memoir", ("Musulin, Stella Mary Bellairs", "author"), "Austrian Centre", "en", "licenses/by/4.0"),
 }
 

@@ -144,3 +144,55 @@ def test_an_empty_division_before_the_text_does_not_make_its_heading_stand_twice
     source = tei("<div><head>Sample</head><p>Words.</p></div>").replace("<body>", '<front><div xml:id="starts-on"/></front><body>')
     [rendition] = render_all(edition_of(document(source)), "print")
     assert [heading.text for heading in rendition.headings] == ["Sample"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ("<u><seg>Order!</seg><vocal><desc>noise</desc></vocal><seg>Thank you.</seg></u>", "Order! noise Thank you."),
+        ("<u><w>la</w><w>la</w></u>", "lala"),
+        ("<p><persName><forename>Joan</forename><surname>Ferrour</surname></persName></p>", "Joan Ferrour"),
+        ("<p><persName><hi>J</hi><hi>oan</hi></persName></p>", "Joan"),
+        ("<cit><quote>Wait.</quote><bibl><author>Serrano</author><date>1878</date></bibl></cit>", "Wait. Serrano 1878"),
+        ("<sp><p>Ay!<stage>He exits.</stage></p></sp>", "Ay! He exits."),
+        ('<p>A <g type="leaf"/> and <g/>, <g ref="char:abque"/></p>', "A ((leaf)) and \ufffd, ((abque))"),
+        ("<p><gap><desc>〈◊〉</desc></gap>, <gap><desc>a leaf</desc></gap>, <gap/></p>", "〈◊〉, [a leaf], […]"),
+    ],
+)  # fmt: skip
+def test_what_stands_without_a_space_between_does_not_run_together(markup: str, read: str) -> None:
+    assert words(markup) == read
+
+
+def test_lines_of_a_signature_are_lines_and_of_a_note_in_a_heading_none() -> None:
+    markup = rendered("<div><head>The<lb/> ferry<note>Seen<lb/> below.</note></head><p>Text.</p><closer><signed>Yours<lb/>Joan</signed></closer></div>").root.xhtml()
+    assert 'Yours<br class="lb"/>Joan' in markup
+    assert 'The<br class="lb"/> ferry' in markup
+    assert markup.count("<br") == 2
+
+
+def test_a_line_that_begins_its_block_is_not_broken_before() -> None:
+    assert "<br" not in rendered('<sp><speaker>A</speaker><ab><pb n="2"/><lb n="1"/>Now is the tide.</ab></sp>').root.xhtml()
+
+
+def test_the_name_of_a_text_in_a_library_is_no_number_of_a_division() -> None:
+    body = '<div type="edition" n="urn:cts:greekLit:tlg1"><div type="textpart" subtype="book" n="1"><p>λόγος</p></div></div>'
+    assert [heading.text for heading in rendered(body).headings][-1:] == ["Book 1"]
+    assert "urn:cts" not in rendered(body).root.xhtml()
+
+
+def test_what_is_highlighted_nobody_says_how_is_italic() -> None:
+    markup = rendered('<p><hi>newes</hi> <hi rend="bold">flood</hi></p>').root.xhtml()
+    assert re.search(r'class="hi tei-hi-1">newes<', markup)
+    assert re.search(r'class="hi rend-bold">flood<|<b[^>]*>flood<', markup)
+
+
+def test_the_tiers_of_an_annotated_utterance_stand_under_it_with_their_names_and_are_no_notes() -> None:
+    body = """<annotationBlock who="#X"><u><w xml:id="w1">wie</w> <w xml:id="w2">lange</w></u>
+      <spanGrp type="norm"><span from="#w1" to="#w1">wie</span><span from="#w2">lange</span></spanGrp></annotationBlock>"""
+    assert words(body).startswith("X wie lange")
+    assert words(body).endswith("norm wie lange")
+    assert not any(rendered(body).notes.values())
+
+
+def test_the_number_of_a_homograph_stands_at_its_word() -> None:
+    assert words('<entry><form><orth>slack</orth><lbl rend="sup">1</lbl></form> <gramGrp><pos>adj.</pos></gramGrp></entry>') == "slack1 adj."

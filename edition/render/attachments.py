@@ -22,6 +22,7 @@ KINDS = frozenset({NOTE, APP, SPAN, LINK})
 APART = frozenset(f"{T}{name}" for name in ["div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "noteGrp", "back", "standOff", "listAnnotation"])
 LISTS = frozenset(f"{T}{name}" for name in ["listApp", "noteGrp", "listAnnotation", "annotation", "spanGrp"])  # gone when all that was in them has gone
 OUTSIDE = (f"{T}teiHeader", f"{T}app")
+ANALYSED = f"{T}annotationBlock"  # it holds an utterance and its tiers of analysis
 WORDS = frozenset(f"{T}{name}" for name in ["w", "m", "c", "pc"])  # a span over these is an analysis, no comment
 NUMBERED = frozenset(f"{T}{name}" for name in ["div", "div1", "div2", "div3", "div4", "lg", "l", "p", "ab", "seg", "s", "lb", "u", "sp"])
 BLOCKS = frozenset(f"{T}{name}" for name in ["p", "ab", "l", "lg", "sp", "quote", "list", "item", "div", "head", "cell", "speaker", "stage"])
@@ -106,6 +107,8 @@ def _pointers(node: Element) -> list[str]:
         return pointers(node.get("corresp")) if apart(node) else []
     if node.tag == SPAN:
         names = [*pointers(node.get("from")), *pointers(node.get("to")), *pointers(node.get("target"))]
+        if next(node.iterancestors(ANALYSED), None) is not None:
+            return []
         return names if "".join(tei.texts(node)).strip(tei.BLANK) else []
     if not apart(node):
         return []  # an app in the text stands where its lemma ends

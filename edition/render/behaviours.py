@@ -41,7 +41,10 @@ if TYPE_CHECKING:
 Behaviour = Callable[["Renderer", Element, Model], None]
 
 MORE = {"class": "more"}
-SENTENCE = f"{T}s"
+SENTENCE, STAGE = f"{T}s", f"{T}stage"
+GAP_SIGNS = frozenset("〈⟨<[(•◊…")  # what a description of a gap begins with that is its own sign
+FIRST_LINES = frozenset(f"{T}{name}" for name in ("p", "ab", "l", "head", "titlePart", "signed", "salute", "dateline", "byline", "trailer", "cell", "item"))
+MARKS = frozenset(f"{T}{name}" for name in ("pb", "cb", "gb", "milestone", "fw", "anchor", "join"))  # stand before the words of a block
 BLOCKS = {"quote": "blockquote", "q": "blockquote", "speaker": "p", "stage": "p", "trailer": "p"}  # TEI's name to HTML's; else div
 KIND = {f"{T}label": "L", f"{T}item": "I", f"{T}head": "", f"{T}pb": "", f"{T}cb": "", f"{T}anchor": ""}
 PAIRS = re.compile("(L+I+)+")
@@ -93,9 +96,9 @@ def body(out: Renderer, node: Element, model: Model) -> None:
     if told and not play:
         out.divisions.witnesses()
     with out.divisions.division(node, model):
-        out.content(node, model)
         if node.tag in BODIES:
             letterhead(out, node)
+        out.content(node, model)
     if told and play:
         out.divisions.witnesses()
 
@@ -108,7 +111,8 @@ def break_(out: Renderer, node: Element, model: Model) -> None:
         inscribed(out, node)
     elif node.get("break") != "no" and kind == "line":
         out.place(node)
-        out.xhtml.void("br", {"class": "lb"})
+        if not _first_line(node):
+            out.xhtml.void("br", {"class": "lb"})
         in_margin(out, node)
     elif node.get("break") != "no" and kind == "rule":
         out.place(node)
@@ -131,6 +135,14 @@ def break_(out: Renderer, node: Element, model: Model) -> None:
     for child in node:  # a space may have a description
         out.apply(child)
         out.stray(child.tail)
+
+
+def _first_line(node: Element) -> bool:
+    """Whether nothing stands before it in its block: the line has begun."""
+    parent = node.getparent()
+    return parent is not None and parent.tag in FIRST_LINES and not (parent.text or "").strip(tei.BLANK) and all(
+        each.tag in MARKS and not (each.tail or "").strip(tei.BLANK) for each in node.itersiblings("*", preceding=True)
+    )
 
 
 def cit(out: Renderer, node: Element, model: Model) -> None:
@@ -159,7 +171,7 @@ def figure(out: Renderer, node: Element, model: Model) -> None:
     if "title" in model.params:
         found = model.param("title", node)
         head = next((each for each in found if isinstance(each, etree._Element) and each.getparent() is node), None) if isinstance(found, list) else head
-    if head is None and out.in_line(node) and all(local(child) in ("graphic", "figDesc", "") for child in node):
+    if head is None and out.in_line(node) and all(local(child) in ("graphic", "figDesc", "desc", "") for child in node):
         with out.element("span", node, model):
             out.content(node, model)
         return
@@ -174,12 +186,14 @@ def figure(out: Renderer, node: Element, model: Model) -> None:
 
 
 def glyph(out: Renderer, node: Element, model: Model) -> None:
-    """A character that Unicode lacks: what the encoder wrote for it, else its mapping in the header, else a replacement sign. Params: uri (of the char or glyph; else @ref)."""
+    """A character that Unicode lacks: what the encoder wrote for it, else its mapping in the header, else its name in ((…)), else a replacement sign. Params: uri (of the char or glyph; else @ref)."""
     with out.element("span", node, model):
         if len(node) or (node.text or "").strip(tei.BLANK):
             out.content(node, model)
         else:
-            out.words(out.mapping((model.said("uri", node) or node.get("ref") or "").removeprefix("#")) or "\ufffd")
+            pointer = model.said("uri", node) or node.get("ref") or ""
+            name = node.get("type") or (re.split("[:/]", pointer)[-1] if "#" not in pointer else "")
+            out.words(out.mapping(pointer.removeprefix("#")) or (f"(({name}))" if name else "\ufffd"))
 
 
 def graphic(out: Renderer, node: Element, model: Model) -> None:
@@ -401,22 +415,26 @@ def witness(out: Renderer, node: Element, model: Model) -> None:
 
 
 def gap(out: Renderer, node: Element, model: Model) -> None:
-    """What is not there: its desc in brackets, else a sign whose title says why."""
+    """What is not there: its desc in brackets (unless it is a sign, or has some), else a sign whose title says why."""
     said = gap_said(node, out.setting.words)
-    described = any(child.tag == f"{T}desc" for child in node)
+    desc = node.find(f"{T}desc")
+    signed = desc is not None and (tei.plain(desc)[:1] or "x") in GAP_SIGNS
     with out.element("span", node, model, {"title": said} if said else None):
-        out.words("[" if described else "[…]")
+        if not signed:
+            out.words("[…]" if desc is None else "[")
         out.content(node, model)
-        if described:
+        if desc is not None and not signed:
             out.words("]")
 
 
 def token(out: Renderer, node: Element, model: Model) -> None:
     """A word or a sign, or a sentence. One that @join says is written on without a space (left, right, both, overlap) is: the layout of the file
-    has one. Two sentences have one between them, also if the file has not."""
+    has one. Two sentences have one between them, and a stage direction has one before it, also if the file has not."""
     how = node.get("join") or ""
     before = node.getprevious() if node.tag == SENTENCE else None
     if before is not None and before.tag == SENTENCE and not before.tail:
+        out.xhtml.space()
+    if node.tag == STAGE and _word_before(node):
         out.xhtml.space()
     if how in ("left", "both", "overlap"):
         out.join()
@@ -424,6 +442,12 @@ def token(out: Renderer, node: Element, model: Model) -> None:
         out.content(node, model)
     if how in ("right", "both"):
         out.joining = True
+
+
+def _word_before(node: Element) -> bool:
+    before, parent = node.getprevious(), node.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else ""
+    return (text or "(")[-1] not in "([—–" if before is None or text else True
 
 
 def ruby(out: Renderer, node: Element, model: Model) -> None:

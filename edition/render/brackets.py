@@ -97,7 +97,12 @@ def lacuna(out: Renderer, node: Element, model: Model) -> None:
         if end and _goes_on(node, begin or "[", end, before=False):
             end = ""
         _sign(out, f"{begin}{sign}{'?' if node.get('cert') == 'low' else ''}{end}")
+        described = node.find(f"{T}desc") is not None
+        if described:
+            out.words(" (")
         out.content(node, model)
+        if described:
+            out.words(")")
 
 
 def extent(node: Element) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from edition.render.odd import Model
-from edition.tei import BLANK, Element, local
+from edition.tei import BLANK, Element, local, plain
 
 if TYPE_CHECKING:
     from edition.render.walk import Renderer
@@ -29,10 +29,13 @@ def field(out: Renderer, node: Element, model: Model) -> None:
 
 
 def attributed(out: Renderer, node: Element, model: Model) -> None:
-    """A phrase; one without words says what its attributes do: leaves from and to, a measure, columns and lines of a page."""
+    """A phrase; one without words says what its attributes do: leaves from and to, a measure, columns and lines of a page. Params: after (the unit of one with words)."""
     with out.element("span", node, model):
         if len(node) or (node.text or "").strip(BLANK):
             out.content(node, model)
+            if (unit := str(model.param("after", node, "") or "")) and not out.quiet and not plain(node).endswith(unit):
+                with out.plain_element("span", {"class": "between"}):
+                    out.xhtml.text(f" {unit}")
         elif said := _of_attributes(node, out.setting.words):
             out.xhtml.text(said)
 
@@ -55,8 +58,9 @@ def series(out: Renderer, node: Element, model: Model) -> None:
     """Members with a sign between them: Norwich, House Library, MS 7. Params: between (", "), after (what stands behind them: a unit)."""
     between = str(model.param("between", node, ", "))
     parent = node.getparent()
-    if out.in_line(node) and parent is not None and node.getprevious() is None and (parent.text or " ")[-1] not in BLANK:
-        out.xhtml.text(" ")  # 9 leaves 190 × 148 mm
+    before = node.getprevious()
+    if out.in_line(node) and parent is not None and ((parent.text or " ") if before is None else before.tail or "?")[-1] not in BLANK:
+        out.xhtml.space()  # 9 leaves 190 × 148 mm
     with out.element("span" if out.in_line(node) else "div", node, model):
         out.stray(node.text)
         first = True

@@ -25,6 +25,8 @@ def called(node: Element, words: Mapping[str, str]) -> str:
     if first is None or local(first) in SAID or (node.text or "").strip(BLANK):
         return ""
     kind, number = (node.get("type") or "").strip(BLANK), (node.get("n") or "").strip(BLANK)
+    if ":" in number:  # the name of the text in a library: urn:cts:…
+        number = ""
     part = kind == "textpart"
     if kind in SIDES and not number:
         beside = node.getparent()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SPEAKERS = tuple(f"{T}{name}" for name in ["person", "personGrp", "role", "org", "persona"])
 NAMES = ("t:persName | t:orgName | t:name", "t:idno")
+BLOCK = f"{T}annotationBlock"
 SAID = frozenset({f"{T}speaker", f"{T}label"})
 CLOCK = re.compile(r"T(\d\d:\d\d)")
 LASTING = re.compile(r"PT?(\d+(?:\.\d+)?)([HMS])")
@@ -25,11 +26,17 @@ def speech(out: Renderer, node: Element, model: Model) -> None:
     with out.element("span" if out.in_line(node) else "div", node, model, _overlap(node)):
         before, first = node.getprevious(), next(node.iterchildren("*"), None)
         told = (before is not None and local(before) == "note" and before.get("type") == "speaker") or (first is not None and first.tag in SAID)
-        if not told and not out.quiet and (name := " / ".join(_name(out, who) for who in (node.get("who") or "").split())):
+        if not told and not out.quiet and (name := " / ".join(_name(out, who) for who in _who(node))):
             with out.plain_element("span", {"class": "who"}):
                 out.xhtml.text(name)
             out.xhtml.space()
         out.content(node, model)
+
+
+def _who(node: Element) -> list[str]:
+    """Pointers to who speaks: said of the utterance, or of the block of annotations that it stands in."""
+    around = node.getparent()
+    return (node.get("who") or (around.get("who") if around is not None and around.tag == BLOCK else None) or "").split()
 
 
 def _overlap(node: Element) -> dict[str, str] | None:
@@ -77,12 +84,16 @@ def _name(out: Renderer, pointer: str) -> str:
     return out.speakers.get(pointer.rpartition("#")[2]) or pointer.rpartition("#")[2]
 
 
+def _own_words(name: Element) -> bool:
+    return bool("".join([name.text or "", *(child.tail or "" for child in name)]).strip(tei.BLANK))
+
+
 def speakers(root: Element) -> dict[str, str]:
     """The names of those who speak or write, by xml:id: the first name of a person in the header, a role of the cast."""
     found: dict[str, str] = {}
     for each in root.iter(*SPEAKERS):
         if identifier := each.get(XML_ID):
             name = each if local(each) == "role" else next((named[0] for path in NAMES if (named := tei.select(each, path))), None)
-            if name is not None and (said := tei.plain(name)):
+            if name is not None and (said := " ".join(filter(None, map(tei.plain, name))) if len(name) > 1 and not _own_words(name) else tei.plain(name)):
                 found.setdefault(identifier, said)
     return found
