@@ -182,7 +182,7 @@ def _languages(tree: Tree, head: Element) -> tuple[str, ...]:
     if not any([*said, *root]):  # a langUsage may list only the languages of some phrases: the words of the text tell
         heard = language_of(_sample(tree))
         declared.sort(key=lambda language: (language or "")[:2].lower() != heard)
-        if heard and not (declared and declared[0] or "").lower().startswith(heard):
+        if heard and not ((declared and declared[0]) or "").lower().startswith(heard):
             declared.insert(0, heard)
     return tuple(dict.fromkeys(str(language) for language in [*said, *root, *declared] if language))
 
