@@ -203,6 +203,12 @@ class Edition:
         return (*self.front, *found.values(), *self.back, *self.made)
 
 
+def where(project: Project, *keys: str) -> str:
+    """``seeds/letters/edition.toml:12``: the line of a key, for what is found wrong with its value when the texts are rendered."""
+    path = project.folder / FILE
+    return f"{path}:{toml.read(path).line(*keys)}" if path.is_file() else str(path)
+
+
 def read(folder: Path) -> Project:
     """The edition in a folder. Raises ProjectError with file and line."""
     table = toml.read(folder / FILE, keys.EDITION)

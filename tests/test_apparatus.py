@@ -314,6 +314,12 @@ def test_a_witness_that_is_in_no_list_is_refused() -> None:
         of_witness(edition(BODY), "X")
 
 
+def test_a_witness_of_edition_toml_that_no_list_has_is_an_error() -> None:
+    made = edition(BODY)
+    with pytest.raises(ProjectError, match="reading.witness: no witness has the xml:id 'X'"):
+        render_all(replace(made, project=replace(made.project, witness="X")), "print")
+
+
 def test_witnesses_that_only_the_header_names_are_a_section_before_the_text() -> None:
     [rendition] = render_all(edition(BODY), "epub")
     assert rendition.headings[-1].text == "Witnesses"

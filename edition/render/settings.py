@@ -10,7 +10,7 @@ from types import MappingProxyType
 from edition import header
 from edition.errors import ProjectError
 from edition.model import NOTHING, Document, Finding
-from edition.project import FILE, NoteSeries, Project
+from edition.project import NoteSeries, Project, where
 from edition.render.brackets import of_document
 from edition.render.facsimile import of_pages
 from edition.render.faults import of_odd
@@ -80,6 +80,6 @@ def _compiled_series(project: Project, each: NoteSeries, first: int) -> Series:
         match = compiled(each.match, {"reading": project.choice}, test=True)
     except ValueError as error:
         raise ProjectError(
-            f"{project.folder / FILE}: notes.{each.name}.match: {each.match!r} is no XPath ({error})", hint="Write a predicate on the note, such as @type='textual'."
+            f"{where(project, 'notes', each.name, 'match')}: notes.{each.name}.match: {each.match!r} is no XPath ({error})", hint="Write a predicate on the note, such as @type='textual'."
         ) from None
     return Series(each.name, match, each.marks, each.restart, first, each.place, each.rank, each.heading, each.run_in, "app" if each.name == APPARATUS else each.of)

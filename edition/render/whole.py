@@ -19,6 +19,7 @@ from edition.render.pictures import pictures
 from edition.render.plan import ascii_name, plan, prefixes
 from edition.render.settings import models, setting
 from edition.render.walk import render
+from edition.render.witnesses import listed
 from edition.render.words import has_words
 from edition.tei import XML_ID, T
 
@@ -29,6 +30,8 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
     """In the order of the edition: its front matter, the documents, its back matter. What is wrong with the ODD stands with the first."""
     edition, inclusions = followed(edition)
     edition = brought(edition)
+    if edition.project.witness:
+        listed(edition, edition.project.witness, "reading.witness")
     edition, gaps = cut(edition)
     shown = pictures(edition.project, edition.all, medium)
     edition = _arranged(edition, shown)

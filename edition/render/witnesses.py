@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from edition import tei
 from edition.errors import ProjectError
-from edition.project import Edition
+from edition.project import Edition, where
 from edition.tei import XML_ID, Element, T
 
 WITNESS, LIST, LEM, RDG, GROUP, APP = (f"{T}{name}" for name in ("witness", "listWit", "lem", "rdg", "rdgGrp", "app"))
@@ -89,12 +89,18 @@ def marked(node: Element) -> Element | None:
     return None
 
 
+def listed(edition: Edition, witness: str, key: str = "") -> None:
+    """Raises ProjectError if no list of witnesses has this one. `key`: "reading.witness" if edition.toml names it."""
+    known = sorted({name for each in edition.documents if each.tree is not None for node in each.tree.iter(WITNESS) if (name := node.get(XML_ID))})
+    if witness and witness not in known:
+        place = f"{where(edition.project, *key.split('.'))}: {key}: " if key else ""
+        hint = f"There are: {', '.join(known[:40])}." if known else "There is no list of witnesses (listWit) with ids."
+        raise ProjectError(f"{place}no witness has the xml:id {witness!r}", hint=hint)
+
+
 def of_witness(edition: Edition, witness: str) -> Edition:
     """The edition with the text of one witness, if one is named. Raises ProjectError if no list of witnesses has it."""
     if not witness:
         return edition
-    known = sorted({name for each in edition.documents if each.tree is not None for node in each.tree.iter(WITNESS) if (name := node.get(XML_ID))})
-    if witness not in known:
-        hint = f"There are: {', '.join(known[:40])}." if known else "There is no list of witnesses (listWit) with ids."
-        raise ProjectError(f"no witness has the xml:id {witness!r}", hint=hint)
+    listed(edition, witness)
     return replace(edition, project=replace(edition.project, witness=witness))
