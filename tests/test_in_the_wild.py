@@ -196,3 +196,46 @@ def test_the_tiers_of_an_annotated_utterance_stand_under_it_with_their_names_and
 
 def test_the_number_of_a_homograph_stands_at_its_word() -> None:
     assert words('<entry><form><orth>slack</orth><lbl rend="sup">1</lbl></form> <gramGrp><pos>adj.</pos></gramGrp></entry>') == "slack1 adj."
+
+
+def test_a_note_between_two_paragraphs_is_called_at_the_end_of_the_first() -> None:
+    for medium in ("epub", "print"):
+        [rendition] = render_all(edition_of(document(tei("<div><p>Man klatsche.</p><note>Fehlt.</note><p>Ende.</p></div>"))), medium)
+        [first] = re.findall(r"<p[^>]*>Man klatsche\.(.*?)</p>", rendition.root.xhtml())
+        assert "noteref" in first or "Fehlt." in first
+        etree.fromstring(f'<div xmlns:epub="x">{rendition.root.xhtml()}</div>')
+
+
+def test_a_foreign_language_in_the_text_is_one_finding() -> None:
+    body = '<p><notatedMusic><mei xmlns="http://www.music-encoding.org/ns/mei"><music><body><note pname="g">gis</note></body></music></mei></notatedMusic></p>'
+    assert [each.code for each in rendered(body).findings] == ["RND001"]
+    assert words(body) == "gis"
+
+
+def test_renditions_that_no_header_declares_are_those_of_the_archive_that_needs_none() -> None:
+    markup = rendered('<p>lies <hi rendition="#i">muß</hi>, 12 Fuß <hi rendition="#sup">2</hi>, <hi rendition="#aq">Vitruvius</hi></p>').root.xhtml()
+    assert "rend-italic" in markup
+    assert "rend-sup" in markup
+    assert "rend-antiqua" in markup
+
+
+def test_css_in_rend_is_a_style_if_it_is_safe() -> None:
+    markup = rendered('<p rend="margin-left: 4em">In.</p><p rend="background: url(x)">Out.</p>').root.xhtml()
+    assert 'style="margin-left: 4em"' in markup
+    assert "url(" not in markup
+
+
+def test_a_division_that_is_a_title_page_is_the_books() -> None:
+    text = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><front><div type="titlepage"><p>O MOINHO</p><p>1878</p></div></front><body><p>Texto.</p></body></text></TEI>'
+    [rendition] = render_all(edition_of(document(text)), "epub")
+    assert re.search('class="div titlePage[ "]', rendition.root.xhtml())
+
+
+def test_a_bibliography_at_the_back_without_a_heading_is_called_so() -> None:
+    text = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>Text.</p></body><back><div type="bibliography"><listBibl><bibl>Roe 2001.</bibl></listBibl></div></back></text></TEI>'
+    [rendition] = render_all(edition_of(document(text)), "epub")
+    assert "Bibliography" in [heading.text for heading in rendition.headings]
+
+
+def test_an_empty_reference_to_a_table_says_the_heading_of_its_figure() -> None:
+    assert "see Results." in words('<p>see <ref target="#t"/>.</p><figure><head>Results</head><table xml:id="t"><row><cell>1</cell></row></table></figure>')

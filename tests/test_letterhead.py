@@ -53,3 +53,10 @@ def test_the_imprint_says_what_somebody_did_in_the_words_of_the_header() -> None
     said = re.sub("<[^>]*>", "", book.imprint(edition, words_of("en")))
     assert "Transcribed by H. Quill" in said
     assert "Jane Lark: drawings" in said
+
+
+def test_of_a_date_of_which_only_limits_are_known_both_are_said() -> None:
+    sent = '<correspDesc><correspAction type="sent"><persName>Nan Pask</persName><date {}/></correspAction></correspDesc>'
+    assert head(sent.format('notBefore="1901-02-03" notAfter="1901-02-05"')) == ["From Nan Pask, 3 February 1901 – 5 February 1901"]
+    assert head(sent.format('notBefore="1901-02-03"')) == ["From Nan Pask, 3 February 1901 –"]
+    assert head(sent.format('notAfter="1901-02"')) == ["From Nan Pask, – February 1901"]

@@ -1,11 +1,13 @@
 """Formulas: MathML where readers know it, and spans that a style sheet sets as one where they do not (print).
 
 TeX has become MathML before (`Setting.formulas`); its source stays beside it as an annotation, in print on the list of what was left out.
-Only MathML's own elements pass, with the number of members that each must have. Source: MathML Core.
+Only MathML's own elements pass, where they may stand, with the number of members that each must have and attributes of lengths that a page
+has room for; what does not is a row of what is in it. Source: MathML 3, which EPUB asks for, as far as MathML Core has it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -23,12 +25,28 @@ NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 MATH = f"{{{NAMESPACE}}}math"
 TOKENS = frozenset({"mi", "mn", "mo", "mtext", "ms"})
 MEMBERS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
-ROWS = frozenset({"math", "mrow", "msqrt", "mstyle", "mpadded", "mphantom", "merror", "mtd", "semantics"})
+ROWS = frozenset({"math", "mrow", "msqrt", "mstyle", "mpadded", "mphantom", "merror"})
 PARTS = {"mtable": "mtr", "mtr": "mtd"}
+AROUND = {"mtr": "mtable", "mtd": "mtr", "none": "mmultiscripts", "mprescripts": "mmultiscripts"}  # they stand nowhere else
 EMPTY = frozenset({"mspace", "mprescripts", "none"})
-ATTRIBUTES = frozenset(
-    "display mathvariant stretchy fence separator form lspace rspace width height depth linethickness columnspan rowspan accent accentunder displaystyle scriptlevel encoding".split()
-)
+NOTED = frozenset({"annotation", "annotation-xml"})  # the first may stand in semantics; else they are left out
+DEEPEST = 60  # levels: what lies deeper is its words
+YES, LENGTH = "true|false", r"[+-]?(\d{1,3}(\.\d{1,9})?|\.\d{1,9})(em|ex|px|in|cm|mm|pt|pc|%)?"
+VARIANTS = "normal|bold|italic|bold-italic|(bold-)?(double-struck|fraktur|script)|sans-serif|bold-sans-serif|sans-serif-(bold-)?italic|monospace|initial|tailed|looped|stretched"
+VALUES = {
+    name: re.compile(said)
+    for name, said in {
+        "display": "block|inline", "displaystyle": YES, "scriptlevel": r"[+-]?\d", "mathvariant": VARIANTS, "stretchy": YES, "fence": YES, "separator": YES,
+        "form": "prefix|infix|postfix", "lspace": LENGTH, "rspace": LENGTH, "width": LENGTH, "height": LENGTH, "depth": LENGTH, "linethickness": f"thin|medium|thick|{LENGTH}",
+        "columnspan": r"[1-9]\d?", "rowspan": r"[1-9]\d?", "accent": YES, "accentunder": YES, "encoding": r"[\w/+.-]+",
+    }.items()
+}  # fmt: skip
+ATTRIBUTES = {
+    "math": {"display", "displaystyle"}, "mstyle": {"displaystyle", "scriptlevel", "mathvariant"}, "mtable": {"displaystyle"}, "mtd": {"columnspan", "rowspan"},
+    **{key: {"mathvariant"} for key in ("mi", "mn", "mtext", "ms")}, "mo": {"mathvariant", "stretchy", "fence", "separator", "form", "lspace", "rspace", "accent"},
+    "mspace": {"width", "height", "depth"}, "mpadded": {"width", "height", "depth", "lspace"}, "mfrac": {"linethickness"}, "annotation": {"encoding"},
+    "mover": {"accent"}, "munder": {"accentunder"}, "munderover": {"accent", "accentunder"},
+}  # fmt: skip
 RELATIONS = frozenset("=<>≤≥≠≈≡∼≃≅∝→←↔⇒⇔∈∉⊂⊆∪∩∧∨+−-±×·÷∗*:")
 OVERLINES = frozenset("¯‾―-_")
 BLOCK = frozenset({"display", "block", "displayed"})
@@ -51,7 +69,7 @@ def formula(out: Renderer, node: Element, model: Model) -> None:
             _write(out, math, text)
         if display and (number := node.get("n")) and not out.quiet:
             with out.plain_element("span", {"class": "formula-n"}):
-                out.xhtml.text(f"({number})")
+                out.xhtml.text(number if number[0] == "(" else f"({number})")
 
 
 def mathml(out: Renderer, node: Element, model: Model) -> None:
@@ -61,7 +79,7 @@ def mathml(out: Renderer, node: Element, model: Model) -> None:
         return
     _write(out, node, "")
     for each in node.iter(f"{{{NAMESPACE}}}annotation", f"{{{NAMESPACE}}}annotation-xml"):
-        if out.setting.medium == "print" or local(each) == "annotation-xml":
+        if out.setting.medium == "print" or _name(each) != "annotation":
             out.registers.leave_out(each, "alternative")
 
 
@@ -79,25 +97,27 @@ def _write(out: Renderer, math: Element, tex: str) -> None:
 # MathML as MathML
 
 
-def _clean(node: Element, add: Callable[[str], None], more: dict[str, str]) -> None:
-    name, children = _name(node), [each for each in node if isinstance(each.tag, str)]
-    attributes = {key: value for key, value in node.items() if key in ATTRIBUTES}
-    if name == "math":
-        attributes = {"xmlns": NAMESPACE, **attributes, **more}
+def _clean(node: Element, add: Callable[[str], None], more: dict[str, str], depth: int = 0) -> None:
+    name = _name(node) if depth < DEEPEST else "mtext"
+    known = ATTRIBUTES.get(name, frozenset[str]())
+    attributes = {key: value for key, value in node.items() if key in known and VALUES[key].fullmatch(value)}
+    if not depth:
+        name, attributes = "math", {"xmlns": NAMESPACE, **attributes, **more}
     add(start_tag(name, attributes))
-    if name in TOKENS or name == "annotation":
-        add(escape(" ".join("".join(map(str, node.itertext())).split()) if name != "annotation" else "".join(map(str, node.itertext()))))
+    if name in TOKENS:
+        add(escape(" ".join("".join(map(str, node.itertext())).split())))
+    elif name == "annotation":
+        add(escape("".join(map(str, node.itertext()))))
     elif name not in EMPTY:
         _stray(node.text, add)
-        for each in children:
-            if _name(each) == "annotation-xml":
-                continue
-            if name in PARTS and _name(each) != PARTS[name]:
-                add(f"<{PARTS[name]}>" + ("<mtd>" if name == "mtable" else ""))
-                _clean(each, add, {})
-                add(("</mtd>" if name == "mtable" else "") + f"</{PARTS[name]}>")
-            else:
-                _clean(each, add, {})
+        for each in node:
+            if isinstance(each.tag, str) and _name(each) != "annotation-xml":
+                between = name in PARTS and _name(each) != PARTS[name]
+                if between:
+                    add(f"<{PARTS[name]}>" + ("<mtd>" if name == "mtable" else ""))
+                _clean(each, add, {}, depth + 1)
+                if between:
+                    add(("</mtd>" if name == "mtable" else "") + f"</{PARTS[name]}>")
             _stray(each.tail, add)
     add(f"</{name}>")
 
@@ -108,24 +128,56 @@ def _stray(text: str | None, add: Callable[[str], None]) -> None:
 
 
 def _name(node: Element) -> str:
-    """The element that it is written as: what MathML does not know, or what has too few members, is a row; words of others are text."""
-    name = local(node)
+    """The element that it is written as: what MathML does not know, what stands where it may not, or has too few members, is a row; words of others are text.
+
+    A note on a formula that may not stand is an "annotation-xml", which is never written.
+    """
+    name, parent = local(node), node.getparent()
     if etree.QName(node).namespace != NAMESPACE:
         return "mtext"
-    children = [each for each in node if isinstance(each.tag, str)]
-    stray = any((text or "").strip(BLANK) for text in (node.text, *(each.tail for each in children)))
+    if name in NOTED:
+        return name if parent is not None and local(parent) == "semantics" and _name(parent) == "semantics" else "annotation-xml"
+    if name in AROUND:
+        fits = parent is not None and local(parent) == AROUND[name] and _name(parent) == AROUND[name]
+        return name if fits and not (_loose(node) if name in PARTS else name in EMPTY and _says(node)) else "mrow"
+    if name == "math" and parent is not None and etree.QName(parent).namespace == NAMESPACE:
+        return "mrow"
+    if name in TOKENS or name in ROWS or (name in EMPTY and not _says(node)):
+        return name
+    members = [local(each) for each in node if isinstance(each.tag, str) and (name == "semantics" or local(each) not in NOTED)]
     if name in MEMBERS:
-        return name if len(children) == MEMBERS[name] and not stray else "mrow"
-    if name in PARTS:
-        return name if not stray else "mrow"
-    return name if name in TOKENS or name in ROWS or name in EMPTY or name in ("annotation", "annotation-xml") else "mrow"
+        fits = len(members) == MEMBERS[name]
+    elif name == "mmultiscripts":
+        fits = _scripts(members)
+    elif name == "semantics":
+        fits = bool(members) and members[0] not in NOTED and set(members[1:]) <= NOTED
+    else:
+        fits = name in PARTS
+    return name if fits and not _loose(node) else "mrow"
+
+
+def _loose(node: Element) -> bool:
+    """Whether words stand between its members."""
+    return any((text or "").strip(BLANK) for text in (node.text, *(each.tail for each in node)))
+
+
+def _says(node: Element) -> bool:
+    return any(map(str.strip, map(str, node.itertext())))
+
+
+def _scripts(members: list[str]) -> bool:
+    """Whether these are a base, pairs of scripts behind it, and perhaps, after a sign, pairs before it."""
+    if not members or members[0] in AROUND or members.count("mprescripts") > 1:
+        return False
+    behind = members.index("mprescripts") if "mprescripts" in members else len(members)
+    return behind % 2 == 1 and (len(members) - behind) % 2 == (1 if behind < len(members) else 0)
 
 
 # MathML as spans
 
 
 def _spans(out: Renderer, node: Element) -> None:
-    name, children = _name(node), [each for each in node if isinstance(each.tag, str)]
+    name, children = _name(node), [each for each in node if isinstance(each.tag, str) and local(each) not in NOTED]
     if name in TOKENS:
         _token(out, name, node)
     elif name == "mfrac":
@@ -161,8 +213,9 @@ def _spans(out: Renderer, node: Element) -> None:
 
 def _all(out: Renderer, node: Element, children: list[Element]) -> None:
     out.stray(node.text)
-    for each in children:
-        _spans(out, each)
+    for each in node:
+        if each in children:
+            _spans(out, each)
         out.stray(each.tail)
 
 

@@ -30,6 +30,8 @@ def called(node: Element, words: Mapping[str, str]) -> str:
     part = kind == "textpart"
     if kind in SIDES and not number:
         beside = node.getparent()
+        if kind == "bibliography" and beside is not None and local(beside) == "back" and next(node.iter(f"{T}head"), None) is None:
+            return words["kind_bibliography"]
         return words[f"kind_{kind}"] if beside is not None and sum(child.get("type") in SIDES for child in beside) > 1 else ""
     name = _kind(node.get("subtype") if part else kind, words)
     if not number or not (name or part) or (name and _written_out(first, name)):

@@ -48,7 +48,7 @@ def lines(description: Element, words: Mapping[str, str]) -> Iterator[Line]:
     for kind, key in WAYS:
         action = next((each for each in description.iterchildren(f"{T}correspAction") if each.get("type") == kind), None)
         iso, date = when(action)
-        said = ", ".join(filter(None, (people(action), places(action), in_words(iso, date, words))))
+        said = ", ".join(filter(None, (people(action), places(action), span(action, words) or in_words(iso, date, words))))
         if said:
             yield Line(words[key], said)
 
@@ -74,6 +74,15 @@ def when(node: Element | None) -> tuple[str, str]:
                 return value, plain(each) if each.tag == f"{T}date" else ""
     date = node.find(f"{T}date")
     return "", "" if date is None else plain(date)
+
+
+def span(action: Element | None, words: Mapping[str, str]) -> str:
+    """A date of which only the limits are given, and no words: "1 May 1834 – 6 May 1834", "6 May 1834 –" (then or later), "– 6 May 1834"."""
+    date = None if action is None else action.find(f"{T}date")
+    if date is None or plain(date) or date.get("when") or date.get("when-iso"):
+        return ""
+    begins, ends = date.get("from") or date.get("notBefore") or "", date.get("to") or date.get("notAfter") or ""
+    return f"{date_words(begins, words) if begins else ''} – {date_words(ends, words) if ends else ''}".strip() if begins or ends else ""
 
 
 def in_words(iso: str, said: str, words: Mapping[str, str]) -> str:

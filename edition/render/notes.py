@@ -64,8 +64,15 @@ class Notes:
         slot = len(self.written[of.name])
         self.written[of.name].append(note)  # its place in the register, before the notes that are in it
         body = write or partial(out.content, node, model)
+        between = not out.in_line(node) and out.xhtml.reopen()  # two paragraphs: the call stands at the end of the first
         if of.of != "app":
             out.xhtml.trim()
+        self._write(note, node, body, slot)
+        if between:
+            out.xhtml.shut()
+
+    def _write(self, note: Note, node: Element, body: Callable[[], None], slot: int) -> None:
+        of = self._series(node)
         if self._setting.medium == "print" and of.place in AT_CALL:
             if self._at_foot:
                 self._call(note, note.call)

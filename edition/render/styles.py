@@ -19,7 +19,7 @@ MOST = {"cm": 50, "in": 20, "mm": 500, "em": 50, "rem": 50, "ex": 100, "ch": 200
 LOOKS = frozenset(
     "allcaps b black-letter blackletter bold break caps center centered centre columns cursive decorInit dropcap gesperrt i indent indent- indented initial inline it ital "
     "italic italics large left letterspaced line none normal ornament right roman rule sc simple small small-caps smallcap smallcaps smcap smcaps spaced strike "
-    "strikethrough sub subscript sup super superscript supraline u underline underlined uppercase upright ordered numbered bulleted bullets unordered block display notPresent".split()
+    "strikethrough sub subscript sup super superscript supraline u underline underlined uppercase upright ordered numbered bulleted bullets unordered block display notPresent antiqua Title Subtitle Quote".split()
 )  # fmt: skip
 QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'""")
 PSEUDO = frozenset({"first-line", "first-letter", "before", "after"})

@@ -52,6 +52,10 @@ GOING_ON = {"prev": " continued", "next": " continues"}
 IN_PARTS = {"I": " continues", "M": " continued continues", "F": " continued"}
 PLACED = frozenset({"add", "fw", "metamark", "zone", "label"})  # where on the page they stand shows
 WEB = re.compile(r"(https?://[^\s/?#]+|mailto:\S+@)", re.IGNORECASE)
+UNDECLARED = {  # what the renditions of the Deutsches Textarchiv say, which its files do not declare
+    "aq": "antiqua", "b": "bold", "c": "center", "et": "indent", "et2": "indent2", "et3": "indent3", "g": "spaced", "i": "italic", "in": "initial", "k": "smallcaps", "right": "right",
+    "s": "strike", "sub": "sub", "sup": "sup", "u": "underline", "uu": "underline",
+}  # fmt: skip
 NESTED = 20  # elements of one name in each other: nobody writes so, and what is in them is not walked again
 DEEPEST = 20_000  # libxml2 allows 2,048 levels, and each takes five calls
 
@@ -248,7 +252,9 @@ class Renderer:
             if isinstance(node, etree._Entity):
                 self.words(entities.spoken(node, self.root))
             return
-        self.faults.unknown(node)
+        parent = node.getparent()
+        if parent is None or node.tag[0] != "{" or node.tag.startswith(T) or etree.QName(parent).namespace != etree.QName(node).namespace:
+            self.faults.unknown(node)  # of another language the outermost
         with self.element("span" if self.in_line(node) else "div", node, Model(local(node), "inline")):
             self.content(node)
 
@@ -273,12 +279,15 @@ class Renderer:
     def target_words(self, target: str) -> str:
         """What an empty ptr says: the heading of what it leads to, else its number."""
         if self._targets is None:
-            pointed = {(each.get("target") or "").strip() for each in self.root.iter(f"{T}ptr")}
+            pointed = {(each.get("target") or "").strip() for each in self.root.iter(f"{T}ptr", f"{T}ref")}
             self._targets = {f"#{name}": each for each in self.root.iter("*") if (name := each.get(XML_ID)) and f"#{name}" in pointed}
         node = self._targets.get(target)
         if node is None:
             return target
         head = node if node.tag == f"{T}head" else node.find(f"{T}head")
+        around = node.getparent()
+        if head is None and around is not None and around.tag == FIGURE:
+            head = around.find(f"{T}head")
         said = ""
         if head is not None and not self._naming:  # a ptr in a heading may lead to that heading
             self._naming = True
@@ -325,7 +334,10 @@ class Renderer:
             elif not model.source_rendition:
                 continue
             elif key == "rend":
-                classes += self._rends.get(value) or self._rend(value, node)
+                if ":" in value and safe(value):  # CSS, where it has not its place
+                    found["style"] = f"{found['style']}; {value}" if "style" in found else value
+                else:
+                    classes += self._rends.get(value) or self._rend(value, node)
             elif key == "rendition":
                 classes += "".join(f" {self.rendition_class(word)}" for word in value.split())
             elif key == "type":
@@ -370,6 +382,8 @@ class Renderer:
     def rendition_class(self, word: str) -> str:
         """The class that stands for a rendition element of the header; no other document's."""
         identifier = word.rpartition("#")[2]
+        if identifier not in self.plan.anchors and (look := UNDECLARED.get(identifier)):
+            return f"rend-{look}"
         return f"rendition-{name_of(self.plan.anchors.get(identifier, self.setting.prefix + identifier))}"
 
     def _identify(self, node: Element, identifier: str, found: dict[str, str]) -> None:

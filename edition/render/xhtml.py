@@ -223,6 +223,18 @@ class Writer:
             return True
         return False
 
+    def reopen(self) -> bool:
+        """Take back the end of the paragraph that has just ended, if one has: something small comes to its last word. `shut` ends it again."""
+        if self.room is not FLOW or self._waiting or not self._parts or self._parts[-1] != "</p>":
+            return False
+        self._parts.pop()
+        self.room = INLINE
+        return True
+
+    def shut(self) -> None:
+        self.room = FLOW
+        self._parts.append("</p>")
+
     def space(self) -> None:
         """A space between two words, unless there is one."""
         if self._parts and (self.inline or self._parts[-1] in PHRASE_ENDS) and self._parts[-1][-1:] not in BLANK:
