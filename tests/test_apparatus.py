@@ -314,10 +314,11 @@ def test_a_witness_that_is_in_no_list_is_refused() -> None:
         of_witness(edition(BODY), "X")
 
 
-def test_a_witness_of_edition_toml_that_no_list_has_is_an_error() -> None:
+def test_a_witness_of_edition_toml_that_no_list_has_is_an_error(tmp_path: Path) -> None:
     made = edition(BODY)
-    with pytest.raises(ProjectError, match="reading.witness: no witness has the xml:id 'X'"):
-        render_all(replace(made, project=replace(made.project, witness="X")), "print")
+    (tmp_path / "edition.toml").write_text('[reading]\nchoice = "reading"\nwitness = "X"\n', "utf-8")
+    with pytest.raises(ProjectError, match=r"edition\.toml:3: reading\.witness: no witness has the xml:id 'X'"):
+        render_all(replace(made, project=replace(made.project, witness="X", folder=tmp_path)), "print")
 
 
 def test_witnesses_that_only_the_header_names_are_a_section_before_the_text() -> None:

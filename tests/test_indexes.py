@@ -254,3 +254,11 @@ def test_paths_outside_are_not_read(tmp_path):
     one = replace(document("<p>x</p>"), path=tmp_path / "a.xml")
     assert Register(edition(tmp_path, one)).find("a", "../outside.xml#p") is None
     assert Path(one.path).parent == tmp_path
+
+
+def test_an_index_of_edition_toml_that_no_text_has_is_told(tmp_path: Path) -> None:
+    body = '<p>Salt<index indexName="plants"><term>samphire</term></index></p>'
+    [found] = render_all(edition(tmp_path, document(body), indexes=("plants", "persons", "plant"), index_titles={"places": "Where"}), "print")
+    assert [(each.code, each.message, each.hint) for each in found.findings] == [
+        ("RND031", 'output.indexes: no text has an entry for the index "plant"', 'Did you mean "plants"?')
+    ]

@@ -31,6 +31,7 @@ CODES: dict[str, Code] = {
     "RND010": Code("odd-not-xml", Severity.ERROR, "The project's ODD is not there, or is not well-formed XML. The models of the toolkit are used alone."),
     "RND011": Code("no-such-behaviour", Severity.ERROR, "A model names a behaviour that does not exist. The model is left out; the others of its element stay."),
     "RND030": Code("language-without-words", Severity.NOTE, "There is no table of the program's own words (Contents, Notes, months) for the edition's language: they are English. Another language is one more table of words.toml."),
+    "RND031": Code("index-without-entries", Severity.QUERY, "edition.toml names an index that no text has an entry for. It is not made. An index of the text's own is named by @indexName."),
     "RND012": Code("bad-expression", Severity.ERROR, "A predicate or a parameter of a model is no XPath. A predicate that cannot be read never holds."),
     "RND013": Code("no-such-param", Severity.QUERY, "A model gives its behaviour something that it does not take, or without a name or a value. It is left out. docs/odd.md has what each takes."),
     "RND014": Code("odd-without-effect", Severity.QUERY, "Something in an ODD that is understood and changes nothing: an output or a scope that there is not, an element that TEI has not, CSS that fetches."),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
-from edition.entities import Register, index_of
+from edition import toml
+from edition.entities import KINDS, PLURALS, Register, index_of
 from edition.model import Document, Finding, Locus
 from edition.project import FILE, Edition, Project
 from edition.render.external import brought
@@ -30,7 +32,7 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
     """In the order of the edition: its front matter, the documents, its back matter. What is wrong with the ODD stands with the first."""
     edition, inclusions = followed(edition)
     edition = brought(edition)
-    if edition.project.witness:
+    if edition.project.witness and (edition.project.folder / FILE).is_file():
         listed(edition, edition.project.witness, "reading.witness")
     edition, gaps = cut(edition)
     shown = pictures(edition.project, edition.all, medium)
@@ -64,6 +66,8 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
         for series in made.series:
             running[series.name] = series.first + len(rendition.notes[series.name])
         found[position] = replace(rendition, findings=(*findings, *rendition.findings)) if not position else rendition
+    if found and (empty := _empty(edition.project, found.values())):
+        found[0] = replace(found[0], findings=(*empty, *found[0].findings))
     return [found[position] for position in range(len(documents))]
 
 
@@ -109,6 +113,21 @@ def _wordless(project: Project, documents: Sequence[Document]) -> list[Finding]:
         place = documents[0].path
     said = f"the program has no words of its own in {project.language!r}: what it sets itself is English"
     return [finding("RND030", Locus(str(place)), said, "See docs/book.md: another language is one more table of words.")]
+
+
+def _empty(project: Project, renditions: Iterable[Rendition]) -> list[Finding]:
+    """Indexes of its own that edition.toml names, and no text has anything for."""
+    there = {entry.index for rendition in renditions for entry in rendition.entries}
+    found = []
+    path = project.folder / FILE
+    for key, names in (("indexes", project.indexes or ()), ("index_titles", project.index_titles)):
+        for name in names:
+            if index_of(name) not in there and index_of(name) not in KINDS:
+                near = get_close_matches(name, sorted({*there, *PLURALS}), 1)
+                hint = f'Did you mean "{near[0]}"?' if near else "Give this name to an index of the text as its @indexName, or take it out."
+                said = f'output.{key}: no text has an entry for the index "{name}"'
+                found.append(finding("RND031", Locus(str(path), toml.read(path).line("output", key) if path.is_file() else 0), said, hint))
+    return found
 
 
 def _part(project: Project, document: Document) -> int:
