@@ -93,7 +93,7 @@ def read(tree: Tree | None) -> Header:
         publisher=_said(first(head, "(t:fileDesc/t:publicationStmt/t:publisher | t:fileDesc/t:publicationStmt/t:authority | t:fileDesc/t:publicationStmt/t:distributor)[1]")),
         place=plain(first(head, "t:fileDesc/t:publicationStmt/t:pubPlace")),
         date=_date(None if publication is None else first(publication, "t:date")),
-        licence="" if licence is None else licence.get("target") or plain(licence),
+        licence="" if licence is None else licence.get("target") or first(licence, "t:ref/@target") or plain(licence),
         availability=_said(first(head, "t:fileDesc/t:publicationStmt/t:availability"), between=" "),
         identifiers=_identifiers(head),
         languages=languages,

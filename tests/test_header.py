@@ -139,3 +139,39 @@ def test_a_list_of_the_languages_of_phrases_does_not_say_what_the_text_is_in():
     assert header.read(tei.parse(document.format("", words).encode()).tree).languages == ("en", "la", "fr")
     assert header.read(tei.parse(document.format(' xml:lang="la"', words).encode()).tree).languages == ("la", "fr")
     assert header.read(tei.parse(document.format("", "Salve.").encode()).tree).languages == ("la", "fr")
+
+
+@pytest.mark.parametrize(
+    ("description", "said"),
+    [
+        ("<biblStruct><monogr><author>A. Dale</author><title>Tides</title><imprint><pubPlace>Hull</pubPlace><date>1901</date></imprint></monogr></biblStruct>", "A. Dale, Tides, Hull, 1901"),
+        ("<biblFull><titleStmt><title>Tides</title><author><persName><surname>Dale</surname><forename>Amos</forename></persName></author></titleStmt>"
+         "<publicationStmt><publisher>By T. C. for I. W.,</publisher><date>1613.</date></publicationStmt></biblFull>", "Tides, Amos Dale, By T. C. for I. W., 1613."),
+        ("<bibl><name>Archive</name><idno>x</idno><bibl><title>A. Dale: Tides. Hull 1788.</title><date when='1788'/></bibl></bibl>", "Archive, A. Dale: Tides. Hull 1788."),
+        ("<recordingStmt><recording><respStmt><resp>Recorded by</resp><name>K. L.</name></respStmt><date>2001</date></recording></recordingStmt>", "Recorded by, K. L., 2001"),
+        ("<listWit><witness xml:id='A'>Codex A</witness></listWit>", ""),
+    ],
+)  # fmt: skip
+def test_a_source_that_is_only_elements_is_read_with_its_parts_apart(description: str, said: str) -> None:
+    assert read(f"<fileDesc><titleStmt><title>X</title></titleStmt><sourceDesc>{description}</sourceDesc></fileDesc>").source == said
+
+
+def test_a_description_of_a_thousand_elements_in_each_other_is_read() -> None:
+    assert read("<fileDesc><sourceDesc>" + "<bibl>" * 1500 + "deep" + "</bibl>" * 1500 + "</sourceDesc></fileDesc>").source == "deep."
+
+
+def test_of_a_title_in_several_languages_that_of_the_text_is_taken() -> None:
+    titles = '<fileDesc><titleStmt><title type="main" xml:lang="en">The River</title><title type="main" xml:lang="sl">Reka</title></titleStmt></fileDesc>'
+    assert read(titles, language="sl").title == "Reka"
+    assert read(titles, language="fr").title == "The River"
+
+
+def test_a_title_that_holds_its_parts_is_read_by_them() -> None:
+    found = titled('<title type="full"><title type="main">User Manual</title><title type="sub">for the tool</title></title>')
+    assert (found.title, found.subtitle) == ("User Manual", "for the tool")
+
+
+def test_a_publisher_is_a_name_and_an_identifier_in_another_is_read_once() -> None:
+    told = published("<publisher><orgName>Archive</orgName><email>x@example.org</email></publisher><idno><idno type='URL'>http://e.org</idno></idno>")
+    assert told.publisher == "Archive"
+    assert dict(told.identifiers) == {"url": "http://e.org"}

@@ -239,3 +239,22 @@ def test_a_bibliography_at_the_back_without_a_heading_is_called_so() -> None:
 
 def test_an_empty_reference_to_a_table_says_the_heading_of_its_figure() -> None:
     assert "see Results." in words('<p>see <ref target="#t"/>.</p><figure><head>Results</head><table xml:id="t"><row><cell>1</cell></row></table></figure>')
+
+
+def test_a_number_over_a_chapter_has_the_words_of_the_head_after_it_in_the_contents() -> None:
+    rendition = rendered("<div><head>II</head><head>The ferry</head><p>Text.</p></div><div><head>A long heading of its own</head><head>Another</head><p>Text.</p></div>")
+    assert [heading.text for heading in rendition.headings][-2:] == ["II. The ferry", "A long heading of its own"]
+
+
+def test_calls_of_notes_and_of_the_apparatus_differ_also_where_an_editor_wrote_both() -> None:
+    [rendition] = render_all(edition_of(document(tei('<p>Carl<note resp="#bk">A brother.</note> greets<app><lem>greets</lem><rdg wit="#B">greeted</rdg></app>.</p>'))), "epub")
+    marks = [note.mark for notes in rendition.notes.values() for note in notes]
+    assert sorted(marks) == ["A", "a"]
+
+
+def test_a_list_of_witnesses_has_one_heading() -> None:
+    described = '<sourceDesc><listWit><head>The witnesses</head><witness xml:id="M">Manuscript</witness></listWit></sourceDesc></fileDesc>'
+    source = tei('<p>A <app><lem>word</lem><rdg wit="#M">sword</rdg></app>.</p>').replace("</fileDesc>", described)
+    [rendition] = render_all(edition_of(document(source)), "epub")
+    assert rendition.root.xhtml().count("The witnesses") == 1
+    assert ">Witnesses<" not in rendition.root.xhtml()

@@ -411,7 +411,8 @@ def witness(out: Renderer, node: Element, model: Model) -> None:
             with out.plain_element("span", {"class": "siglum"}):
                 out.xhtml.text(siglum)
             out.xhtml.text(" ")
-        out.content(node, model)
+        alone = len(out.plan.witnesses) == 1 and out.plan.witnesses[0] is node  # its head is that of the section
+        out.content(node, model, skip=node.findall(HEAD)[:1] if alone else ())
 
 
 def gap(out: Renderer, node: Element, model: Model) -> None:

@@ -34,6 +34,10 @@ KINDS = {
 }  # fmt: skip
 
 
+SHORT = 16  # letters: a heading that may be a number only
+BETWEEN = frozenset({"pb", "cb", "lb", "milestone", "anchor", "fw"})
+
+
 @dataclass
 class Frame:
     """A division that is open."""
@@ -161,7 +165,8 @@ class Divisions:
         frame = self.frames[-1]
         anchor = out.anchors.beside(frame.id, "witnesses")
         out.anchors.written[anchor] = frame.unit
-        text = out.setting.words["witnesses"]
+        own = lists[0].find(HEAD) if len(lists) == 1 else None
+        text = out.plain(own) if own is not None else out.setting.words["witnesses"]
         level = min(6, max(1, frame.level) + 1)
         self.headings.append(Heading(level, text, anchor, frame.unit))
         spoken = language.attributes(out.setting.words.get("lang", "en"))
@@ -197,12 +202,20 @@ class Divisions:
     def head(self, node: Element, level: int) -> dict[str, str]:
         """The heading's attributes; it is noted for the contents."""
         out, frame = self._out, self.frames[-1]
-        text = out.plain(node)
+        text = self._whole(node)
         anchor = out.claim(node)
         self.headings.append(Heading(level, text, anchor, frame.unit))
         frame.heading, frame.named = frame.heading or text, frame.named or anchor
         frame.headed = True
         return {"id": anchor}
+
+    def _whole(self, node: Element) -> str:
+        """What the contents say: a heading that is a number ("II", "Chapter 2") has the words of the one after it."""
+        text = self._out.plain(node)
+        further = next((each for each in node.itersiblings("*") if tei.local(each) not in BETWEEN), None)
+        if len(text) > SHORT or node.get("type") or further is None or further.tag != HEAD or further.get("type") or (node.tail or "").strip(tei.BLANK):
+            return text
+        return f"{text.rstrip('.:')}. {self._out.plain(further)}" if text else text
 
     @property
     def heading_above(self) -> str:

@@ -22,6 +22,7 @@ from edition.render.odd_files import gather
 from edition.render.params import takes
 from edition.render.words import words_of
 from edition.render.xpath import compiled
+from edition.tei import T
 
 OURS = Path(__file__).with_name("edition.odd")
 APPARATUS = "apparatus"
@@ -60,19 +61,30 @@ def setting(
         apparatus = "lines" if document.tree is not None and numbered_throughout(document.tree.getroot()) else "calls"
     brackets = of_document(document) if project.brackets == "auto" else project.brackets
     return Setting(
-        medium=medium, models=models(project, medium, brackets, facsimiles=project.facsimiles and of_pages(document, pictures))[0], series=_series(project, first or {}), words=words_of(project.language, *about.languages[:1]),
+        medium=medium, models=models(project, medium, brackets, facsimiles=project.facsimiles and of_pages(document, pictures))[0], series=_series(project, first or {}, document), words=words_of(project.language, *about.languages[:1]),
         language=about.languages[0] if about.languages else project.language, prefix=prefix, title=about.title or document.name,
         reading=project.choice, corrections=project.corrections, apparatus=apparatus, witness=project.witness, facsimiles=project.facsimiles, elsewhere=elsewhere, pictures=pictures,
     )  # fmt: skip
 
 
-def _series(project: Project, first: Mapping[str, int]) -> tuple[Series, ...]:
+def _series(project: Project, first: Mapping[str, int], document: Document) -> tuple[Series, ...]:
     """As in edition.toml; the apparatus is always there, and takes no note but the readings of an app."""
     given = project.notes
     if not any(each.name == APPARATUS for each in given):
         rank = 1 + max((each.rank for each in given), default=0)
-        given = (*given, NoteSeries(APPARATUS, marks="a b c", rank=rank, run_in=True, of="app"))
+        marks = "A B C" if _lettered(project, given, document) else "a b c"
+        given = (*given, NoteSeries(APPARATUS, marks=marks, rank=rank, run_in=True, of="app"))
     return tuple(_compiled_series(project, each, first.get(each.name, 1)) for each in given)
+
+
+def _lettered(project: Project, given: tuple[NoteSeries, ...], document: Document) -> bool:
+    """Whether the document has notes that are called by small letters, and entries of an apparatus beside them: nobody could tell the calls apart."""
+    root = None if document.tree is None else document.tree.getroot()
+    if root is None or not any(each.marks.startswith("a") for each in given) or next(root.iter(f"{T}app"), None) is None:
+        return False
+    series = [_compiled_series(project, each, 1) for each in given]
+    notes = (note for note in root.iter(f"{T}note") if next(note.iterancestors(f"{T}teiHeader", f"{T}app"), None) is None)
+    return any((found := next((each for each in series if each.of == "note" and each.match(note)), None)) is not None and found.marks.startswith("a") for note in notes)
 
 
 def _compiled_series(project: Project, each: NoteSeries, first: int) -> Series:

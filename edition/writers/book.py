@@ -38,6 +38,7 @@ STATEMENTS: Mapping[str, str] = {  # rightsstatements.org, version 1.0
     "NoC-OKLR": "No Copyright – Other Known Legal Restrictions", "NoC-US": "No Copyright – United States", "CNE": "Copyright Not Evaluated",
     "UND": "Copyright Undetermined", "NKC": "No Known Copyright",
 }  # fmt: skip
+ACRONYM = 4  # letters: kinds of identifiers that a header calls "url" or "stc"
 BY = re.compile(r"\b(?:by|von|durch|par|por|da|van|door)\s*:?$", re.IGNORECASE)
 ON_TITLE_PAGE = (("editor", "edited_by"), ("translator", "translated_by"))
 
@@ -185,9 +186,10 @@ def imprint(edition: Edition, words: Mapping[str, str]) -> str:
         lines.append(f'<ul class="people">{"".join(_person(person, words) for person in project.people)}</ul>')
     lines.extend(_rights(edition, words))
     for name, value in project.identifiers.items():
-        label, address = IDENTIFIERS.get(name, (name, ""))
+        label, address = IDENTIFIERS.get(name, ("" if name == "id" else name.upper() if len(name) <= ACRONYM else name, ""))
+        label = "" if label and value.casefold().startswith(f"{label.casefold()} ") else label
         href = address.format(value.removeprefix("https://doi.org/")) if address else value
-        lines.append(f'<p class="identifier">{escape(label)} {_link(href, value.removeprefix("https://doi.org/") if name == "doi" else value)}</p>')
+        lines.append(f'<p class="identifier">{escape(label)}{" " if label else ""}{_link(href, value.removeprefix("https://doi.org/") if name == "doi" else value)}</p>')
     if found := list(_sources(edition)):
         lines.append(f'<p class="sources-title">{escape(word(words, "sources" if len(found) > 1 else "source"))}</p>')
         lines.append(f'<ul class="sources">{"".join(found)}</ul>')

@@ -37,7 +37,7 @@ def running(title: str) -> str:
     if len(title) <= LONGEST:
         return title
     for stop in (r"(?<=\w{4})\. ", ": ", "; ", " [–—/] ", ", "):
-        if 8 <= len(short := re.split(stop, title)[0]) <= LONGEST:
+        if 8 <= len(short := re.split(stop, title)[0]) <= LONGEST and short.count("(") == short.count(")"):
             return short
     words = title[:LONGEST].rsplit(" ", 1)
     return words[0].rstrip(",;:.–—-") + "…"
