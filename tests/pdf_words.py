@@ -2,8 +2,8 @@
 
 Words are runs of letters, digits and marks. Those that stand within a text node are counted; those at its edge may be joined to
 something (a note's mark, the rest of a word in italics) and have to be part of some word of the page. Hyphens at line ends are taken
-back, also where the page ends. What runs from right to left, or is in a writing of India, is counted letter by letter: extraction turns
-it one way or the other, and sets letters with marks on other lines.
+back, also where the page ends. What runs from right to left is counted letter by letter: extraction turns it one way or the other, and sets
+letters with marks on other lines.
 """
 
 from __future__ import annotations
@@ -54,11 +54,6 @@ def right_to_left(word: str) -> bool:
     return any(bidirectional(character) in ("R", "AL") for character in word)
 
 
-def reordered(word: str) -> bool:
-    """Whether it is in a writing whose signs stand elsewhere on the page than in the text: from right to left, or of India."""
-    return any(bidirectional(character) in ("R", "AL") or "\u0900" <= character <= "\u0dff" for character in word)
-
-
 def bare(word: str) -> str:
     """Without vowel points: extraction may put them before or behind their letter."""
     return "".join(character for character in normalize("NFD", word) if category(character)[0] != "M")
@@ -66,7 +61,7 @@ def bare(word: str) -> str:
 
 def letters(text: str) -> str:
     """Those of writings that extraction puts out of order, without vowel signs; letters that differ by points alone are one, since fonts share their forms."""
-    return "".join(character for character in bare(normalize("NFKC", text)).translate(SHARED) if reordered(character))
+    return "".join(character for character in bare(normalize("NFKC", text)).translate(SHARED) if right_to_left(character))
 
 
 def of_pdf(path: Path) -> PdfWords:
@@ -119,7 +114,7 @@ def lost(wanted: Counter[str], pdf: PdfWords) -> list[str]:
         inner = word.strip(EDGE)
         if not inner:
             continue
-        if reordered(inner):
+        if right_to_left(inner):
             found += [inner for _ in range(times) if not _taken(Counter(letters(inner)), eastern)]
         elif word != inner:
             if inner not in whole and normalize("NFD", inner) not in apart and not _divided(inner, pdf):

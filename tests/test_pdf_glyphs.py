@@ -122,6 +122,16 @@ def contents(path: Path) -> bytes:
         return b"".join(page.Contents.read_bytes() for page in book.pages)
 
 
+def test_a_character_that_no_font_has_keeps_the_tables_small(tmp_path):
+    """The engine marks it with a number beyond all glyphs, and gives it one of its own when it is drawn."""
+    book = edition(tmp_path, tei("a", "<p>not one font has \U0002fffd in it</p>"))
+    written = pdf.write(book, render_all(book, "print"), tmp_path / "a.pdf")
+    assert [found.code for found in written.findings] == ["PDF002"]
+    with pikepdf.open(tmp_path / "a.pdf") as opened:
+        tables = [font.ToUnicode.read_bytes() for page in opened.pages for font in page.Resources.Font.values()]
+    assert {len(glyph) for table in tables for glyph in re.findall(rb"^<(\w+)> <\w*>$", table, re.MULTILINE)} == {4}
+
+
 def test_the_engine_is_the_one_that_this_was_written_for():
     assert glyphs.differences() == []
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from unicodedata import category
 
 from edition.writers.paged import engine
 
@@ -94,7 +95,7 @@ class Fonts:
             if font.bitmap:
                 return []
             backwards = bool(item.item.analysis.level % 2)
-            clusters = [(self._look(font, glyphs, said, backwards), said) for glyphs, said in _clusters(item, text, pango.PANGO_GLYPH_EMPTY)]
+            clusters = [(self._look(font, glyphs, said, backwards), said) for glyphs, said in _clusters(item, text, font, pango)]
             # Some readers turn what runs from right to left once more: the less is written beside it, the better
             found += [span for spans, _ in clusters for span in spans] if backwards else _by_words(clusters)
         return found
@@ -170,7 +171,7 @@ class Shown:
         self._within = False
 
 
-def _clusters(item: Any, text: bytes, unseen: int) -> Iterator[tuple[tuple[int, ...], str]]:
+def _clusters(item: Any, text: bytes, font: Any, pango: Any) -> Iterator[tuple[tuple[int, ...], str]]:
     """Glyphs of one run that were made together, from left to right, with their text. Joiners and marks of direction have no glyph."""
     string, start = item.glyphs, item.item.offset
     count = string.num_glyphs
@@ -181,7 +182,10 @@ def _clusters(item: Any, text: bytes, unseen: int) -> Iterator[tuple[tuple[int, 
     while position < count:
         place, glyphs = places[position], []
         while position < count and places[position] == place:
-            if (glyph := string.glyphs[position].glyph) != unseen:
+            glyph = string.glyphs[position].glyph
+            if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+                glyph = font.get_unused_glyph_id(glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG)  # the engine's own number for a box in a letter's place
+            if glyph != pango.PANGO_GLYPH_EMPTY:
                 glyphs.append(glyph)
             position += 1
         if glyphs:
@@ -189,7 +193,8 @@ def _clusters(item: Any, text: bytes, unseen: int) -> Iterator[tuple[tuple[int, 
 
 
 def _by_words(clusters: list[tuple[Spans, str]]) -> Spans:
-    """A word that has a text beside a part of it has one beside the whole: readers take the borders of such parts for those of words."""
+    """A word that has a text beside a part of it has one beside the whole, since readers take the borders of such parts for those of words; and
+    so has a word with marks, which stand over letters or before them: there readers see gaps."""
     found: list[str | None] = []
     word: list[tuple[Spans, str]] = []
     for each in [*clusters, ([], " ")]:
@@ -197,7 +202,8 @@ def _by_words(clusters: list[tuple[Spans, str]]) -> Spans:
             word.append(each)
             continue
         spans = [span for of, _ in word for span in of]
-        found += ["".join(said for _, said in word), *[""] * (len(spans) - 1)] if any(spans) else spans
+        said = "".join(part for _, part in word)
+        found += [said, *[""] * (len(spans) - 1)] if any(spans) or any(category(sign)[0] == "M" for sign in said) else spans
         found += each[0]
         word = []
     return found
