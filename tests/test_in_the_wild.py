@@ -258,3 +258,12 @@ def test_a_list_of_witnesses_has_one_heading() -> None:
     [rendition] = render_all(edition_of(document(source)), "epub")
     assert rendition.root.xhtml().count("The witnesses") == 1
     assert ">Witnesses<" not in rendition.root.xhtml()
+
+
+def test_sections_of_an_ancient_text_begin_with_their_numbers_and_are_not_in_the_contents() -> None:
+    section = '<div type="textpart" subtype="section" n="{0}"><p>λόγος {0}ος.</p></div>'
+    body = f'<div type="edition"><div type="textpart" subtype="chapter" n="3">{section.format(1)}{section.format(2)}</div></div>'
+    rendition = rendered(body)
+    assert [heading.text for heading in rendition.headings][-1:] == ["Chapter 3"]
+    assert words(body) == "Chapter 31 λόγος 1ος.2 λόγος 2ος."
+    assert '<span class="cited">2</span> λόγος' in rendition.root.xhtml()

@@ -125,6 +125,8 @@ class Divisions:
             self._title(frame, node, nested=nested)
         elif own and not nested and (said := headless.called(node, out.setting.words)):
             self._write_heading(frame, said, "head", language.attributes(out.setting.words.get("lang", "en")))
+        elif own and (number := headless.section_number(node)):
+            out.xhtml.wait(element("span", {"class": "cited"}, number) + " ")
 
     def _title(self, frame: Frame, node: Element, *, nested: bool) -> None:
         """A document whose text has no heading gets its title for one."""

@@ -11,6 +11,7 @@ DIVISIONS = frozenset(f"{T}div{n}" for n in ("", *map(str, range(1, 8))))
 SAID = frozenset({"head", "label", "title", "titlePage", "argument"})  # what says itself what the division is
 MARKS = frozenset({"pb", "cb", "lb", "gb", "milestone", "anchor", "fw", "index", "note", "interp", "span"})
 SIDES = ("edition", "translation", "apparatus", "commentary", "bibliography")  # the divisions of an edition of inscriptions or papyri
+SECTIONS = frozenset({"section", "sentence", "paragraph", "verse", "line"})
 WRITTEN_OUT = 60  # letters of a first line that may be the heading, though it is not marked as one
 
 
@@ -28,6 +29,8 @@ def called(node: Element, words: Mapping[str, str]) -> str:
     if ":" in number:  # the name of the text in a library: urn:cts:…
         number = ""
     part = kind == "textpart"
+    if section_number(node):
+        return ""
     if kind in SIDES and not number:
         beside = node.getparent()
         if kind == "bibliography" and beside is not None and local(beside) == "back" and next(node.iter(f"{T}head"), None) is None:
@@ -37,6 +40,16 @@ def called(node: Element, words: Mapping[str, str]) -> str:
     if not number or not (name or part) or (name and _written_out(first, name)):
         return ""
     return f"{name} {number}".strip()
+
+
+def section_number(node: Element) -> str:
+    """The number of a section of an ancient text, by which it is cited: of a few lines, it begins its first paragraph and heads nothing. "" for other divisions."""
+    n = (node.get("n") or "").strip(BLANK)
+    if node.tag not in DIVISIONS or node.get("type") != "textpart" or (node.get("subtype") or "").lower() not in SECTIONS or ":" in n:
+        return ""
+    parent = node.getparent()
+    inner = any(child.tag in DIVISIONS or local(child) == "head" for child in node)
+    return "" if inner or parent is None or parent.get("type") != "textpart" else n
 
 
 def _kind(kind: str | None, words: Mapping[str, str]) -> str:
