@@ -205,7 +205,7 @@ def filed(name: Element) -> str:
 
 
 def _dates(node: Element, kind: str) -> str:
-    """Years of birth and death; of an event its date."""
+    """Years of birth and death; of an event its date, of one that lasted ``1844-01-01/1844-02-03``."""
     if kind == "person":
         born, died = (_year(node.find(f"{T}{name}")) for name in ("birth", "death"))
         if born or died:
@@ -213,7 +213,9 @@ def _dates(node: Element, kind: str) -> str:
         floruit = node.find(f"{T}floruit")
         return "" if floruit is None else plain(floruit)
     if kind == "event":
-        return next((value for name in ("when", "from", "notBefore") if (value := node.get(name))), "")
+        begins = next((value for name in ("when", "from", "notBefore") if (value := node.get(name))), "")
+        ends = "" if node.get("when") else node.get("to") or node.get("notAfter") or ""
+        return f"{begins}/{ends}" if ends > begins > "" else begins
     return ""
 
 

@@ -202,7 +202,7 @@ def _with_works(project: Project) -> Project:
     path = project.folder / FILES[1]
     if project.bibliography.works or not path.is_file():
         return project
-    return replace(project, bibliography=parse(bibtex.csl(path, files.read(path)), path))
+    return replace(project, bibliography=parse(bibtex.csl(path, files.read(path), project.language), path))
 
 
 def _formatted(project: Project, ids: set[str]) -> list[Element]:
@@ -210,7 +210,7 @@ def _formatted(project: Project, ids: set[str]) -> list[Element]:
     style = project.folder / project.csl
     if PARENT in files.read(style):
         raise ProjectError(f"{style}: only names another style (independent-parent), and nothing is fetched", hint="Take that other style instead.")
-    items = [each for each in json.loads(_items(project.bibliography)) if str(each.get("id", "")).strip() in ids]
+    items = [each for each in json.loads(_items(project.bibliography, project.language)) if str(each.get("id", "")).strip() in ids]
     data = json.dumps(items, ensure_ascii=False).encode()
     language = project.language
     options = ["--sandbox", "--from=csljson", "--to=html5", "--wrap=none", "--citeproc", f"--csl={style}", f"--metadata=lang:{language}"]
@@ -218,10 +218,10 @@ def _formatted(project: Project, ids: set[str]) -> list[Element]:
     return list(_entries(found))
 
 
-def _items(bibliography: Bibliography) -> bytes:
+def _items(bibliography: Bibliography, language: str) -> bytes:
     path = bibliography.path
     assert path is not None
-    return bibtex.csl(path, files.read(path)) if path.suffix == ".bib" else files.read(path)
+    return bibtex.csl(path, files.read(path), language) if path.suffix == ".bib" else files.read(path)
 
 
 def _entries(html: bytes) -> Iterator[Element]:

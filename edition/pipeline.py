@@ -110,7 +110,7 @@ def _cited(project: Project) -> Project:
     path = project.folder / bibliography.FILES[1]
     if not path.is_file():
         return project
-    return replace(project, bibliography=bibliography.parse(bibtex.csl(path, files.read(path)), path))
+    return replace(project, bibliography=bibliography.parse(bibtex.csl(path, files.read(path), project.language), path))
 
 
 def _collected(project: Project, documents: Sequence[Document], *, write: bool) -> Ingested:

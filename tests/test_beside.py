@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from edition import pipeline
 from edition.deposit.payload import payload
 from edition.entities import Register
 from edition.project import read
-from edition.render import render_all
+from edition.render import render_all, words_of
+from edition.writers.indexes import indexes
+from edition.writers.lists import lists
 
 TEI = '<TEI xmlns="http://www.tei-c.org/ns/1.0" xmlns:xi="http://www.w3.org/2001/XInclude"><teiHeader><fileDesc><titleStmt><title>{0}</title></titleStmt>'
 TEI += "<publicationStmt><p>Here.</p></publicationStmt><sourceDesc><p>None.</p></sourceDesc></fileDesc></teiHeader>{1}</TEI>\n"
@@ -35,3 +39,19 @@ def test_registers_and_chapters_beside_a_source_are_found_and_go_into_the_deposi
     assert named.name == "Pask, Nan"
     packed = payload(edition, [], {})
     assert {"tei/people.xml", "tei/parts/one.xml", "source/people.xml", "source/parts/one.xml"} <= set(packed)
+
+
+def test_an_event_of_a_register_beside_the_text_is_in_the_chronology_and_in_the_index_with_both_dates(tmp_path: Path) -> None:
+    (tmp_path / "events.xml").write_text(
+        TEI.format("Events", '<standOff><listEvent><event xml:id="flood" from="1844-01-01" to="1844-02-03"><label>The flood</label></event></listEvent></standOff>'), "utf-8"
+    )
+    text = '<text><body><p>After <rs type="event" ref="events.xml#flood">the water</rs>.</p></body></text>'
+    (tmp_path / "row.xml").write_text(TEI.format("Rowing", text), "utf-8")
+    edition = pipeline.loose(tmp_path / "row.xml")
+    edition = replace(edition, project=replace(edition.project, lists=("chronology",)))
+    made = render_all(edition, "print")
+    words = words_of("en")
+    [chronology] = lists(edition, made, words, lambda document, name: ("", ""))
+    assert "<td>1 January 1844 – 3 February 1844</td><td>The flood</td>" in chronology.markup
+    [index] = indexes(edition, made, words, lambda mentions: "")
+    assert "The flood (1 January 1844 – 3 February 1844)" in "".join(re.split("<[^>]*>", index.markup))

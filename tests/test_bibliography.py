@@ -129,3 +129,12 @@ def test_an_edition_may_have_its_bibliography_in_bibtex(tmp_path: Path) -> None:
     letter, whole = pipeline.ingest_edition(project.read(folder))
     assert "Forty Knots" in letter.document.data.decode()
     assert 'xml:id="bibl-vidal1913"' in whole.document.data.decode()
+
+
+def test_titles_of_an_edition_in_another_language_than_english_keep_their_capitals(tmp_path: Path) -> None:
+    path = tmp_path / "bibliography.bib"
+    path.write_text("@book{a, title = {Das Buch der Boote}}\n@book{b,\n title={The Book of Boats}, langid = {english}}\n@book{c, title = {Der Wind},}\n", "utf-8")
+    made = bibliography.parse(bibtex.csl(path, path.read_bytes(), "de-AT"), path).works
+    assert [work["title"] for work in made] == ["Das Buch der Boote", "The book of boats", "Der Wind"]
+    assert [work["language"] for work in made] == ["", "en-US", ""]
+    assert bibliography.parse(bibtex.csl(path, path.read_bytes()), path).works[0]["title"] == "Das buch der boote"

@@ -90,4 +90,4 @@ def in_words(iso: str, said: str, words: Mapping[str, str]) -> str:
     if said and not re.fullmatch(r"[\d./\s-]+", said):
         return said
     begins, _, ends = iso.partition("/")
-    return " – ".join(filter(None, (date_words(begins, words), date_words(ends, words) if ends else "")))
+    return ("–" if f"{begins}{ends}".isdecimal() else " – ").join(filter(None, (date_words(begins, words), date_words(ends, words) if ends else "")))

@@ -14,8 +14,8 @@ from html import escape
 
 from edition.entities import KINDS, Named, Register, index_of
 from edition.project import Edition
+from edition.render.letterhead import in_words
 from edition.render.model import Entry, Rendition
-from edition.render.words import date_words
 from edition.writers.book import word
 from edition.writers.sorting import Sorting, sorting
 from edition.writing.collation import without_article
@@ -127,7 +127,7 @@ def _named(line: Line, named: Named, words: Mapping[str, str]) -> None:
     line.text, line.anchor, line.language = named.name, named.anchor, named.language
     line.after = named.by if named.kind == "work" else named.dates
     if named.kind == "event" and named.dates:
-        line.after = date_words(named.dates, words)
+        line.after = in_words(named.dates.replace("–", "/"), "", words)
         if re.search(r"\d{3,4}$", named.name):
             line.after = ""
 

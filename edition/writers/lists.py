@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from edition import tei
+from edition.entities import Register
 from edition.model import Document
 from edition.project import Edition
 from edition.render.letterhead import WHEN, in_words, people, places, when
@@ -90,17 +91,28 @@ def letters_of(document: Document) -> Iterator[Dated]:
 
 def _chronology(edition: Edition, renditions: Sequence[Rendition], words: Mapping[str, str], way: Way) -> str:
     events = [found for document in edition.documents for found in events_of(document)]
-    if any(events) or (edition.project.lists and "chronology" in edition.project.lists):
+    named = _named(edition, renditions)
+    if events or named or (edition.project.lists and "chronology" in edition.project.lists):
         events += [Dated(entity.span().get("when") or entity.span().get("from", ""), entity.dates, (entity.name,)) for entity in edition.project.authority.entities if entity.kind == "event"]
         events += [found for document in edition.documents if len(edition.documents) > 1 for found in _created(document)]
+    said = {each.what[0].casefold() for each in events}
+    events += [each for each in named if each.what[0].casefold() not in said]
     once: dict[tuple[str, str], Dated] = {}
-    for each in events:  # a document's list and authority.toml may both have it
+    for each in events:  # a document's list, one in a file beside it and authority.toml may all have it
         once.setdefault((each.iso, each.what[0].casefold()), each)
     events = sorted((each for each in once.values() if each.iso), key=lambda each: (each.iso, each.what))
     if not _wanted(edition, "chronology", len(events)):
         return ""
     heads = [word(words, "date"), word(words, "events")]
     return _table("chronology", heads, word(words, "page"), [((_date(each, words), *each.what), way(each.document, each.id) if each.document else ("", "")) for each in events])
+
+
+def _named(edition: Edition, renditions: Sequence[Rendition]) -> list[Dated]:
+    """Dated events that the texts name, of lists in files beside them; those of a document or of authority.toml are taken from there."""
+    register = Register(edition)
+    found = {(rendition.name, entry.key): None for rendition in renditions for entry in rendition.entries if entry.key}
+    named = [each for name, key in found if (each := register.find(name, key)) is not None and each.kind == "event" and each.dates]
+    return [Dated(each.dates, "", (each.name,)) for each in named]
 
 
 def events_of(document: Document) -> Iterator[Dated]:
