@@ -144,7 +144,7 @@ def _said(element: Element | None, between: str = ", ", depth: int = 0) -> str:
     if tei.local(element) in PERSONS and first(element, ".//t:surname") is not None:
         return _name(element)
     parts = [_said(child, depth=depth + 1) for child in element.iterchildren("*") if tei.local(child) not in UNSAID]
-    return between.join(part.rstrip(",") for part in dict.fromkeys(filter(None, parts)))
+    return between.join(part.rstrip(" ,:;") for part in dict.fromkeys(filter(None, parts)))
 
 
 def _own_words(element: Element) -> bool:

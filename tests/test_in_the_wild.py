@@ -10,9 +10,10 @@ import pytest
 from lxml import etree
 from render_judge import document, edition_of, tei
 
-from edition import pipeline
+from edition import header, pipeline
 from edition.render import render_all
 from edition.render.model import Rendition
+from edition.writers import book
 
 
 def rendered(body: str) -> Rendition:
@@ -267,3 +268,33 @@ def test_sections_of_an_ancient_text_begin_with_their_numbers_and_are_not_in_the
     assert [heading.text for heading in rendition.headings][-1:] == ["Chapter 3"]
     assert words(body) == "Chapter 31 λόγος 1ος.2 λόγος 2ος."
     assert '<span class="cited">2</span> λόγος' in rendition.root.xhtml()
+
+
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ("drey-<lb/>\nerley", "drey-erley"),
+        ("ken⸗<lb/>\n  net", "ken⸗net"),
+        ("Ober-<lb/>\nund Unterdeich", "Ober- und Unterdeich"),
+        ("das Amt Emden-<lb/>\nNord", "das Amt Emden- Nord"),
+        ("Land –<lb/>\nund", "Land – und"),
+    ],
+)
+def test_a_word_that_goes_on_in_the_next_line_of_the_file_gets_no_space_either(markup: str, read: str) -> None:
+    assert words(f"<p>{markup}</p>") == read
+
+
+def test_a_reading_whose_place_is_not_there_stands_where_it_is() -> None:
+    markup = rendered('<p>The <app from="#nowhere"><lem>ditch</lem><rdg wit="#B">dyke</rdg></app> here.</p>').root.xhtml()
+    assert '<span class="lem">ditch</span>' in markup
+
+
+def test_a_note_in_another_reading_is_read_in_the_entry() -> None:
+    rendition = rendered('<p>The <app><lem>ditch</lem><rdg wit="#B">dyke <note>by another hand</note></rdg></app>.</p>')
+    assert {name: len(notes) for name, notes in rendition.notes.items() if notes} == {"apparatus": 1}
+
+
+def test_rights_that_say_the_same_are_said_once() -> None:
+    source = tei("<p>Text.</p>").replace("</fileDesc>", '<publicationStmt><publisher>X</publisher><availability><licence target="https://creativecommons.org/licenses/by/4.0/">CC-BY 4.0</licence></availability></publicationStmt></fileDesc>')
+    assert header.read(document(source).tree).availability == "CC-BY 4.0"
+    assert book._bare("CC-BY 4.0") == book._bare(book.licence("https://creativecommons.org/licenses/by/4.0/")[0])

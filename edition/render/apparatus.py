@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from edition import tei
-from edition.render.attachments import pointers
+from edition.render.attachments import apart, pointers
 from edition.render.lines import Lines
 from edition.render.model import Setting
 from edition.render.odd import Model
@@ -31,6 +31,7 @@ SIGNS = {"lacunaStart": "lacuna_start", "lacunaEnd": "lacuna_end", "witStart": "
 EMPTY = frozenset(f"{T}{name}" for name in SIGNS)
 SAYS = {"om": "reading_om", "add": "reading_add", "transp": "reading_transp"}  # by the beginning of rdg/@type
 CLOSING = tuple(",.;:)")
+REPEATED = 6  # entries in the lemma of an entry: further ones are not repeated
 UNSAID = frozenset({"unknown", "none", ""})
 
 
@@ -41,6 +42,7 @@ class Apparatus:
         self._out, self._setting = out, setting
         self._words = setting.words
         self.open = 0
+        self._repeated = 0  # how many are open in a lemma that an entry repeats
         self._sigla_made: dict[tuple[str, ...], str] = {}
 
     @cached_property
@@ -64,6 +66,15 @@ class Apparatus:
         bearer = None if shown is None or out.quiet or out.in_line(app) else last_block(shown)
         if bearer is not None:  # a reading of whole paragraphs or verses: its entry is called in the last
             out.attached.setdefault(bearer, []).append(app)
+        if out.quiet and self.open and self._repeated >= REPEATED:  # each entry would repeat all those in its lemma
+            out.xhtml.text("…")
+            return
+        self._repeated += out.quiet
+        self._write(app, model, shown, bearer)
+        self._repeated -= out.quiet
+
+    def _write(self, app: Element, model: Model, shown: Element | None, bearer: Element | None) -> None:
+        out = self._out
         if shown is None or is_empty(shown):
             out.place(app)
             if shown is not None:
@@ -122,7 +133,8 @@ class Apparatus:
 
     def shown(self, app: Element) -> Element | None:
         """None if the words stand in the text already: a double end-point, a transposition to this place."""
-        if app.get("from") or app.getparent() is None:
+        begins = pointers(app.get("from"))[:1]
+        if app.getparent() is None or (app.get("from") and (apart(app) or not begins or begins[0] in self._out.plan.anchors)):
             return None
         wanted = self._setting.witness
         if wanted and (found := self.witnesses.of(readings(app), wanted)) is not None:

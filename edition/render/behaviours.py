@@ -44,6 +44,7 @@ MORE = {"class": "more"}
 SENTENCE, STAGE = f"{T}s", f"{T}stage"
 GAP_SIGNS = frozenset("〈⟨<[(•◊…")  # what a description of a gap begins with that is its own sign
 FIRST_LINES = frozenset(f"{T}{name}" for name in ("p", "ab", "l", "head", "titlePart", "signed", "salute", "dateline", "byline", "trailer", "cell", "item"))
+AND = frozenset("and or nor to und oder bis noch sowie vnd et ou en of och eller e o y u".split())
 MARKS = frozenset(f"{T}{name}" for name in ("pb", "cb", "gb", "milestone", "fw", "anchor", "join"))  # stand before the words of a block
 BLOCKS = {"quote": "blockquote", "q": "blockquote", "speaker": "p", "stage": "p", "trailer": "p"}  # TEI's name to HTML's; else div
 KIND = {f"{T}label": "L", f"{T}item": "I", f"{T}head": "", f"{T}pb": "", f"{T}cb": "", f"{T}anchor": ""}
@@ -121,8 +122,11 @@ def break_(out: Renderer, node: Element, model: Model) -> None:
     else:
         if node.get("break") == "no":
             out.join()
-        elif kind == "space" and not (out.xhtml.hyphenated and (node.tail or "")[:1].isalpha()):
-            out.xhtml.space()
+        elif kind == "space":
+            if not out.xhtml.hyphenated or not _goes_on(node.tail or ""):
+                out.xhtml.space()
+            elif (node.tail or "")[:1] in tei.BLANK:
+                out.joining = True  # the line of the file ends here too
         if kind == "number" and not out.quiet:
             named = {"id": out.claim(node)} if node.get(XML_ID) is not None else {}
             out.xhtml.wait(element("span", {"class": local(node), "data-n": node.get("n") or "", **named}))
@@ -135,6 +139,15 @@ def break_(out: Renderer, node: Element, model: Model) -> None:
     for child in node:  # a space may have a description
         out.apply(child)
         out.stray(child.tail)
+
+
+def _goes_on(tail: str) -> bool:
+    """Whether what follows a hyphen and the end of a line is the rest of a word: it follows at once, or in the next line of the file, in small
+    letters, and is no "and" (*low- and high water*)."""
+    rest = tail.lstrip(tei.BLANK)
+    if rest is tail or len(rest) == len(tail):
+        return tail[:1].isalpha()
+    return "\n" in tail[: len(tail) - len(rest)] and rest[:1].islower() and re.split(r"\W", rest, maxsplit=1)[0] not in AND
 
 
 def _first_line(node: Element) -> bool:

@@ -360,10 +360,14 @@ def _rights(edition: Edition, words: Mapping[str, str]) -> Iterator[str]:
             label, address = licence(value)
             name = word(words, key) if both or key == "editorial" else word(words, "rights")
             yield f'<p class="rights">{escape(name)}: {_link(address, label)}</p>'
-    if rights.note and rights.note not in (rights.text, licence(rights.text)[0]):
+    if rights.note and _bare(rights.note) not in (_bare(rights.text), _bare(licence(rights.text)[0])):
         yield f'<p class="rights">{escape(rights.note)}</p>'
     if rights.contact:
         yield f'<p class="contact">{escape(word(words, "contact"))}: {escape(rights.contact)}</p>'
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).casefold()
 
 
 def _sources(edition: Edition) -> Iterator[str]:
