@@ -11,7 +11,7 @@ from lxml import etree
 from render_judge import document, edition_of, tei
 
 from edition import header, pipeline
-from edition.render import render_all
+from edition.render import render_all, upgraded
 from edition.render.model import Rendition
 from edition.writers import book
 
@@ -298,3 +298,20 @@ def test_rights_that_say_the_same_are_said_once() -> None:
     source = tei("<p>Text.</p>").replace("</fileDesc>", '<publicationStmt><publisher>X</publisher><availability><licence target="https://creativecommons.org/licenses/by/4.0/">CC-BY 4.0</licence></availability></publicationStmt></fileDesc>')
     assert header.read(document(source).tree).availability == "CC-BY 4.0"
     assert book._bare("CC-BY 4.0") == book._bare(book.licence("https://creativecommons.org/licenses/by/4.0/")[0])
+
+
+def test_lines_in_a_cell_are_lines_and_a_list_in_the_line_has_no_space_after_it() -> None:
+    assert "Year<br" in rendered("<table><row><cell>Year<lb/>exact</cell></row></table>").root.xhtml()
+    assert words('<p>Present: <list rend="inline"><item>A,</item> <item>B</item></list>.</p>') == "Present: A, B."
+
+
+def test_the_title_page_of_the_first_text_of_a_corpus_is_not_that_of_all() -> None:
+    one = "<TEI><teiHeader/><text><front><titlePage><docTitle><titlePart>Minutes</titlePart></docTitle></titlePage></front><body><p>Text.</p></body></text></TEI>"
+    edition = edition_of(document(f'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/>{one}{one}</teiCorpus>'))
+    assert book.own_title_page(edition, list(render_all(edition, "print")))[0] == ""
+
+
+def test_a_reference_of_p4_that_leads_out_is_a_link() -> None:
+    text = '<TEI.2><teiHeader/><text><body><p>See <xref url="http://example.org/">there</xref>.</p></body></text></TEI.2>'
+    [rendition] = render_all(edition_of(upgraded(document(text))[0]), "epub")
+    assert re.search('<a [^>]*href="http://example.org/"[^>]*>there</a>', rendition.root.xhtml())

@@ -23,6 +23,7 @@ POINTS = frozenset(
         "anchor", "addSpan", "delSpan", "damageSpan", "handShift", "milestone", "cb", "gb", "space", "lacunaStart", "lacunaEnd", "witStart", "witEnd",
     )
 )  # fmt: skip
+LINE_ENDS = ("char:EOLhyphen", "char:EOLunhyphen")  # signs of the Text Creation Partnership: the word goes on
 SPACE = f"{T}space"
 DOT = "\u0323"  # combining dot below: the edition's sign for a letter that is unclear
 EXAMPLES = "{http://www.tei-c.org/ns/Examples}"
@@ -75,7 +76,7 @@ def of_tei(root: etree._Element, points: frozenset[str] = POINTS) -> tuple[Words
                 leave = node
             elif example is None and str(node.tag).startswith(f"{EXAMPLES}egXML"):
                 example, into = node, examples
-        no_break, point = node.get("break") == "no", node.tag in points and not len(node) and not node.text
+        no_break, point = node.get("break") == "no", (node.tag in points or (node.get("ref") or "").startswith(LINE_ENDS)) and not len(node) and not node.text
         if leave is None:
             if no_break:
                 into.close_up()

@@ -16,7 +16,8 @@ from edition.render.faults import finding
 from edition.render.inclusions import put
 from edition.tei import XML_ID, XML_LANG, T
 
-ROOTS = {"TEI.2": "TEI", "teiCorpus.2": "teiCorpus"}
+RENAMED = {"TEI.2": "TEI", "teiCorpus.2": "teiCorpus", "xref": "ref", "xptr": "ptr"}
+ROOTS = frozenset({"TEI.2", "teiCorpus.2"})
 POINTERS = ("target", "corresp", "from", "to", "spanTo", "next", "prev", "copyOf", "sameAs", "who", "hand", "resp", "targetEnd", "wit")
 PICTURED = "figure"  # whose @entity or @url was the picture
 
@@ -34,13 +35,15 @@ def upgraded(document: Document) -> tuple[Document, list[Finding]]:
         name = str(node.tag)
         if name.startswith("{"):
             continue
-        node.tag = T + ROOTS.get(name, name)
+        node.tag = T + RENAMED.get(name, name)
         for old, new in (("id", XML_ID), ("lang", XML_LANG)):
             if (value := node.attrib.pop(old, None)) is not None and tei.NAME.fullmatch(value):
                 node.set(new, value)
         for each in POINTERS:
             if value := node.get(each):
                 node.set(each, " ".join(f"#{word}" if word in names else word for word in value.split()))
+        if name in ("xref", "xptr") and (address := node.get("href") or node.get("url")):  # they led out of the document
+            node.set("target", address)
         if name == PICTURED and (url := node.get("url")):
             node.insert(0, etree.Element(f"{T}graphic", url=url))
     said = finding("RND020", document.locus(document.tree.getroot()), "this is TEI P4, read as P5: the elements have no namespace", "It was not checked, for the rules are those of P5. Convert the file; then it can be.")

@@ -43,7 +43,7 @@ from edition.render.verse import leads
 from edition.render.xhtml import PHRASING, PlainText, Writer, element, spaced
 from edition.tei import BLANK, XML_ID, XML_LANG, Element, T, local
 
-FIGURE = f"{T}figure"
+FIGURE, LIST = f"{T}figure", f"{T}list"
 OF_MEMBERS = ELEMENT_ONLY | LEXICAL
 JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice", "gap"))  # members are one word, or one of several
 IN_BETWEEN = JOINED | {f"{T}cit"}  # what stands wherever its parent stands
@@ -211,7 +211,7 @@ class Renderer:
             left -= 1
             if not skip or child not in skip:
                 self.apply(child)
-            if not self.stray(child.tail) and not joined and (left or (several > 1 and self.xhtml.inline)):
+            if not self.stray(child.tail) and not joined and (left or (several > 1 and self.xhtml.inline and node.tag != LIST)):
                 self.xhtml.space()
 
     def stray(self, text: str | None) -> bool:

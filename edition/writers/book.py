@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from edition import header
+from edition import header, tei
 from edition.header import spoken
+from edition.model import Document
 from edition.project import NO_DATE, Edition, Part, Person
 from edition.render.model import Correction, Division, Rendition
 from edition.render.plan import ascii_name
@@ -199,7 +200,7 @@ def imprint(edition: Edition, words: Mapping[str, str]) -> str:
 def own_title_page(edition: Edition, renditions: Sequence[Rendition]) -> tuple[str, list[Rendition]]:
     """The title page that the one document of a book begins with, as markup, and the renditions without it. "" where it has none."""
     found = list(renditions)
-    if len(edition.documents) != 1 or edition.front:
+    if len(edition.documents) != 1 or edition.front or _several(edition.documents[0]):
         return "", found
     position = next((at for at, each in enumerate(found) if each.name == edition.documents[0].name), -1)
     if position < 0 or (path := _title_division(found[position].root)) is None:
@@ -207,6 +208,12 @@ def own_title_page(edition: Edition, renditions: Sequence[Rendition]) -> tuple[s
     division = path[-1]
     found[position] = replace(found[position], root=_without(found[position].root, path))
     return division.xhtml(), found
+
+
+def _several(document: Document) -> bool:
+    """Whether a file holds several texts, each with a title page of its own."""
+    root = None if document.tree is None else document.tree.getroot()
+    return root is not None and tei.local(root) == "teiCorpus" and len(root.findall(f"{tei.T}TEI")) > 1
 
 
 def title_division(rendition: Rendition) -> Division | None:
