@@ -448,6 +448,7 @@ def test_words_are_taken_from_the_first_language_that_is_known() -> None:
     assert (note_word("editor", words_of("en")), note_word("mine", words_of("en"))) == ("Editor’s note", "Note")
     assert (notes_word("apparatus", words_of("en")), notes_word("mine", words_of("en"))) == ("Critical apparatus", "Notes")
     assert (notes_word("translator", words_of("de")), notes_word("glosses", words_of("fr"))) == ("Anmerkungen des Übersetzers", "Gloses")
+    assert (words_of("fr")["colon"], words_of("de")["colon"]) == ("\u00a0: ", ": ")
 
 
 def test_calls_and_headings_speak_the_language_of_the_edition() -> None:

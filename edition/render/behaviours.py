@@ -220,7 +220,7 @@ def graphic(out: Renderer, node: Element, model: Model) -> None:
     picture = out.setting.pictures.get(url)
     if picture is None:
         out.registers.missing(node, url)
-        label = ": ".join(filter(None, (out.setting.words.get("picture_missing", ""), alt or url.rpartition("/")[2][:80])))
+        label = out.setting.words.get("colon", ": ").join(filter(None, (out.setting.words.get("picture_missing", ""), alt or url.rpartition("/")[2][:80])))
         with out.element("span", node, model, {"class": "missing"}):
             out.xhtml.text(label)
     else:

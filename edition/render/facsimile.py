@@ -337,7 +337,7 @@ def _absent(out: Renderer, graphic: Element) -> None:
     else:
         out.registers.missing(graphic, address)
         with out.element("span", graphic, Model("graphic", "graphic"), {"class": "missing"}):
-            out.xhtml.text(f"{out.setting.words.get('picture_missing', '')}: {address.rpartition('/')[2][:80]}")
+            out.xhtml.text(f"{out.setting.words.get('picture_missing', '')}{out.setting.words.get('colon', ': ')}{address.rpartition('/')[2][:80]}")
         out.stray(graphic.text)
         for child in graphic:
             out.registers.leave_out(child, "omit")

@@ -49,7 +49,7 @@ def _of_attributes(node: Element, words: Mapping[str, str]) -> str:
         return f"{words['folios_abbr']} {first}–{last}"
     if name == "layout":
         said = (("ms_columns", node.get("columns")), ("ms_lines", node.get("writtenLines") or node.get("ruledLines")))
-        return "; ".join(f"{words[key]}: {'–'.join(value.split())}" for key, value in said if value)
+        return "; ".join(f"{words[key]}{words['colon']}{'–'.join(value.split())}" for key, value in said if value)
     least, most = node.get("atLeast") or node.get("min") or "", node.get("atMost") or node.get("max") or ""
     return node.get("quantity") or "–".join(filter(None, (least, most))) or node.get("extent") or ""
 

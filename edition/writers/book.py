@@ -26,7 +26,7 @@ ENGLISH: Mapping[str, str] = {
     "text": "Text", "editorial": "Editorial work", "rights": "Rights", "contact": "Contact", "source": "Source", "sources": "Sources",
     "author": "Author", "editor": "Editor", "translator": "Translator", "contributor": "Contributor", "funder": "Funder",
     "sponsor": "Sponsor", "principal": "Principal", "date": "Date", "high": "high", "medium": "medium", "low": "low", "unknown": "unknown",
-    "corr": "corrected", "reg": "regularised", "supplied": "supplied", "surplus": "left out", "change": "Change",
+    "colon": ": ", "corr": "corrected", "reg": "regularised", "supplied": "supplied", "surplus": "left out", "change": "Change",
 }  # fmt: skip
 IDENTIFIERS: Mapping[str, tuple[str, str]] = {  # what an identifier is called, and where it leads
     "isbn_pdf": ("ISBN (PDF)", ""), "isbn_epub": ("ISBN (EPUB)", ""), "doi": ("DOI", "https://doi.org/{}"),
@@ -191,7 +191,7 @@ def imprint(edition: Edition, words: Mapping[str, str]) -> str:
         label = "" if label and value.casefold().startswith(f"{label.casefold()} ") else label
         href = address.format(value.removeprefix("https://doi.org/")) if address else value
         lines.append(f'<p class="identifier">{escape(label)}{" " if label else ""}{_link(href, value.removeprefix("https://doi.org/") if name == "doi" else value)}</p>')
-    if found := list(_sources(edition)):
+    if found := list(_sources(edition, words)):
         lines.append(f'<p class="sources-title">{escape(word(words, "sources" if len(found) > 1 else "source"))}</p>')
         lines.append(f'<ul class="sources">{"".join(found)}</ul>')
     return f'<section class="imprint">{"".join(lines)}</section>'
@@ -356,7 +356,7 @@ def _person(person: Person, words: Mapping[str, str]) -> str:
     name = f'<span class="name">{escape(spoken(person.name))}</span>{link}'
     if person.resp and BY.search(person.resp):  # "transcribed by": the name goes on from it
         return f"<li>{escape(person.resp[0].upper() + person.resp[1:])} {name}</li>"
-    return f"<li>{name}: {escape(does)}</li>"
+    return f"<li>{name}{word(words, 'colon')}{escape(does)}</li>"
 
 
 def _rights(edition: Edition, words: Mapping[str, str]) -> Iterator[str]:
@@ -366,30 +366,30 @@ def _rights(edition: Edition, words: Mapping[str, str]) -> Iterator[str]:
         if value:
             label, address = licence(value)
             name = word(words, key) if both or key == "editorial" else word(words, "rights")
-            yield f'<p class="rights">{escape(name)}: {_link(address, label)}</p>'
+            yield f'<p class="rights">{escape(name)}{word(words, "colon")}{_link(address, label)}</p>'
     if rights.note and _bare(rights.note) not in (_bare(rights.text), _bare(licence(rights.text)[0])):
         yield f'<p class="rights">{escape(rights.note)}</p>'
     if rights.contact:
-        yield f'<p class="contact">{escape(word(words, "contact"))}: {escape(rights.contact)}</p>'
+        yield f'<p class="contact">{escape(word(words, "contact"))}{word(words, "colon")}{escape(rights.contact)}</p>'
 
 
 def _bare(text: str) -> str:
     return re.sub(r"[\W_]", "", text).casefold()
 
 
-def _sources(edition: Edition) -> Iterator[str]:
+def _sources(edition: Edition, words: Mapping[str, str]) -> Iterator[str]:
     """What the headers say of the sources; the document's title before it where there are more documents than one."""
     for document in edition.documents:
         head = header.read(document.tree)
         if head.source:
-            name = f'<span class="title">{escape(head.title or document.name)}</span>: ' if len(edition.documents) > 1 else ""
+            name = f'<span class="title">{escape(head.title or document.name)}</span>{word(words, "colon")}' if len(edition.documents) > 1 else ""
             yield f"<li>{name}{escape(head.source)}</li>"
 
 
 def _correction(each: Correction, words: Mapping[str, str], language: str, href: str, place: str) -> str:
     nothing = f'<span class="nothing">{escape(word(words, "nothing"))}</span>'
     shown, other = (f"<span{language}>{escape(text)}</span>" if text else nothing for text in (each.shown, each.other))
-    kind = word(words, each.kind) + (f" ({word(words, 'certainty').lower()}: {word(words, each.cert)})" if each.cert and each.cert != "high" else "")
+    kind = word(words, each.kind) + (f" ({word(words, 'certainty').lower()}{word(words, 'colon')}{word(words, each.cert)})" if each.cert and each.cert != "high" else "")
     where = f'<a href="{escape(href)}">{escape(place)}</a>' if href else escape(place)
     return f"<tr><td>{where}</td><td>{shown}</td><td>{other}</td><td>{escape(kind)}</td></tr>"
 

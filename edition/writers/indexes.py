@@ -215,7 +215,7 @@ def _line(line: Line, top: Mapping[str, Line], words: Mapping[str, str], order: 
     if line.see and not places and not line.inner:
         markup.append(f', <em>{escape(word(words, "see"))}</em> {_reference(line.see, top, "index-xref-preferred")}')
     elif places:
-        between = ", " if re.match(r"[\dMDCLXVImdclxvi]+\b", re.sub(r"<[^>]*>", "", places)) else ": "  # a comma before a heading would be read as part of it
+        between = ", " if re.match(r"[\dMDCLXVImdclxvi]+\b", re.sub(r"<[^>]*>", "", places)) else word(words, "colon")  # a comma before a heading would be read as part of it
         markup.append(f'<span class="comma">{between}</span><span class="locators" epub:type="index-locator-list">{places}</span>')
     also = [*line.also, *([line.see] if line.see and (places or line.inner) else [])]  # who has places of their own is not led away from them
     if also:
