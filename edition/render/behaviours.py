@@ -25,7 +25,7 @@ from edition.render.lines import in_margin
 from edition.render.numbered import numbered
 from edition.render.odd import Model
 from edition.render.parallel import parallel
-from edition.render.phrases import name_of_phrase
+from edition.render.phrases import name_of_phrase, phrase
 from edition.render.plan import BODIES
 from edition.render.references import HOLD, reference
 from edition.render.revisions import blank, hand, placed, spanning
@@ -260,18 +260,14 @@ def index(out: Renderer, node: Element, model: Model) -> None:
 
 def inline(out: Renderer, node: Element, model: Model) -> None:
     """A phrase. Params: index (the register a name goes to), correction (what the edition did here)."""
-    if not model.params and out.phrase(node, model):
+    if not model.params:
+        phrase(out, node, model)
         return
-    more = None
-    if model.params:
-        if kind := model.said("index", node):
-            more = out.registers.entry(kind, node)
-        if kind := model.said("correction", node):
-            out.registers.correction(kind, node, shown=True)
-    name = name_of_phrase(node, model)
-    out.xhtml.open(name, out.attributes(name, node, model, more))  # as `with out.element`, for the most frequent of all
-    out.content(node, model)
-    out.xhtml.close()
+    more = out.registers.entry(kind, node) if (kind := model.said("index", node)) else None
+    if kind := model.said("correction", node):
+        out.registers.correction(kind, node, shown=True)
+    with out.element(name_of_phrase(node, model), node, model, more):
+        out.content(node, model)
 
 
 def link(out: Renderer, node: Element, model: Model) -> None:

@@ -10,7 +10,7 @@ from edition.tei import BLANK, Element, T, local
 if TYPE_CHECKING:
     from edition.render.walk import Renderer
 
-ANY_ORTH, SENSE = f".//{T}orth", f"{T}sense"
+ORTH, SENSE = f"{T}orth", f"{T}sense"
 NUMBERS = frozenset({"num", "lbl", "label"})  # what a source writes before a sense itself
 
 LEXICAL = frozenset(f"{T}{name}" for name in ("entry", "entryFree", "re", "hom", "form", "gramGrp", "sense", "cit", "xr", "etym", "docImprint", "u", "origin", "bibl", "persName", "signed"))
@@ -43,8 +43,10 @@ def headword(out: Renderer, node: Element, model: Model) -> None:
 
 def word_of(node: Element) -> str:
     """The headword of an entry; "" if it has none."""
-    orth = node.find(ANY_ORTH)
-    return "" if orth is None else " ".join("".join(map(str, orth.itertext())).split())
+    orth = next(node.iterdescendants(ORTH), None)
+    if orth is None:
+        return ""
+    return " ".join(((orth.text or "") if not len(orth) else "".join(map(str, orth.itertext()))).split())
 
 
 def sense(out: Renderer, node: Element, model: Model) -> None:
@@ -52,7 +54,8 @@ def sense(out: Renderer, node: Element, model: Model) -> None:
     number = _number(node)
     if number:
         out.xhtml.space()
-    with out.element("div" if number and not out.in_line(node) and next(node.iterancestors()).tag in ENTRIES else "span", node, model):
+    entry = node.getparent() if number else None
+    with out.element("div" if entry is not None and entry.tag in ENTRIES and not out.in_line(node) else "span", node, model):
         if number and not out.quiet:
             with out.plain_element("span", {"class": "sense-n"}):
                 out.xhtml.text(number)
@@ -70,7 +73,7 @@ def _number(node: Element) -> str:
         following = node.getnext()
         if (before is None or before.tag != SENSE) and (following is None or following.tag != SENSE):
             return ""
-        others = node.getparent().findall(SENSE)  # type: ignore[union-attr]
+        others = list(node.getparent().iterchildren(SENSE))  # type: ignore[union-attr]
         given = "" if any(each.get("n") for each in others) else str(1 + others.index(node))
     text = (node.text or "").strip(BLANK)
     first = next(node.iterchildren("*"), None) if not text else None

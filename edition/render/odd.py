@@ -41,7 +41,6 @@ class Model:
     classes: str = ""  # what the HTML element bears besides the element's name
     css: tuple[tuple[str, str], ...] = ()  # scope ("", "before", "first-letter" …), declarations
     source_rendition: bool = False
-    _bare: dict[str, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def param(self, name: str, node: Element, default: Any = None) -> Any:
         """What the expression finds on an element; the default where there is none, or where it cannot be evaluated."""
@@ -52,14 +51,6 @@ class Model:
             return expression(node)
         except etree.XPathError:
             return default
-
-    def bare(self, name: str) -> dict[str, str]:
-        """The attributes of a phrase whose element has none, and needs no id: its classes. Not to be changed by who is given them."""
-        found = self._bare.get(name)
-        if found is None:
-            classes = " ".join(filter(None, ("" if name == self.element else self.element, self.classes)))
-            found = self._bare[name] = {"class": classes} if classes else {}
-        return found
 
     def said(self, name: str, node: Element, default: str = "") -> str:
         """The same in words: of several things found the first, as in XPath 1; ``@n`` is the attribute's value."""

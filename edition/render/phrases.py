@@ -34,17 +34,36 @@ class Phrases:
         self._out = out
         self._tags: dict[tuple[object, ...], tuple[str, str]] = {}
 
-    def tag(self, node: Element, model: Model) -> tuple[str, str] | None:
-        """Name and start tag of a phrase; None if it has something of its own."""
-        shown: list[tuple[str, str]] = []
+    def tag(self, node: Element, model: Model, name: str = "", more: str = "") -> tuple[str, str] | None:
+        """Name and start tag of a phrase, which bears the class `more`; None if it has something of its own. Without a name: what the element says."""
+        out = self._out
+        if out.given is not None or (out.chosen and node in out.chosen):
+            return None
+        key: tuple[object, ...] = name, more, model.element, model.classes, model.source_rendition
         for item in node.items():
             if item[0] in SHOWN:
-                shown.append(item)
+                key += item
             elif item[0] in OWN:
                 return None
-        key = (id(model), *shown)
         found = self._tags.get(key)
         if found is None:
-            name = name_of_phrase(node, model)
-            found = self._tags[key] = name, start_tag(name, self._out.attributes(name, node, model))
+            name = name or name_of_phrase(node, model)
+            found = self._tags[key] = name, start_tag(name, out.attributes(name, node, model, {"class": more} if more else None))
         return found
+
+
+def phrase(out: Renderer, node: Element, model: Model) -> None:
+    """Write a phrase, as often as not a word, whose model has no params."""
+    xhtml = out.xhtml
+    tag = out.phrases.tag(node, model)
+    if tag is None:
+        name = name_of_phrase(node, model)
+        xhtml.open(name, out.attributes(name, node, model))
+    else:
+        text = node.text
+        if text and not len(node) and not out.joining and out.phrases_end and not (out.attached and node in out.attached):
+            xhtml.phrase(tag[0], tag[1], text)
+            return
+        xhtml.begin(*tag)
+    out.content(node)
+    xhtml.close()

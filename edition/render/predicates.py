@@ -75,8 +75,7 @@ def _known(tokens: Tokens) -> Test | None:
         case ["@", name] if attribute := _attribute(name):
             return lambda node: node.get(attribute) is not None
         case ["@", name, "=", value] if LITERAL.fullmatch(value) and (attribute := _attribute(name)):
-            wanted = value[1:-1]
-            return lambda node: node.get(attribute) == wanted
+            return _says(attribute, frozenset({value[1:-1]}))
         case ["contains", "(", "concat", "(", "' '", ",", "@", name, ",", "' '", ")", ",", word, ")"] if LITERAL.fullmatch(word) and word.strip("'\" "):
             attribute, wanted = _attribute(name), word[1:-1]
             return (lambda node: wanted in f" {node.get(attribute) or ''} ") if attribute else None
@@ -109,19 +108,30 @@ def _inner(tokens: Tokens) -> Test | None:
 
 
 def _one_of(alternatives: list[Tokens], other: Callable[[Tokens], Test]) -> Test:
-    """Names of parents are asked for at once, and names of children."""
-    parents = frozenset(T + each[2] for each in alternatives if len(each) == 3 and each[:2] == ["parent", "::"] and NAME.fullmatch(each[2]))
-    children = tuple(T + each[0] for each in alternatives if len(each) == 1 and NAME.fullmatch(each[0]))
-    tests = [predicate(each, other) for each in alternatives if not (len(each) == 3 and T + each[2] in parents) and not (len(each) == 1 and T + each[0] in children)]
-    tests = [*([_child_of(parents)] if parents else []), *([_parent_of(children)] if children else []), *(test for test in tests if test is not never)]
+    """Names of parents are asked for at once, names of children, and values of one attribute."""
+    parents, children, values, others = set[str](), list[str](), dict[str, set[str]](), list[Test]()
+    for each in alternatives:
+        match each:
+            case ["parent", "::", name] if NAME.fullmatch(name):
+                parents.add(T + name)
+            case [name] if NAME.fullmatch(name):
+                children.append(T + name)
+            case ["@", name, "=", value] if LITERAL.fullmatch(value) and (attribute := _attribute(name)):
+                values.setdefault(attribute, set()).add(value[1:-1])
+            case _:
+                others.append(predicate(each, other))
+    tests = [*([_child_of(frozenset(parents))] if parents else []), *([_parent_of(tuple(children))] if children else [])]
+    tests += [*(_says(attribute, frozenset(wanted)) for attribute, wanted in values.items()), *(test for test in others if test is not never)]
     if always in tests:
         return always
     if len(tests) < 2:
         return tests[0] if tests else never
-    first, *rest = tests
 
     def holds(node: Element) -> bool:
-        return first(node) or any(test(node) for test in rest)
+        for test in tests:  # noqa: SIM110  (any() would make a generator for each element)
+            if test(node):
+                return True
+        return False
 
     return holds
 
@@ -139,6 +149,10 @@ def _negated(test: Test) -> Test:
     if test is always or test is never:
         return never if test is always else always
     return OfDocument(lambda node: not test(node)) if isinstance(test, OfDocument) else lambda node: not test(node)
+
+
+def _says(attribute: str, wanted: frozenset[str]) -> Test:
+    return lambda node: node.get(attribute) in wanted
 
 
 def _child_of(parents: frozenset[str]) -> Test:

@@ -31,7 +31,7 @@ from edition.render.faults import Faults
 from edition.render.model import ONE_FILE, Division, Rendition, Setting
 from edition.render.notes import LATER, Notes, name_of
 from edition.render.odd import Lookup, Model, as_words, choose, settled
-from edition.render.phrases import Phrases
+from edition.render.phrases import Phrases, phrase
 from edition.render.pieces import BREAKS, NOTE
 from edition.render.plan import WRAPPERS, Plan, plan
 from edition.render.registers import Registers
@@ -40,12 +40,13 @@ from edition.render.selectors import selected
 from edition.render.speech import speakers
 from edition.render.styles import LOOKS, declared, safe
 from edition.render.verse import leads
-from edition.render.xhtml import PHRASING, PlainText, Writer, element, spaced
+from edition.render.xhtml import PHRASES, PHRASING, PlainText, Writer, element, spaced
 from edition.tei import BLANK, XML_ID, XML_LANG, Element, T, local
 
 FIGURE, LIST = f"{T}figure", f"{T}list"
 OF_MEMBERS = ELEMENT_ONLY | LEXICAL
 JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice", "gap"))  # members are one word, or one of several
+ONE_WORD = JOINED | {FIGURE}  # members without spaces between them
 IN_BETWEEN = JOINED | {f"{T}cit"}  # what stands wherever its parent stands
 SELDOM = frozenset({"place", "prev", "next", "part", "indentLevel"})
 GOING_ON = {"prev": " continued", "next": " continues"}
@@ -87,20 +88,22 @@ class Renderer:
         self.views = Views(self, document)
         self.revisions = Revisions(self, document)
         looks = selected(root, self.rendition_class)
-        self._chosen, self.css = looks.classes, looks.css
+        self.chosen, self.css = looks.classes, looks.css
         for rendition, selector in looks.faults:
             self.faults.value("RND024", rendition, selector)
         self.moved = self.plan.moved  # notes and the like that are not written where they stand
         self.taken = set[Element]()  # pieces that have been written with the first of them
+        self._bearers = self.plan.bearers
         self._joined = self.plan.pieces.joined
+        self.phrases_end = not (self.revisions.any or self._joined)  # nothing goes on behind the words of a phrase
         self._halts = {*self.moved, *self.plan.cuts, *self.plan.pieces.taken}
         self.attached = {target: list(items) for target, items in self.plan.attached.at.items()}  # what is still to be written, by where it belongs
-        self._usual = {tag: (BEHAVIOURS[model.behaviour], model) for tag, model in _unconditional(self.rules)}
+        self._usual = {tag: (phrase if model.behaviour == "inline" and not model.params else BEHAVIOURS[model.behaviour], model) for tag, model in _unconditional(self.rules)}
         self._rends: dict[str, str] = {}  # values of @rend to their classes
         self._mappings: dict[str, str] | None = None
         self._naming = False
         self._targets: dict[str, Element] | None = None
-        self._given: tuple[Element, str, Mapping[str, str]] | None = None  # what the next writing of an element bears
+        self.given: tuple[Element, str, Mapping[str, str]] | None = None  # what the next writing of an element bears
         self.cells: dict[Element, Mapping[str, str]] = {}  # of tables: spans, and whether a cell is one of figures
 
     @cached_property
@@ -122,7 +125,8 @@ class Renderer:
 
     def apply(self, node: Element) -> None:
         """Write an element by the first of its rules that holds."""
-        if self._halts and node in self._halts:
+        halts = self._halts
+        if halts and node in halts:
             if node in self.plan.cuts:
                 self.divisions.turn(node)
             if node in self.plan.attached.hollow:
@@ -132,14 +136,15 @@ class Renderer:
         tag: str = node.tag  # type: ignore[assignment]
         usual = self._usual.get(tag)
         if usual is not None:
-            usual[0](self, node, usual[1])
+            behaviour, model = usual
+            behaviour(self, node, model)
         else:
             models = choose(self.rules.get(tag, ()), node)
             for model in models:
                 BEHAVIOURS[model.behaviour](self, node, model)
             if not models:
                 self.unknown(node)
-        if not self.quiet and (tag in self.plan.bearers or (self.attached and node in self.attached)):
+        if (tag in self._bearers or (self.attached and node in self.attached)) and not self.quiet:
             self.finish(node)
 
     def finish(self, node: Element) -> None:
@@ -153,21 +158,25 @@ class Renderer:
 
     def content(self, node: Element, model: Model | None = None, *, skip: Collection[Element] = ()) -> None:
         """Write what is in an element, or what the model's param `content` finds."""
+        tag, text = node.tag, node.text
         if model is not None and "content" in model.params and self.contents.write(node, model):
             pass
-        elif node.tag in OF_MEMBERS and (node.tag in ELEMENT_ONLY or crowded(node)):
+        elif tag in OF_MEMBERS and (tag in ELEMENT_ONLY or (not text and crowded(node))):
             self.members(node, skip)
         else:
-            if text := node.text:
+            if text:
                 self.words(text)
             for child in node:
                 if not skip or child not in skip:
                     self.apply(child)
                 if tail := child.tail:
-                    self.words(tail)
+                    if tail.strip(BLANK):
+                        self.words(tail)
+                    elif not self.joining:
+                        self.xhtml.blank()
         if self._joined and node in self._joined:
             self.go_on(node)
-        if self.attached and node in self.attached and not self.quiet and (node.tag in BLOCKS or not self.in_line(node)):
+        if self.attached and node in self.attached and not self.quiet and (tag in BLOCKS or not self.in_line(node)):
             self.notes.at(node)  # in the block, not between it and the next
 
     def go_on(self, node: Element) -> None:
@@ -188,31 +197,20 @@ class Renderer:
             if not self.quiet:
                 self.taken.add(each)
 
-    def phrase(self, node: Element, model: Model) -> bool:
-        """Write a phrase by the shortest way; False (and nothing is written) if it has an id, or anything else of its own."""
-        if self._given is not None or (self._chosen and node in self._chosen) or (tag := self.phrases.tag(node, model)) is None:
-            return False
-        text = node.text
-        plain = not (self.revisions.any or (self.attached and node in self.attached) or (self._joined and node in self._joined))
-        if not plain or not text or len(node) or self.joining or text.isspace():
-            self.xhtml.begin(*tag)
-            self.content(node, model)
-            self.xhtml.close()
-        else:
-            self.xhtml.phrase(*tag, spaced(text))
-        return True
-
     def members(self, node: Element, skip: Collection[Element] = ()) -> None:
         """Children of an element without text of its own: layout between them is dropped, words do not run together."""
-        joined = node.tag in JOINED or node.tag == FIGURE
+        tag, xhtml = node.tag, self.xhtml
+        apart = tag not in ONE_WORD
         self.stray(node.text)
         left = several = len(node)
         for child in node:
             left -= 1
             if not skip or child not in skip:
                 self.apply(child)
-            if not self.stray(child.tail) and not joined and (left or (several > 1 and self.xhtml.inline and node.tag != LIST)):
-                self.xhtml.space()
+            if (tail := child.tail) and tail.strip(BLANK):
+                self.words(tail)
+            elif apart and (left or (several > 1 and xhtml.inline and tag != LIST)):
+                xhtml.space()
 
     def stray(self, text: str | None) -> bool:
         """Text where TEI has no room for it is kept; layout is not."""
@@ -233,13 +231,14 @@ class Renderer:
 
     def words(self, text: str) -> None:
         """Text, with its white space as XML means it: runs become one space."""
-        text = spaced(text)
+        if not text.strip(BLANK):  # layout, most often
+            if text and not self.joining:
+                self.xhtml.blank()
+            return
         if self.joining:
             text = text.lstrip(BLANK)
-            if not text:
-                return
             self.joining = False
-        self.xhtml.text(text)
+        self.xhtml.text(spaced(text))
 
     def join(self) -> None:
         """The word goes on: no white space on either side."""
@@ -299,6 +298,11 @@ class Renderer:
 
     def element(self, name: str, node: Element, model: Model, more: Mapping[str, str] | None = None) -> Renderer:
         """``with out.element("p", node, model): out.content(node)``"""
+        if name in PHRASES and (not more or (len(more) == 1 and "class" in more)):
+            tag = self.phrases.tag(node, model, name, more["class"] if more else "")
+            if tag is not None:
+                self.xhtml.begin(*tag)
+                return self
         self.xhtml.open(name, self.attributes(name, node, model, more))
         return self
 
@@ -315,16 +319,14 @@ class Renderer:
     def attributes(self, name: str, node: Element, model: Model, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """Id, class, language and style of the element that is written for a TEI element. Every block has an id."""
         items = node.items()
-        if not items and not more and name in PHRASING and self._given is None and not self._chosen:
-            return model.bare(name)
         found = dict(more) if more else {}
         classes = "" if name == model.element else model.element
         if model.classes:
             classes += f" {model.classes}"
         if more and "class" in more:
             classes += " " + found.pop("class")
-        if self._chosen and model.source_rendition:
-            classes += self._chosen.get(node, "")
+        if self.chosen and model.source_rendition:
+            classes += self.chosen.get(node, "")
         block = name not in PHRASING
         for key, value in items:
             if key == XML_ID:
@@ -350,9 +352,9 @@ class Renderer:
                     self.faults.value("RND021", node, value)
             elif key in SELDOM:
                 classes += _seldom(key, value, model.element, block=block)
-        if self._given is not None and self._given[0] is node:
-            _, anchor, given = self._given
-            self._given = None
+        if self.given is not None and self.given[0] is node:
+            _, anchor, given = self.given
+            self.given = None
             classes += " " + given.get("class", "")
             found |= {key: value for key, value in given.items() if key != "class"}
             if "id" not in found and anchor not in self.anchors.written:
@@ -412,12 +414,12 @@ class Renderer:
 
     def give(self, node: Element, anchor: str, attributes: Mapping[str, str]) -> None:
         """The next writing of this element bears this id (and these attributes)."""
-        self._given = node, anchor, attributes
+        self.given = node, anchor, attributes
 
     def take_back(self, node: Element) -> None:
         """If what was given found no bearer, an anchor takes it."""
-        if self._given and self._given[0] is node:
-            anchor, self._given = self._given[1], None
+        if self.given and self.given[0] is node:
+            anchor, self.given = self.given[1], None
             self.anchor(anchor)
 
     def claim(self, node: Element) -> str:
@@ -449,14 +451,14 @@ class Renderer:
         writer, self.xhtml = self.xhtml, PlainText()
         quiet, self.quiet = self.quiet, True
         joining, self.joining = self.joining, False
-        given, self._given = self._given, None
+        given, self.given = self.given, None
         unsigned, self.unsigned = self.unsigned, itself
         if itself:
             self.apply(node)
         else:
             self.content(node)
         self.unsigned = unsigned
-        text, self.xhtml, self.quiet, self.joining, self._given = self.xhtml.take(), writer, quiet, joining, given
+        text, self.xhtml, self.quiet, self.joining, self.given = self.xhtml.take(), writer, quiet, joining, given
         return " ".join(part for part in re.split(r"[ \t\r\n]+", text) if part)
 
     def aside(self, node: Element) -> str:
@@ -464,11 +466,11 @@ class Renderer:
         writer, self.xhtml = self.xhtml, Writer()
         quiet, self.quiet = self.quiet, True
         joining, self.joining = self.joining, False
-        given, self._given = self._given, None
+        given, self.given = self.given, None
         with self.plain_element("a"):  # no link in a link
             self.content(node)
         markup = self.xhtml.take().removeprefix("<a>").removesuffix("</a>").strip(BLANK)
-        self.xhtml, self.quiet, self.joining, self._given = writer, quiet, joining, given
+        self.xhtml, self.quiet, self.joining, self.given = writer, quiet, joining, given
         return markup
 
     # Links

@@ -20,6 +20,7 @@ from functools import lru_cache
 from edition.tei import BLANK
 
 PHRASING = frozenset(["a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"])
+PHRASES = PHRASING - {"a"}  # a link may have no other in it
 PHRASE_ENDS = frozenset(f"</{name}>" for name in PHRASING)
 TRANSPARENT = frozenset({"a", "ins", "del"})
 PARTS = frozenset(["li", "dt", "dd", "tr", "td", "th", "caption", "thead", "tbody", "figcaption"])
@@ -144,12 +145,12 @@ class Writer:
         """A whole phrase (not a link) that has words alone; `start` is its start tag."""
         if (self.room is not INLINE and self.room is not FLOW) or len(self._open) >= DEEPEST:
             self.begin(name, start)
-            self.text(text)
+            self.text(spaced(text))
             self.close()
             return
         if self._waiting:
             self.flush()
-        self._parts += (start, text if text.isalnum() else escape(text), ENDS[name])
+        self._parts += (start, text if text.isalnum() else escape(spaced(text)), ENDS[name])
 
     def begin(self, name: str, start: str) -> None:
         """As `open`, for a phrase that is no link and has no id."""
@@ -195,6 +196,11 @@ class Writer:
             self.flush()
         self._parts.append(escape(text))
 
+    def blank(self) -> None:
+        """White space, where there is room for words."""
+        if self.room.__class__ is not frozenset:
+            self._parts.append(" ")
+
     def void(self, name: str, attributes: Mapping[str, str] | None = None) -> None:
         if isinstance(self.room, frozenset):
             self._wrap("")
@@ -237,8 +243,10 @@ class Writer:
 
     def space(self) -> None:
         """A space between two words, unless there is one."""
-        if self._parts and (self.inline or self._parts[-1] in PHRASE_ENDS) and self._parts[-1][-1:] not in BLANK:
-            self._parts.append(" ")
+        if self._parts:
+            last = self._parts[-1]
+            if last[-1:] not in BLANK and (self.room is INLINE or self.room is NARROW or last in PHRASE_ENDS):
+                self._parts.append(" ")
 
     def trim(self) -> None:
         """Take back white space: a word gets a note."""
@@ -350,7 +358,7 @@ class PlainText(Writer):
             self._parts.append(" ")
 
     def phrase(self, name: str, start: str, text: str) -> None:
-        self._parts.append(text)
+        self._parts.append(spaced(text))
 
     def begin(self, name: str, start: str) -> None: ...
 
