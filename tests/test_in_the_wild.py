@@ -315,3 +315,27 @@ def test_a_reference_of_p4_that_leads_out_is_a_link() -> None:
     text = '<TEI.2><teiHeader/><text><body><p>See <xref url="http://example.org/">there</xref>.</p></body></text></TEI.2>'
     [rendition] = render_all(edition_of(upgraded(document(text))[0]), "epub")
     assert re.search('<a [^>]*href="http://example.org/"[^>]*>there</a>', rendition.root.xhtml())
+
+
+def test_a_ladder_of_looks_is_read_step_by_step() -> None:
+    markup = rendered('<p rend="slant(italic)indent(1)">In.</p>').root.xhtml()
+    assert 'class="rend-italic rend-indent1"' in markup
+
+
+def test_notes_at_the_end_that_nobody_calls_keep_their_numbers() -> None:
+    assert words('<p>Text.</p><div type="endnotes"><note n="2">Of boats.</note><note n="3">3. Of oars.</note></div>') == "Text.2 Of boats.3. Of oars."
+
+
+def test_what_is_said_is_no_word_of_the_apparatus() -> None:
+    for sheet in Path(book.__file__).parent.glob("styles/*/*.css"):
+        assert not re.search(r"(?<![\w-])\.said\b", sheet.read_text("utf-8").replace("i.said", ""))
+
+
+def test_an_edition_by_lines_with_what_was_lost_has_the_signs_of_inscriptions() -> None:
+    edition = '<div type="edition"><ab><lb n="1"/>vix<supplied reason="lost">it</supplied> <app><lem>annis</lem><rdg>annos</rdg></app></ab></div>'
+    bare = [re.sub("<[^>]*>", "", rendered(each).root.xhtml()) for each in (edition, edition.replace("<rdg>", '<rdg wit="#A">'))]
+    assert ["[it]" in each for each in bare] == [True, False]
+
+
+def test_a_note_behind_the_readers_name_has_a_space_before_it() -> None:
+    assert words('<listApp><app loc="1"><lem>a</lem><rdg resp="#Smith">b</rdg><note>Smith 1920</note></app></listApp>').endswith("Smith Smith 1920")

@@ -31,7 +31,7 @@ SIGNS = {"lacunaStart": "lacuna_start", "lacunaEnd": "lacuna_end", "witStart": "
 EMPTY = frozenset(f"{T}{name}" for name in SIGNS)
 SAYS = {"om": "reading_om", "add": "reading_add", "transp": "reading_transp"}  # by the beginning of rdg/@type
 CLOSING = tuple(",.;:)")
-REPEATED = 6  # entries in the lemma of an entry: further ones are not repeated
+REPEATED = 3  # entries in the lemma of an entry: further ones are not repeated
 UNSAID = frozenset({"unknown", "none", ""})
 
 
@@ -247,9 +247,10 @@ class Apparatus:
         unit = "" if self._setting.medium == "print" or out.xhtml.in_link else out.unit
         key = kind, unit, *given
         if key not in self._sigla_made:
-            self._sigla_made[key] = start_tag("span", {"class": kind}) + " ".join(self._siglum(name, linked=bool(unit)) for name in given) + "</span>"
+            self._sigla_made[key] = start_tag("span", {"class": kind}) + " ".join(self._siglum(name, linked=bool(unit)) for name in given)
         out.xhtml.flush()
         out.xhtml.raw(self._sigla_made[key])
+        out.xhtml.raw("</span>")
 
     def _siglum(self, name: str, *, linked: bool) -> str:
         out = self._out

@@ -152,6 +152,13 @@ def inscribed(out: Renderer, node: Element) -> None:
         out.xhtml.wait(element("span", {"class": "ln", "data-n": n}))
 
 
+def _documentary(text: Element) -> bool:
+    """Whether a text is an inscription's or a papyrus's, though nothing says so: an edition by lines, with what was lost, and without witnesses."""
+    editions = [each for each in text.iter(f"{T}div") if each.get("type") == "edition"]
+    lost = any(each.get("reason") == "lost" for division in editions for each in division.iter(f"{T}supplied", f"{T}gap"))
+    return lost and any(next(division.iter(f"{T}lb"), None) is not None for division in editions) and not any(each.get("wit") for each in text.iter(f"{T}lem", f"{T}rdg"))
+
+
 def of_document(document: Document) -> str:
     """leiden, critical or none: what the encoding says of a document. Source: EpiDoc's schema, or the type of the text; an apparatus."""
     tree = document.tree
@@ -164,6 +171,8 @@ def of_document(document: Document) -> str:
     if b"epidoc" in head or types & INSCRIBED:
         return "leiden"
     within = text if text is not None else root
+    if _documentary(within):
+        return "leiden"
     if next(root.iter(f"{T}variantEncoding"), None) is not None or any(next(each.iterancestors(f"{T}teiHeader"), None) is None for each in within.iter(f"{T}app")):
         return "critical"
     return "none"

@@ -53,6 +53,7 @@ GOING_ON = {"prev": " continued", "next": " continues"}
 IN_PARTS = {"I": " continues", "M": " continued continues", "F": " continued"}
 PLACED = frozenset({"add", "fw", "metamark", "zone", "label"})  # where on the page they stand shows
 WEB = re.compile(r"(https?://[^\s/?#]+|mailto:\S+@)", re.IGNORECASE)
+LADDER = re.compile(r"([A-Za-z-]+)\(([^()]*)\)")  # slant(italic)align(center): @rend as some projects have written it for long
 UNDECLARED = {  # what the renditions of the Deutsches Textarchiv say, which its files do not declare
     "aq": "antiqua", "b": "bold", "c": "center", "et": "indent", "et2": "indent2", "et3": "indent3", "g": "spaced", "i": "italic", "in": "initial", "k": "smallcaps", "right": "right",
     "s": "strike", "sub": "sub", "sup": "sup", "u": "underline", "uu": "underline",
@@ -375,8 +376,9 @@ class Renderer:
         return found
 
     def _rend(self, value: str, node: Element) -> str:
-        classes = self._rends[value] = "".join(f" rend-{name_of(word)}" for word in value.split())
-        for word in value.split():
+        words = [_of_ladder(*step) for step in LADDER.findall(value)] if LADDER.match(value) else value.split()
+        classes = self._rends[value] = "".join(f" rend-{name_of(word)}" for word in words)
+        for word in words:
             if name_of(word).rstrip("0123456789") not in LOOKS:
                 self.faults.value("RND022", node, word)
         return classes
@@ -513,6 +515,10 @@ def _unconditional(models: Lookup) -> Iterator[tuple[str, Model]]:
     for tag, rules in models.items():
         if rules[0].test is None and len(rules[0].models) == 1:
             yield tag, rules[0].models[0]
+
+
+def _of_ladder(name: str, value: str) -> str:
+    return f"{name}{value.strip()}" if value.strip().isdecimal() else value.strip().replace(" ", "-") or name
 
 
 def _seldom(key: str, value: str, name: str, *, block: bool) -> str:
