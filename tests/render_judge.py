@@ -17,6 +17,7 @@ from edition.render.model import Rendition
 from edition.tei import BLANK, XML_ID, Element, T
 
 HEAD = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body>'
+LINE_ENDS = ("char:EOLhyphen", "char:EOLunhyphen")  # signs of the Text Creation Partnership: the word goes on
 POINTS = frozenset(
     f"{T}{name}" for name in ["anchor", "addSpan", "delSpan", "damageSpan", "handShift", "milestone", "cb", "gb", "lacunaStart", "lacunaEnd", "witStart", "witEnd"]
 )  # empty elements that do not divide a word
@@ -84,7 +85,7 @@ def words_of_tei(root: Element) -> Counter[str]:
         run.clear()
 
     def joins(node: Element) -> bool:
-        return node.get("break") == "no" or (node.tag in POINTS and not len(node) and not node.text)
+        return node.get("break") == "no" or ((node.tag in POINTS or (node.get("ref") or "").startswith(LINE_ENDS)) and not len(node) and not node.text)
 
     def walk(node: Element) -> None:
         if not isinstance(node.tag, str) or node.tag in UNPRINTED:
