@@ -226,6 +226,21 @@ def test_notes_numbered_with_a_bracket_are_called_and_make_no_leaflet(tmp_path):
     assert "leaflet" not in text
 
 
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_notes_past_the_thousandth_are_notes_where_the_one_before_is_one(tmp_path, between):
+    words = "".join(f"The net was mended for the {number}th time by whoever was there.[{number}]\n\n" for number in range(998, 1003))
+    below = "".join(f"[{number}] See the book of the company, leaf {number}.\n{between}" for number in range(998, 1003))
+    text = body(ingested(tmp_path, f"On Nets\n\n{words}{below}"))
+    assert re.findall(r'<note n="(\d+)"', text) == ["998", "999", "1000", "1001", "1002"]
+    assert text.count("<ref target=") == 5
+
+
+def test_years_in_brackets_are_no_notes(tmp_path):
+    text = body(ingested(tmp_path, "On Nets\n\nThe net was mended in spring.[1] It was sold [1848] and bought again [1849].\n\n[1848] A year of storms, they say.\n\n[1849] Another year of storms.\n\n[1] By Ambler.\n"))
+    assert re.findall(r'<note n="(\d+)"', text) == ["1"]
+    assert "[1848] A year" in text
+
+
 def test_a_mark_that_nothing_calls_makes_no_note():
     assert "note" not in {name for _, name in labels("Title\n\nWords without any mark at all.\n\n[1] A line in brackets, which begins a paragraph.\n")}
 

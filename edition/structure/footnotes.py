@@ -12,8 +12,8 @@ from edition.model import Span
 from edition.structure import shapes, words
 from edition.structure.runs import Run
 
-CALL = re.compile(r"\[(?:\d{1,3}|[*†‡§a-z])\]|\((?:\d{1,3})\)|(?<=[\w.,;:!?”’\"»)])(?:[*†‡§]{1,3}(?!\w)|[¹²³⁰⁴-⁹]+|\^\d{1,3}\b)")
-CLOSED = re.compile(r"(?<=[\w.,;:!?”’\"»])(?<!\d)\d{1,3}\)")  # 1) at the end of a word: a call only where the notes have a head and are numbered so
+CALL = re.compile(r"\[(?:\d{1,5}|[*†‡§a-z])\]|\((?:\d{1,5})\)|(?<=[\w.,;:!?”’\"»)])(?:[*†‡§]{1,3}(?!\w)|[¹²³⁰⁴-⁹]+|\^\d{1,5}\b)")
+CLOSED = re.compile(r"(?<=[\w.,;:!?”’\"»])(?<!\d)\d{1,5}\)")  # 1) at the end of a word: a call only where the notes have a head and are numbered so
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -44,6 +44,7 @@ def key(mark: str) -> str:
 def footnotes(units: Sequence[Run], ground: Ground) -> Found:
     """Units that begin with a mark, if the mark stands in the text before them too (or, under a head "Notes", at all)."""
     marked: list[tuple[int, str, int]] = []  # unit, its mark, where its words begin
+    numbers: set[str] = set()
     heads: set[int] = set()
     titled: dict[int, bool] = {}
     under = -1
@@ -53,7 +54,9 @@ def footnotes(units: Sequence[Run], ground: Ground) -> Found:
             under = number
             continue
         text = ground.frozen[unit.start : unit.end]
-        match = shapes.NOTE.match(text)
+        match = shapes.NOTE.match(text) or shapes.HIGH.match(text)
+        if match is not None and len(high := key(match["mark"])) > 3 and high.isdigit() and str(int(high) - 1) not in numbers:
+            match = None  # a year
         if match is None:
             if not (under >= 0 and unit.empty_before == 0):
                 under = -1
@@ -61,6 +64,7 @@ def footnotes(units: Sequence[Run], ground: Ground) -> Found:
         plain = match["mark"][-1] in ".)" and match["mark"][0] != "["
         if not plain or under >= 0:
             marked.append((number, match["mark"], unit.start + match.end()))
+            numbers.add(key(match["mark"]))
             titled[number] = under >= 0
     if not marked:
         return Found()

@@ -20,6 +20,7 @@ MARKERS = (  # what a line of a list begins with, by families: lines of one list
     ("letter", re.compile(r"\s*(\(?[a-z][.)])\s+(?=\S)")), ("roman", re.compile(r"\s*(\(?[ivx]{1,5}[.)])\s+(?=\S)")),
 )  # fmt: skip
 NOTE = re.compile(r"\s*(?P<mark>\[(?:\d{1,3}|[*†‡§a-z])\]|\(\d{1,3}\)|\d{1,3}[.)]|[*†‡§]{1,3}|[¹²³⁰⁴-⁹]+|\^\d{1,3})\s*(?=\S)")
+HIGH = re.compile(r"\s*(?P<mark>\[\d{4,5}\]|\(\d{4,5}\)|\d{4,5}[.)]|\^\d{4,5})\s*(?=\S)")  # a note, if the number before it is one too: else a year
 CUE = re.compile(r"(?P<name>(?:[A-ZÀ-Þ][A-ZÀ-Þ.’'-]*|[A-ZÀ-Þ]\.)(?:[ ](?:[A-ZÀ-Þ][A-ZÀ-Þ.’'-]*|DE|DU|LA|LE|THE|OF|AND))*(?P<aside>,? ?[(,][^.:—]{1,60}\)?)?)(?:\.? ?[—–] ?|[.:] +)(?=\S)")
 ASKED = re.compile(r"(?P<name>[QA]|[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,2})(?::|\.(?= ))\s+(?=\S)")
 PERSON = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?: (?:[A-ZÀ-Þ][\w.’'-]*|de|del|von|van|der|la|du|da|di)){1,3}$")

@@ -48,7 +48,7 @@ def begins(run: Run, kind: str, look: Profile, before: str = "") -> list[int]:
     found = [0]
     for number in range(1, len(lines)):
         line, above = lines[number], lines[number - 1]
-        noted = shapes.NOTE.match(line)
+        noted = shapes.NOTE.match(line) or (shapes.HIGH.match(line) if _numbered(line) == 1 + _numbered(lines[found[-1]]) else None)
         if shapes.marker(line)[0] in listed or (noted and noted["mark"][0] in "[*†‡§¹²³⁴⁵⁶⁷⁸⁹^" and not _goes_on(above)) or (spoken and (number == 1 or shapes.parenthesis(line) or shapes.parenthesis(above) or not flows)):
             found.append(number)
         elif listed and shapes.marker(lines[found[-1]])[0]:
@@ -57,6 +57,13 @@ def begins(run: Run, kind: str, look: Profile, before: str = "") -> list[int]:
         elif not flows or (_indent(line) > 1 and not _indent(above)) or (number == 1 and shapes.upper(above) and len(above) < 0.7 * look.margin):
             found.append(number)
     return found
+
+
+def _numbered(line: str) -> int:
+    """The number that a note begins with; -1 if it has none."""
+    match = shapes.NOTE.match(line) or shapes.HIGH.match(line)
+    digits = match["mark"].strip("[]^") if match else ""
+    return int(digits) if digits.isdecimal() else -1
 
 
 def _turns(run: Run, kind: str, voices: frozenset[str]) -> list[int]:
