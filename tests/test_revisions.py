@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from conftest import ROOT
 from render_judge import document, edition_of, faults, tei
 
 from edition.matter import complete
@@ -110,3 +111,12 @@ def test_a_word_that_was_begun_and_not_said_is_no_change_of_a_writers() -> None:
 
 def test_a_space_of_one_character_is_the_space_between_two_words() -> None:
     assert 'class="space"' not in markup('<p>all <space unit="chars" quantity="1"/>his</p>')
+
+
+def test_a_corrected_word_bears_half_brackets_in_all_media_where_edition_toml_wants_marks() -> None:
+    body = "<p>a <choice><sic>slpi</sic><corr>slip</corr></choice></p>"
+    styles = ROOT / "edition" / "writers" / "styles"
+    for medium, sheet in (("print", "print/common.css"), ("epub", "epub/edition.css"), ("web", "epub/edition.css")):
+        [found] = render_all(edition_of(document(tei(body)), corrections="mark"), medium)
+        assert 'class="corr marked">slip</span>' in found.root.xhtml()
+        assert 'span.marked::before { content: "\\2E22" }' in (styles / sheet).read_text("utf-8")

@@ -154,7 +154,7 @@ class Registers:
         setting = self._out.setting
         if setting.corrections != "mark" or kind == "expan":
             return {}
-        said = f"{setting.words.get('corrected', '')}: {other}" if other else setting.words.get("supplied", "")
+        said = f"{setting.words.get('corrected', '')}{setting.words.get('colon', ': ')}{other}" if other else setting.words.get("supplied", "")
         return {"class": "marked", "title": said}
 
     def picture(self, url: str, picture: Picture) -> None:
