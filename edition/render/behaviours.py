@@ -165,11 +165,12 @@ def cit(out: Renderer, node: Element, model: Model) -> None:
     """
     after = node.getnext()
     more = after is not None and after.tag == node.tag and after.get("type") == node.get("type") and not (node.tail or "").strip(tei.BLANK)
-    with out.element("span" if out.in_line(node) else "div", node, model, MORE if more else None):
-        out.content(node, model)
-        if "source" in model.params:
-            out.xhtml.space()
-            out.nodes(model.param("source", node))
+    out.element("span" if out.in_line(node) else "div", node, model, MORE if more else None)  # without `with`: a dictionary has thousands
+    out.content(node, model)
+    if "source" in model.params:
+        out.xhtml.space()
+        out.nodes(model.param("source", node))
+    out.xhtml.close()
 
 
 def document(out: Renderer, node: Element, model: Model) -> None:

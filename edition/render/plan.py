@@ -32,6 +32,7 @@ NOTHING: frozenset[str] = frozenset()
 BESIDE = frozenset(f"{T}{name}" for name in ["standOff", "facsimile", "sourceDoc", "xenoData"])  # what stands beside the text
 TITLE_PAGE = f"{T}titlePage"  # what follows it begins a file
 NOTE, HEAD, REFERENCES = f"{T}note", f"{T}head", frozenset({f"{T}ref", f"{T}ptr"})
+SPAN_TO, REACHING = "spanTo", frozenset({f"{T}undo", f"{T}transpose"})  # what reaches from one place to another
 LISTS_OF_WITNESSES, APP = f"{T}listWit", f"{T}app"
 
 
@@ -57,6 +58,7 @@ class Plan:
     notes: dict[str, Element] = field(default_factory=dict)  # xml:id to the note, if a ref or ptr leads to it
     right_to_left: bool = False  # whether anything in it may be, by its language or its letters
     witnesses: tuple[Element, ...] = ()  # lists of witnesses in the header, which are printed before the text
+    reaching: bool = False  # whether changes of a writer's reach from one place to another
     moved: frozenset[Element] = frozenset()  # what is not written where it stands
     pieces: Pieces = field(default_factory=Pieces)  # what is one thing in several places
 
@@ -88,7 +90,7 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
     body = ""  # the file that the first body begins in
     groups: list[Element] = []
     hiding = {tag for tag, rules in models.items() if rules[0].test is None and _hides(tag, rules[0].models[0].behaviour)}
-    special = {*KINDS, *REFERENCES, *hiding, LISTS_OF_WITNESSES, JOIN, *BODIES}
+    special = {*KINDS, *REFERENCES, *hiding, LISTS_OF_WITNESSES, JOIN, *REACHING, *BODIES}
     languages = set()
     for node in root.iter("*"):
         tag = node.tag
@@ -112,7 +114,9 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
                 if tag == GROUP:
                     groups.append(node)
             else:
-                hidden.append(node)
+                made.reaching = made.reaching or tag in REACHING
+                if tag in hiding:
+                    hidden.append(node)
         for key, value in node.items():
             if key == XML_ID:
                 made.bearers.add(tag)  # type: ignore[arg-type]
@@ -126,6 +130,8 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
                 languages.add(value)
             elif key in SIGNS:
                 signed[node] = unit
+            elif key == SPAN_TO:
+                made.reaching = True
     made.right_to_left = any(map(right_to_left, languages)) or has_right_letters(root)
     made.witnesses = _conspectus(witnesses, belonging) if body else ()
     conspectus = {identifier for node in made.witnesses for identifier in identifiers_in(node)}

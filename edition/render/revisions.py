@@ -25,15 +25,14 @@ if TYPE_CHECKING:
 SHIFTED = {"above": "at-above", "below": "at-below"}  # set above or below the line
 IN_LINE = frozenset({"inline", "intralinear", "inspace"})
 SPANS = {"delSpan": "del", "addSpan": "add", "damageSpan": "damage", "retrace": "retrace", "mod": "mod"}
-SIGNS = (b"spanTo", b"<undo", b":undo", b"<transpose", b":transpose")  # a file without these bytes has nothing that reaches from one place to another
 
 
 class Revisions:
     """What in one document reaches from one place to another: spans that are open, deletions that were taken back, transpositions."""
 
-    def __init__(self, out: Renderer, document: Document) -> None:
+    def __init__(self, out: Renderer) -> None:
         self._out = out
-        self.any = any(sign in document.data for sign in SIGNS)
+        self.any = out.plan.reaching
         self._open: list[tuple[str, Element]] = []  # the id at which each ends
         self._plainly: Callable[[str], None] = out.words
 

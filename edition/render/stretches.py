@@ -38,6 +38,7 @@ class Run:
     def __init__(self, least: int, most: int) -> None:
         self._least, self._most = least, most
         self._blocks: list[Element] = []
+        self._letters: dict[int, str] = {}
         self._starts: list[tuple[int, str]] = []  # at which blocks a file begins
         self._good: tuple[int, int] | None = None  # the last good place, and how much is before it in the file
         self._fair: tuple[int, int] | None = None  # the last place that will do
@@ -72,8 +73,15 @@ class Run:
         """Whether a headword begins with another letter than the one before."""
         if not position or self._blocks[position].tag not in ENTRIES:
             return False
-        letters = [_headword(each)[:1].casefold() for each in self._blocks[position - 1 : position + 1]]
-        return letters[0] != letters[1] and all(letters)
+        before, letter = self._letter(position - 1), self._letter(position)
+        return before != letter and bool(before and letter)
+
+    def _letter(self, position: int) -> str:
+        """The first of a headword; each is asked for twice."""
+        found = self._letters.get(position)
+        if found is None:
+            found = self._letters[position] = _headword(self._blocks[position])[:1].casefold()
+        return found
 
     def cuts(self) -> tuple[dict[Element, str], dict[Element, Cut]]:
         """The first blocks of files to their files, and all stretches by their first blocks: none if nothing was cut."""

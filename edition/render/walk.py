@@ -87,7 +87,7 @@ class Renderer:
         self.apparatus = Apparatus(self, setting)
         self.phrases = Phrases(self)
         self.views = Views(self, document)
-        self.revisions = Revisions(self, document)
+        self.revisions = Revisions(self)
         looks = selected(root, self.rendition_class)
         self.chosen, self.css = looks.classes, looks.css
         for rendition, selector in looks.faults:
