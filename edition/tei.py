@@ -178,7 +178,8 @@ def append(element: Element, *content: str | Element) -> Element:
 
 def local(node: Element) -> str:
     """The name without its namespace; "" for comments and processing instructions."""
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    tag = node.tag
+    return tag[tag.find("}") + 1 :] if isinstance(tag, str) else ""
 
 
 def identify(node: Element) -> str:

@@ -6,7 +6,7 @@ The text has the lemma, else the first reading, or that of one witness. The entr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from edition.render.attachments import apart, pointers
 from edition.render.lines import Lines
 from edition.render.model import Setting
 from edition.render.odd import Model
-from edition.render.readings import in_order, is_empty, kind_of, last_block, of_one, readings, words_from
+from edition.render.readings import in_order, is_empty, kind_of, last_block, lemma_of, of_one, readings, words_from
 from edition.render.witnesses import APP, GROUP, LEM, LIST, RDG, Witnesses, marked, names
 from edition.render.xhtml import escape, start_tag
 from edition.tei import XML_ID, Element, T
@@ -43,7 +43,8 @@ class Apparatus:
         self._words = setting.words
         self.open = 0
         self._repeated = 0  # how many are open in a lemma that an entry repeats
-        self._sigla_made: dict[tuple[str, ...], str] = {}
+        self._sigla_made: dict[tuple[str, str, tuple[str, ...]], str] = {}
+        self._siglum_made: dict[str, str] = {}
 
     @cached_property
     def witnesses(self) -> Witnesses:
@@ -52,6 +53,11 @@ class Apparatus:
     @cached_property
     def _lines(self) -> Lines:
         return Lines(self._out.root)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Element]:
+        """The first element of each xml:id."""
+        return {name: node for node in reversed(list(self._out.root.iter("*"))) if (name := node.get(XML_ID))}
 
     def here(self, app: Element, model: Model) -> None:
         """An app in the text; in an entry, or in a list of entries, it is written out."""
@@ -124,10 +130,8 @@ class Apparatus:
         first = self._lines.of(begins) if begins is not None else last
         return last if first in (last, "") else f"{first}–{last}" if last else first
 
-    def _element(self, identifiers: Iterable[str]) -> Element | None:
-        for name in identifiers:
-            return next((node for node in self._out.root.iter("*") if node.get(XML_ID) == name), None)
-        return None
+    def _element(self, identifiers: Sequence[str]) -> Element | None:
+        return self._by_id.get(identifiers[0]) if identifiers else None
 
     # Which reading the text has
 
@@ -139,7 +143,7 @@ class Apparatus:
         wanted = self._setting.witness
         if wanted and (found := self.witnesses.of(readings(app), wanted)) is not None:
             return found
-        lemma = app.find(LEM)
+        lemma = lemma_of(app)
         if lemma is not None:
             return lemma
         first = next((each for each in readings(app) if each.tag == RDG), None)
@@ -152,7 +156,7 @@ class Apparatus:
     def entry(self, app: Element, shown: Element | None) -> None:
         """All readings, in the order of the source or of @varSeq; what stands in the text is repeated without its ids and notes."""
         self.open += 1
-        if app.find(LEM) is None and (lemma := self._words_between(app)):
+        if lemma_of(app) is None and (lemma := self._words_between(app)):
             with self._out.plain_element("span", {"class": "lem"}):
                 self._out.words(lemma)
             self._out.xhtml.text("] ")
@@ -163,7 +167,7 @@ class Apparatus:
         """`said`: how the last thing that was written ends: a reading, a lemma, or nothing."""
         out = self._out
         out.stray(parent.text)
-        empty_lemma = parent.tag == APP and (lemma := parent.find(LEM)) is not None and is_empty(lemma)
+        empty_lemma = parent.tag == APP and (lemma := lemma_of(parent)) is not None and is_empty(lemma)
         for child in in_order(parent):
             if not isinstance(child.tag, str):
                 out.stray(child.tail)
@@ -196,8 +200,10 @@ class Apparatus:
         out = self._out
         quiet, out.quiet = out.quiet, out.quiet or shown
         empty = is_empty(node)
-        kind = node.get("type") or (_moved_here(node) and "transposition") or ""
-        said = "reading_om" if empty else next((key for begins, key in SAYS.items() if kind.startswith(begins)), "reading_add" if adds else "")
+        kind = node.get("type") or ("transposition" if node.get("exclude") and _moved_here(node) else "")
+        said = "reading_om" if empty else "reading_add" if adds else ""
+        if kind and not empty:
+            said = next((key for begins, key in SAYS.items() if kind.startswith(begins)), said)
         if node.tag == LEM and empty:
             out.place(node)
         else:
@@ -241,21 +247,24 @@ class Apparatus:
                 self._wit(hands, "by")
                 self._out.xhtml.text(")")
 
-    def _wit(self, given: Sequence[str], kind: str = "wit") -> None:
+    def _wit(self, given: tuple[str, ...], kind: str = "wit") -> None:
         """Sigla. An apparatus has few of them, thousands of times: each group is made once for a file."""
         out = self._out
         unit = "" if self._setting.medium == "print" or out.xhtml.in_link else out.unit
-        key = kind, unit, *given
-        if key not in self._sigla_made:
-            self._sigla_made[key] = start_tag("span", {"class": kind}) + " ".join(self._siglum(name, linked=bool(unit)) for name in given)
+        key = kind, unit, given
+        markup = self._sigla_made.get(key)
+        if markup is None:
+            markup = self._sigla_made[key] = start_tag("span", {"class": kind}) + " ".join(self._siglum(name, linked=bool(unit)) for name in given)
         out.xhtml.flush()
-        out.xhtml.raw(self._sigla_made[key])
+        out.xhtml.raw(markup)
         out.xhtml.raw("</span>")
 
     def _siglum(self, name: str, *, linked: bool) -> str:
         out = self._out
-        siglum = self.witnesses.siglum(name)
-        markup = escape(siglum) if isinstance(siglum, str) else out.aside(siglum)
+        markup = self._siglum_made.get(name)
+        if markup is None:
+            siglum = self.witnesses.siglum(name)
+            markup = self._siglum_made[name] = escape(siglum) if isinstance(siglum, str) else out.aside(siglum)
         href = out.href(out.root, f"#{name}") if linked and out.plan.unit_of.get(name) else ""
         return start_tag("a", {"href": href}) + markup + "</a>" if href else markup
 
@@ -293,6 +302,6 @@ class Apparatus:
 
 
 def _moved_here(reading: Element) -> bool:
-    """Whether somebody would put words of the text here instead."""
+    """Whether somebody would put words of the text (@exclude) here instead."""
     app = next(reading.iterancestors(APP), None)
-    return bool(reading.get("exclude")) and app is not None and app.find(LEM) is None
+    return app is not None and lemma_of(app) is None

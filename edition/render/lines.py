@@ -47,6 +47,7 @@ class Lines:
     def __init__(self, root: Element) -> None:
         self._verses = verses(root)
         self._breaks: dict[Element, str] = {}
+        self._around: dict[Element, str] = {}  # what in prose is named by what it stands in
         number, of = "", None
         broken = {_block(each) for each in root.iter(BREAK) if each.get("n")}  # paragraphs whose lines are known: the first may have begun in the one before
         for node in root.iter(BREAK, f"{T}app", *DIVISIONS):
@@ -59,28 +60,39 @@ class Lines:
 
     def of(self, node: Element) -> str:
         """The number for an entry, or for the element that it belongs to; "" if nothing can be counted."""
-        for each in (node, *node.iterancestors(LINE)):
-            if each in self._verses:
-                return self._verses[each]
+        if self._verses:
+            for each in (node, *node.iterancestors(LINE)):
+                if each in self._verses:
+                    return self._verses[each]
         if node in self._breaks:
             return self._breaks[node]
         if node.tag == BREAK:
             return node.get("n") or ""
-        path: list[str] = []
-        paragraph = None
-        for each in (node, *node.iterancestors()):
-            if each.tag in PROSE and each.get("n"):
+        parent = node.getparent() if node.tag not in PROSE and node.tag not in DIVISIONS else None
+        if parent is None:
+            return _in_prose(node)
+        if parent not in self._around:
+            self._around[parent] = _in_prose(parent)
+        return self._around[parent]
+
+
+def _in_prose(node: Element) -> str:
+    """By the numbers of what an element is, and stands in; without one by the place of its paragraph."""
+    path: list[str] = []
+    paragraph = None
+    for each in (node, *node.iterancestors()):
+        if each.tag in PROSE and each.get("n"):
+            path.append(str(each.get("n")))
+        if each.tag in (PARAGRAPH, f"{T}ab", f"{T}head") and paragraph is None:
+            paragraph = each
+        if each.tag in DIVISIONS:
+            if path and each.get("n") and each.get("type", "") in CHAPTERS:
                 path.append(str(each.get("n")))
-            if each.tag in (PARAGRAPH, f"{T}ab", f"{T}head") and paragraph is None:
-                paragraph = each
-            if each.tag in DIVISIONS:
-                if path and each.get("n") and each.get("type", "") in CHAPTERS:
-                    path.append(str(each.get("n")))
-                if each.tag == f"{T}body":
-                    break
-        if path or paragraph is None:
-            return ".".join(reversed(path))
-        return "¶" if paragraph.tag == f"{T}head" else f"¶ {1 + sum(1 for _ in paragraph.itersiblings(PARAGRAPH, f'{T}ab', preceding=True))}"
+            if each.tag == f"{T}body":
+                break
+    if path or paragraph is None:
+        return ".".join(reversed(path))
+    return "¶" if paragraph.tag == f"{T}head" else f"¶ {1 + sum(1 for _ in paragraph.itersiblings(PARAGRAPH, f'{T}ab', preceding=True))}"
 
 
 def in_margin(out: Renderer, node: Element) -> None:

@@ -19,7 +19,7 @@ from edition.render.model import Division, Note, Rendition, Series, Setting
 from edition.render.odd import Model
 from edition.render.words import note_word, notes_word
 from edition.render.xhtml import Writer, element, start_tag
-from edition.tei import XML_ID, Element, T, local
+from edition.tei import XML_ID, XML_LANG, Element, T, local
 
 if TYPE_CHECKING:
     from edition.render.walk import Renderer
@@ -37,6 +37,9 @@ class Notes:
 
     def __init__(self, out: Renderer, setting: Setting) -> None:
         self._out, self._setting = out, setting
+        kinds = {"note": [each for each in setting.series if each.of == "note"], "app": sorted((each for each in setting.series if each.of == "app"), key=lambda each: each.name == "apparatus")}
+        self._kinds = {kind: series or list(setting.series[:1]) for kind, series in kinds.items()}
+        self._languages: dict[Element | None, Mapping[str, str]] = {}  # of what notes stand in
         self.written: dict[str, list[Note]] = {series.name: [] for series in setting.series}
         self.inside = 0
         self._at_foot = 0
@@ -67,12 +70,11 @@ class Notes:
         between = not out.in_line(node) and out.xhtml.reopen()  # two paragraphs: the call stands at the end of the first
         if of.of != "app":
             out.xhtml.trim()
-        self._write(note, node, body, slot)
+        self._write(note, of, node, body, slot)
         if between:
             out.xhtml.shut()
 
-    def _write(self, note: Note, node: Element, body: Callable[[], None], slot: int) -> None:
-        of = self._series(node)
+    def _write(self, note: Note, of: Series, node: Element, body: Callable[[], None], slot: int) -> None:
         if self._setting.medium == "print" and of.place in AT_CALL:
             if self._at_foot:
                 self._call(note, note.call)
@@ -152,12 +154,11 @@ class Notes:
 
     def _series(self, node: Element) -> Series:
         """The first whose match holds, of those for notes or those for entries of an apparatus; `apparatus` takes what no other takes."""
-        kind = "app" if node.tag == APP else "note"
-        series = [each for each in self._setting.series if each.of == kind]
-        if kind == "app":
-            series.sort(key=lambda each: each.name == "apparatus")
-        found = next((each for each in series if each.match(node)), None)
-        return found or next((each for each in series if each.place == "foot"), series[0] if series else self._setting.series[0])
+        series = self._kinds["app" if node.tag == APP else "note"]
+        for each in series:
+            if each.match(node):
+                return each
+        return next((each for each in series if each.place == "foot"), series[0])
 
     def _next(self, of: Series, division: str) -> int:
         return self._numbers.get((of.name, division), of.first - 1) + 1
@@ -189,7 +190,7 @@ class Notes:
     def _print(self, note: Note, node: Element, write: Callable[[], None], how: str) -> None:
         keyed = " keyed" if note.keyed else ""
         shown = "" if note.keyed else note.mark
-        self._out.xhtml.open("span", {"class": f"note {name_of(note.series)}{keyed}{how}", "id": note.id, "data-n": shown, **language.inherited(node)}, narrow=True)
+        self._out.xhtml.open("span", {"class": f"note {name_of(note.series)}{keyed}{how}", "id": note.id, "data-n": shown, **self._language(node)}, narrow=True)
         if note.keyed:
             self._out.xhtml.raw(element("span", {"class": "key"}, note.mark) + "\u00a0")
         write()
@@ -201,7 +202,7 @@ class Notes:
     def _body(self, note: Note, node: Element, write: Callable[[], None]) -> None:
         out = self._out
         words = self._setting.words
-        attributes = {"class": f"fn {name_of(note.series)}", "id": note.id, "epub:type": "footnote", "role": "doc-footnote", **language.inherited(node)}
+        attributes = {"class": f"fn {name_of(note.series)}", "id": note.id, "epub:type": "footnote", "role": "doc-footnote", **self._language(node)}
         back = {"role": "doc-backlink", "href": f"#{note.call}", "aria-label": f"{words['back_to_reference']} {note.mark}"}
         with out.plain_element("div", attributes):
             out.xhtml.wait(element("a", back, note.mark if note.keyed else f"{note.mark}.") + " ")
@@ -212,6 +213,15 @@ class Notes:
                     write()
                     out.xhtml.flush()
             out.xhtml.flush()  # a note without words: its way back is still waiting
+
+    def _language(self, node: Element) -> Mapping[str, str]:
+        """As `language.inherited`; of the notes in one paragraph it is asked once."""
+        if node.get(XML_LANG) is not None:
+            return language.inherited(node)
+        parent = node.getparent()
+        if parent not in self._languages:
+            self._languages[parent] = language.inherited(node)
+        return self._languages[parent]
 
     def _aside(self, write: Callable[[], None]) -> str:
         """What is written, written elsewhere."""

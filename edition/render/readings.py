@@ -59,12 +59,18 @@ def readings(app: Element) -> Iterator[Element]:
             yield child
 
 
+def lemma_of(app: Element) -> Element | None:
+    return next(app.iterchildren(LEM), None)
+
+
 def in_order(parent: Element) -> list[Element]:
     """The members as they are read: by @varSeq if all readings have one; what is said of a reading follows it."""
     children = list(parent)
     readings = [each for each in children if each.tag in (RDG, GROUP)]
+    if len(readings) < 2 or not readings[0].get("varSeq"):  # as nearly everywhere
+        return children
     sequence = {each: int(n) for each in readings if (n := each.get("varSeq") or "").isdecimal()}
-    if len(readings) > 1 and len(sequence) == len(readings):
+    if len(sequence) == len(readings):
         kept = iter(sorted(readings, key=lambda each: sequence[each]))
         blocks = {each: _with_what_follows(each) for each in readings}
         first = children[: children.index(readings[0])]

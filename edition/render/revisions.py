@@ -51,20 +51,20 @@ class Revisions:
         return found
 
     @cached_property
-    def _position(self) -> Mapping[str, int]:
+    def _position(self) -> Mapping[str | Element, int]:
         """The xml:ids to where they stand, and the elements that name an end."""
-        found: dict[str, int] = {}
+        found: dict[str | Element, int] = {}
         for number, node in enumerate(self._out.root.iter("*")):
             if name := node.get(XML_ID):
                 found.setdefault(name, number)
             if node.get("spanTo"):
-                found[f"from {id(node)}"] = number
+                found[node] = number
         return found
 
     def begin(self, node: Element) -> None:
         """Words from here on, to the place that @spanTo names, bear what the element says of them. An end that stands before is none."""
         names = pointers(node.get("spanTo"))
-        if self._out.quiet or not names or self._position.get(names[0], -1) <= self._position.get(f"from {id(node)}", 0):
+        if self._out.quiet or not names or self._position.get(names[0], -1) <= self._position.get(node, 0):
             return
         if not self._open:
             self._plainly = self._out.words

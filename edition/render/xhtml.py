@@ -13,7 +13,6 @@ in one place, so that no behaviour has to think of it:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -47,19 +46,16 @@ class _Ends(dict[str, str]):
 
 
 ENDS = _Ends()
-BLANKS = re.compile(r" *[\t\r\n][\t\r\n ]*|  +")  # not \s: no-break and thin spaces stay
-LONG = 200  # characters
 
 
 def spaced(text: str) -> str:
-    """White space as XML means it: runs become one space."""
+    """White space as XML means it: runs become one space. No-break and thin spaces stay."""
     if text.isalnum() or not ("\n" in text or "  " in text or "\t" in text or "\r" in text):
         return text
-    if len(text) < LONG:
-        if not text.strip(BLANK):  # layout, most often
-            return " "
-        return BLANKS.sub(" ", text)
-    text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")  # three times quicker on a paragraph, slower on a word
+    if not text.strip(BLANK):  # layout, most often
+        return " "
+    text = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")  # two to four times quicker than a regular expression
+    text = text.replace("        ", " ").replace("    ", " ")
     while "  " in text:
         text = text.replace("  ", " ")
     return text
