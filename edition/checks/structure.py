@@ -164,7 +164,7 @@ def foreign_element(document: Document, scope: Scope) -> Iterator[Finding]:
     """
     for fault in faults(document, scope, "unknown"):
         if fault.name.startswith("{"):
-            hint = f"Did you mean <{fault.meant}> of TEI?" if fault.meant else "TEI takes other languages in <xenoData> and <formula>; for more, name the project's own schema with --schema."
+            hint = f"Did you mean <{fault.meant}> of TEI?" if fault.meant else "tei_all takes other languages in <xenoData> only; MathML, MEI and the like need a schema of the project's own: name it with --schema. It is printed all the same."
             yield _finding(document, fault, f"<{fault.name.partition('}')[2]}> belongs to {fault.name[1:].partition('}')[0]}, not to {_named(scope)}", hint)
 
 
