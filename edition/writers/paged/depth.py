@@ -10,6 +10,8 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 DEEPEST = 40  # levels of XHTML
+SHALLOW = 14  # levels, where there are more than twice as many: nobody wrote so, and each of them costs time on each page
+PHRASES = 12  # in each other: a line that is too long is tried at each level
 INDENTED = 8  # of what is set in from the margin: more would leave no room for words
 LOW = 8  # levels: what is in less is moved as it is
 IN_A_ROW = 6  # headings that stay on the page of what follows them
@@ -26,26 +28,29 @@ SAID = ("class", "lang", "dir", "style")  # what a further piece of an element h
 def flatten(root: Element) -> int:
     """Sets side by side what is too deep. How many levels the tree had, if more than are set; else 0."""
     heights: dict[Element, int] = {}
-    floors: list[Element] = []
-    for element, depth in _from_below(root):
+    for element in _from_below(root):
         heights[element] = 1 + max((heights[child] for child in element), default=0)
-        if depth == DEEPEST and heights[element] > 1:
-            floors.append(element)
+    floors = list(_floors(root, heights, DEEPEST if heights[root] <= 2 * DEEPEST else SHALLOW))
     for floor in floors:
         _Flat(floor, heights).fill()
     return heights[root] if floors else 0
 
 
 def outdent(root: Element) -> None:
-    """What stands in quotations, lists and figures in each other is set in no further than a few of them."""
-    stack = [(root, 0)]
+    """What stands in quotations, lists and figures in each other, or in blocks of one class (entries, answers), is set in no further than a few of them."""
+    stack: list[tuple[Element, int, dict[str, int]]] = [(root, 0, {})]
     while stack:
-        element, levels = stack.pop()
+        element, levels, classed = stack.pop()
+        further = False
         if element.tag in INDENTING:
             levels += 1
-            if levels > INDENTED:
-                _style(element, "margin-left:0;margin-right:0;padding-left:0;padding-right:0")
-        stack += [(child, levels) for child in element]
+            further = levels > INDENTED
+        if element.tag in BLOCKS and (kind := element.get("class", "").partition(" ")[0]):
+            classed = {**classed, kind: classed.get(kind, 0) + 1}
+            further = further or classed[kind] > INDENTED
+        if further:
+            _style(element, "margin-left:0;margin-right:0;padding-left:0;padding-right:0;text-indent:0")
+        stack += [(child, levels, classed) for child in element]
 
 
 def loosen(root: Element) -> None:
@@ -69,8 +74,8 @@ def from_above(root: Any) -> Iterator[tuple[Any, int]]:
         stack += [(child, depth + 1) for child in reversed(element)]
 
 
-def _from_below(root: Element) -> Iterator[tuple[Element, int]]:
-    """Each element behind all that is in it, with its depth (the root's is 1)."""
+def _from_below(root: Element) -> Iterator[Element]:
+    """Each element behind all that is in it."""
     stack = [(root, iter(root))]
     while stack:
         element, children = stack[-1]
@@ -78,8 +83,19 @@ def _from_below(root: Element) -> Iterator[tuple[Element, int]]:
         if child is not None:
             stack.append((child, iter(child)))
         else:
-            yield element, len(stack)
+            yield element
             stack.pop()
+
+
+def _floors(root: Element, heights: dict[Element, int], deepest: int) -> Iterator[Element]:
+    """The outermost elements that have too much in each other: at the lowest level, or as phrases in phrases."""
+    stack = [(root, 1, 0)]
+    while stack:
+        element, depth, phrases = stack.pop()
+        if (depth == deepest and heights[element] > 1) or (phrases == PHRASES and heights[element] > LOW):
+            yield element
+        elif depth < deepest:
+            stack += [(child, depth + 1, 0 if child.tag in BLOCKS or "data-n" in child.attrib else phrases + 1) for child in reversed(element)]
 
 
 class _Flat:
