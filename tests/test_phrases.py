@@ -14,16 +14,16 @@ def written(body: str, header: str = "") -> str:
 
 
 @pytest.mark.parametrize(("body", "expected"), [
-    ("a <hi>b</hi> c", 'a <span class="hi">b</span> c'),
+    ("a <seg>b</seg> c", 'a <span class="seg">b</span> c'),
     ('a <hi rend="italic">b</hi> <hi rend="italic">c</hi>', '<i class="hi rend-italic">b</i> <i class="hi rend-italic">c</i>'),
-    ('a <hi rend="bold">b</hi> <hi>c</hi>', '<b class="hi rend-bold">b</b> <span class="hi">c</span>'),
+    ('a <hi rend="bold">b</hi> <hi rend="x">c</hi>', '<b class="hi rend-bold">b</b> <span class="hi rend-x">c</span>'),
     ('a <foreign xml:lang="la">b</foreign> <foreign>c</foreign>', '<span lang="la" xml:lang="la" dir="ltr" class="foreign">b</span> <span class="foreign">c</span>'),
     ('a <seg xml:id="b">b</seg> <seg>c</seg>', '<span id="b" class="seg">b</span> <span class="seg">c</span>'),
     ('a <seg style="color: red">b</seg> <seg>c</seg>', '<span style="color: red" class="seg">b</span> <span class="seg">c</span>'),
     ("a <seg>b &amp;\n  &lt; c</seg>", '<span class="seg">b &amp; &lt; c</span>'),
     ("a<lb break=\"no\"/><seg> b</seg>", '<span class="seg">b</span>'),
     ("a <del>b</del>", '<del>b</del>'),
-    ("a <seg>b <hi>c</hi></seg>", '<span class="seg">b <span class="hi">c</span></span>'),
+    ("a <seg>b <foreign>c</foreign></seg>", '<span class="seg">b <span class="foreign">c</span></span>'),
     ("a <seg><!-- x -->b</seg>", '<span class="seg">b</span>'),
     ('a <seg><list><item><hi>b</hi></item></list></seg>', '<li id="'),
 ])  # fmt: skip
@@ -32,7 +32,7 @@ def test_a_phrase_has_its_own_class_language_and_id_and_no_others(body: str, exp
 
 
 def test_what_the_header_says_of_one_of_two_like_elements_is_said_of_this_one() -> None:
-    header = '<encodingDesc><tagsDecl><rendition selector="hi:first-child" scheme="css">color: maroon</rendition></tagsDecl></encodingDesc>'
-    found = written("<p><hi>b</hi> <hi>c</hi></p><p><hi>d</hi></p>", header)
+    header = '<encodingDesc><tagsDecl><rendition selector="seg:first-child" scheme="css">color: maroon</rendition></tagsDecl></encodingDesc>'
+    found = written("<p><seg>b</seg> <seg>c</seg></p><p><seg>d</seg></p>", header)
     assert found.count("rendition-") == 2
-    assert '<span class="hi">c</span>' in found
+    assert '<span class="seg">c</span>' in found

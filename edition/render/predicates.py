@@ -108,8 +108,8 @@ def _inner(tokens: Tokens) -> Test | None:
 
 
 def _one_of(alternatives: list[Tokens], other: Callable[[Tokens], Test]) -> Test:
-    """Names of parents are asked for at once, names of children, and values of one attribute."""
-    parents, children, values, others = set[str](), list[str](), dict[str, set[str]](), list[Test]()
+    """Names of parents are asked for at once, names of children, attributes, and values of one attribute."""
+    parents, children, present, values, others = set[str](), list[str](), set[str](), dict[str, set[str]](), list[Test]()
     for each in alternatives:
         match each:
             case ["parent", "::", name] if NAME.fullmatch(name):
@@ -118,10 +118,12 @@ def _one_of(alternatives: list[Tokens], other: Callable[[Tokens], Test]) -> Test
                 children.append(T + name)
             case ["@", name, "=", value] if LITERAL.fullmatch(value) and (attribute := _attribute(name)):
                 values.setdefault(attribute, set()).add(value[1:-1])
+            case ["@", name] if attribute := _attribute(name):
+                present.add(attribute)
             case _:
                 others.append(predicate(each, other))
     tests = [*([_child_of(frozenset(parents))] if parents else []), *([_parent_of(tuple(children))] if children else [])]
-    tests += [*(_says(attribute, frozenset(wanted)) for attribute, wanted in values.items()), *(test for test in others if test is not never)]
+    tests += [*([_has(frozenset(present))] if present else []), *(_says(attribute, frozenset(wanted)) for attribute, wanted in values.items()), *(test for test in others if test is not never)]
     if always in tests:
         return always
     if len(tests) < 2:
@@ -149,6 +151,10 @@ def _negated(test: Test) -> Test:
     if test is always or test is never:
         return never if test is always else always
     return OfDocument(lambda node: not test(node)) if isinstance(test, OfDocument) else lambda node: not test(node)
+
+
+def _has(attributes: frozenset[str]) -> Test:
+    return lambda node: not attributes.isdisjoint(node.keys())
 
 
 def _says(attribute: str, wanted: frozenset[str]) -> Test:
