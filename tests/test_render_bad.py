@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import zipfile
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from lxml.etree import fromstring as fragment
 from render_judge import document, edition_of, faults, tei
 
 from edition import pipeline
@@ -75,6 +77,51 @@ def test_elements_in_each_other_to_the_depth_that_xml_may_have(name: str) -> Non
     assert "core" in found.root.xhtml() or any("core" in text for each in found.omitted for text in each.texts)
     if name != "div":
         assert found.root.xhtml().count("<div") < 2500
+
+
+def test_words_of_blocks_that_are_too_deep_do_not_run_together() -> None:
+    found = one("".join(f"<list><item>Item {number}" for number in range(300)) + "core" + "</item></list>" * 300)
+    text = " ".join("".join(fragment(f"<d>{found.root.xhtml()}</d>").itertext()).split())
+    assert all(f"Item {number} Item {number + 1}" in text for number in range(80, 298))
+
+
+def test_notes_at_words_that_are_too_deep_are_notes_and_are_called() -> None:
+    body = "<p>" + "<hi>" * 200 + "a<note>One.</note> b<note>Two.</note>" + "</hi>" * 200 + "</p>"
+    for medium in ("print", "epub"):
+        root = fragment(f"<d xmlns:epub='http://www.idpf.org/2007/ops'>{one(body, medium).root.xhtml()}</d>")
+        assert [each.get("data-n" if medium == "print" else "href") for each in root.iter("span", "a") if {"note", "call"} & set((each.get("class") or "").split())] == (
+            ["1", "2"] if medium == "print" else ["#e2.1.1" + ".1" * 200 + ".1", "#e2.1.1" + ".1" * 200 + ".2"]
+        )
+
+
+def test_entries_in_the_lemmas_of_entries_are_repeated_a_few_levels_deep_and_written_once() -> None:
+    found = one("<p>" + "".join(f"<app><lem>w{number} " for number in range(100)) + "core" + '</lem><rdg resp="#x">r</rdg></app>' * 100 + "</p>")
+    words = "".join(fragment(f"<d>{found.root.xhtml()}</d>").itertext())
+    assert words.count("w50 ") <= 5
+    assert "…" in words
+    assert all(f"w{number} " in words for number in range(100))
+
+
+@pytest.mark.parametrize(("inside", "written"), [
+    ("<none/><mprescripts/><mi>a</mi>", "<mrow></mrow><mrow></mrow><mi>a</mi>"),
+    ("<mtd><mi>a</mi></mtd>", "<mrow><mi>a</mi></mrow>"),
+    ("<mtable><mi>a</mi></mtable>", "<mtable><mtr><mtd><mi>a</mi></mtd></mtr></mtable>"),
+    ("<mmultiscripts><mi>x</mi><mi>a</mi><none/><mprescripts/><none/><mi>b</mi></mmultiscripts>", "<mmultiscripts><mi>x</mi><mi>a</mi><none></none><mprescripts></mprescripts><none></none><mi>b</mi></mmultiscripts>"),
+    ("<mmultiscripts><mi>x</mi><none/></mmultiscripts>", "<mrow><mi>x</mi><mrow></mrow></mrow>"),
+    ("<annotation>z</annotation><mi>a</mi>", "<mi>a</mi>"),
+    ('<mspace width="1e9em" display="block"/><mo form="odd" lspace="1em">+</mo>', '<mspace></mspace><mo lspace="1em">+</mo>'),
+    ("<mspace>word</mspace>", "<mrow><mtext>word</mtext></mrow>"),
+    ("<msqrt>" * 100 + "<mi>x</mi>" + "</msqrt>" * 100, "<msqrt>" * 59 + "<mtext>x</mtext>" + "</msqrt>" * 59),
+])  # fmt: skip
+def test_mathml_that_is_wrong_is_written_as_rows(inside: str, written: str) -> None:
+    found = one(f'<p><formula><math xmlns="http://www.w3.org/1998/Math/MathML">{inside}</math></formula></p>', "epub")
+    assert f'<math xmlns="http://www.w3.org/1998/Math/MathML">{written}</math>' in found.root.xhtml()
+
+
+@pytest.mark.parametrize("inside", ["<msqrt>" * 100 + "<mi>x</mi>" + "</msqrt>" * 100, "<mi>x</mi>" * 5000])
+def test_formulas_that_no_page_shows_are_printed_as_their_words(inside: str) -> None:
+    found = one(f'<p><formula><math xmlns="http://www.w3.org/1998/Math/MathML">{inside}</math></formula></p>')
+    assert re.search('<span class="math">x+</span>', found.root.xhtml())
 
 
 @pytest.mark.parametrize("cells", [

@@ -31,6 +31,7 @@ SIGNS = {"lacunaStart": "lacuna_start", "lacunaEnd": "lacuna_end", "witStart": "
 EMPTY = frozenset(f"{T}{name}" for name in SIGNS)
 SAYS = {"om": "reading_om", "add": "reading_add", "transp": "reading_transp"}  # by the beginning of rdg/@type
 CLOSING = tuple(",.;:)")
+NESTED = 20  # entries in each other: nobody writes so, and those in them stand in the text behind their words
 REPEATED = 3  # entries in the lemma of an entry: further ones are not repeated
 UNSAID = frozenset({"unknown", "none", ""})
 
@@ -42,6 +43,7 @@ class Apparatus:
         self._out, self._setting = out, setting
         self._words = setting.words
         self.open = 0
+        self._within = 0  # how many are open in each other
         self._repeated = 0  # how many are open in a lemma that an entry repeats
         self._sigla_made: dict[tuple[str, str, tuple[str, ...]], str] = {}
         self._siglum_made: dict[str, str] = {}
@@ -76,7 +78,9 @@ class Apparatus:
             out.xhtml.text("…")
             return
         self._repeated += out.quiet
+        self._within += 1
         self._write(app, model, shown, bearer)
+        self._within -= 1
         self._repeated -= out.quiet
 
     def _write(self, app: Element, model: Model, shown: Element | None, bearer: Element | None) -> None:
@@ -90,6 +94,10 @@ class Apparatus:
                 out.apply(shown)
         if bearer is not None and bearer in out.attached:
             out.notes.at(bearer)
+        elif bearer is None and not out.quiet and self._within > NESTED:
+            out.xhtml.text(" (")
+            self.entry(app, shown)
+            out.xhtml.text(") ")
         elif bearer is None and not out.quiet:
             self._note(app, shown, app)
 

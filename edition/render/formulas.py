@@ -16,7 +16,7 @@ from lxml import etree
 from edition import parsers
 from edition.render.odd import Model
 from edition.render.xhtml import escape, start_tag
-from edition.tei import BLANK, Element, local
+from edition.tei import BLANK, Element, local, texts
 
 if TYPE_CHECKING:
     from edition.render.walk import Renderer
@@ -31,6 +31,7 @@ AROUND = {"mtr": "mtable", "mtd": "mtr", "none": "mmultiscripts", "mprescripts":
 EMPTY = frozenset({"mspace", "mprescripts", "none"})
 NOTED = frozenset({"annotation", "annotation-xml"})  # the first may stand in semantics; else they are left out
 DEEPEST = 60  # levels: what lies deeper is its words
+MOST = 2000  # elements of a printed formula
 YES, LENGTH = "true|false", r"[+-]?(\d{1,3}(\.\d{1,9})?|\.\d{1,9})(em|ex|px|in|cm|mm|pt|pc|%)?"
 VARIANTS = "normal|bold|italic|bold-italic|(bold-)?(double-struck|fraktur|script)|sans-serif|bold-sans-serif|sans-serif-(bold-)?italic|monospace|initial|tailed|looped|stretched"
 VALUES = {
@@ -86,12 +87,27 @@ def mathml(out: Renderer, node: Element, model: Model) -> None:
 def _write(out: Renderer, math: Element, tex: str) -> None:
     if out.setting.medium == "print":
         with out.plain_element("span", {"class": "math"}):
-            _spans(out, math)
+            if _large(math):
+                out.words("".join(texts(math, NOTED)))
+            else:
+                _spans(out, math)
         return
     out.xhtml.flush()
     parts: list[str] = []
     _clean(math, parts.append, {"alttext": tex} if tex else {})
     out.xhtml.raw("".join(parts))
+
+
+def _large(math: Element) -> bool:
+    """Whether it is no formula that a page could show: its words are set, the boxes would take the engine hours."""
+    stack, count = [(math, 1)], 0
+    while stack:
+        node, depth = stack.pop()
+        count += 1
+        if depth > DEEPEST or count > MOST:
+            return True
+        stack += [(child, depth + 1) for child in node]
+    return False
 
 
 # MathML as MathML

@@ -18,7 +18,7 @@ from edition.render.attachments import APP, NOTE, SPAN
 from edition.render.model import Division, Note, Rendition, Series, Setting
 from edition.render.odd import Model
 from edition.render.words import note_word, notes_word
-from edition.render.xhtml import Writer, element, start_tag
+from edition.render.xhtml import DEEPEST, Writer, element, start_tag
 from edition.tei import XML_ID, XML_LANG, Element, T, local
 
 if TYPE_CHECKING:
@@ -190,11 +190,20 @@ class Notes:
     def _print(self, note: Note, node: Element, write: Callable[[], None], how: str) -> None:
         keyed = " keyed" if note.keyed else ""
         shown = "" if note.keyed else note.mark
+        deep, around = self._out.xhtml.depth >= DEEPEST, self._out.xhtml
+        if deep:  # there it would be no element
+            self._out.xhtml = Writer()
         self._out.xhtml.open("span", {"class": f"note {name_of(note.series)}{keyed}{how}", "id": note.id, "data-n": shown, **self._language(node)}, narrow=True)
         if note.keyed:
             self._out.xhtml.raw(element("span", {"class": "key"}, note.mark) + "\u00a0")
         write()
+        if deep:
+            self._out.xhtml.flush()
         self._out.xhtml.close()
+        if deep:
+            markup, self._out.xhtml = self._out.xhtml.take(), around
+            around.wait(markup)
+            around.flush()
 
     def _set_aside(self, slot: int, note: Note, node: Element, write: Callable[[], None]) -> None:
         self.written[note.series][slot] = replace(note, xhtml=self._aside(partial(self._body, note, node, write)))
@@ -246,7 +255,12 @@ class Notes:
             "class": f"call {name_of(series)}", "epub:type": "noteref", "role": "doc-noteref", "href": href, "id": anchor,
             "aria-label": f"{note_word(series, self._setting.words)} {sign}",
         }  # fmt: skip
-        if not out.xhtml.follow_link(element("a", attributes, sign)):
+        if out.xhtml.follow_link(element("a", attributes, sign)):
+            return
+        if out.xhtml.depth >= DEEPEST:  # there it would be words
+            out.xhtml.wait(element("a", attributes, sign))
+            out.xhtml.flush()
+        else:
             with out.plain_element("a", attributes):
                 out.xhtml.text(sign)
 

@@ -59,6 +59,7 @@ UNDECLARED = {  # what the renditions of the Deutsches Textarchiv say, which its
     "s": "strike", "sub": "sub", "sup": "sup", "u": "underline", "uu": "underline",
 }  # fmt: skip
 NESTED = 20  # elements of one name in each other: nobody writes so, and what is in them is not walked again
+SAID = 20  # words of such an element, in lists
 DEEPEST = 20_000  # libxml2 allows 2,048 levels, and each takes five calls
 
 
@@ -448,8 +449,9 @@ class Renderer:
 
     def plain(self, node: Element, *, itself: bool = False) -> str:
         """The words of an element as they are read: no notes, one of each pair. `itself`: by its own model, not its content alone, and without brackets."""
-        if sum(1 for _ in islice(node.iterancestors(str(node.tag)), NESTED)) == NESTED:  # each of them would be walked for each that is in it
-            return tei.plain(node)
+        if sum(1 for _ in islice(node.iterancestors(str(node.tag)), NESTED)) == NESTED:  # each of them would be walked, and said, for each that is in it
+            said = tei.plain(node).split(" ", SAID)
+            return " ".join(said[:SAID]) + "…" * (len(said) > SAID)
         writer, self.xhtml = self.xhtml, PlainText()
         quiet, self.quiet = self.quiet, True
         joining, self.joining = self.joining, False

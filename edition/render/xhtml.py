@@ -123,7 +123,7 @@ class Writer:
     def open(self, name: str, attributes: Mapping[str, str] | None = None, *, narrow: bool = False) -> None:
         """Start an element. In a narrow one (a note within a printed line) every element becomes a span."""
         if len(self._open) >= DEEPEST:
-            self._flat(attributes)
+            self._flat(name, attributes)
             return
         if (self.room is not FLOW and (self.room is not INLINE or name not in PHRASING)) or name in UNUSUAL:
             name, attributes = self._fit(name, attributes or {})
@@ -153,7 +153,7 @@ class Writer:
         room = self.room
         if (room is not INLINE and room is not FLOW) or len(self._open) >= DEEPEST:
             if len(self._open) >= DEEPEST:
-                self._flat(None)
+                self._flat(name, None)
                 return
             self._fit(name, {})
             room = self.room
@@ -164,12 +164,12 @@ class Writer:
         if room is not FLOW or name not in TRANSPARENT:
             self.room = NARROW if room is NARROW else INLINE
 
-    def _flat(self, attributes: Mapping[str, str] | None) -> None:
-        """An element that is too deep for the programs that lay it out: its id stays, and what is in it goes to what is around it."""
+    def _flat(self, name: str, attributes: Mapping[str, str] | None) -> None:
+        """An element that is too deep for the programs that lay it out: its id stays, and what is in it goes to what is around it; a block has a space on either side."""
         if attributes and "id" in attributes:
             self.wait(element("span", {"id": attributes["id"]}))
         self._open.append(("", len(self._parts), self.room, False))
-        self._parts.append("")
+        self._parts.append("" if name in PHRASING else " ")
 
     def close(self) -> None:
         if self._between:
@@ -177,9 +177,11 @@ class Writer:
                 self._pop()
             self._pop()
             return
-        name, _, self.room, _ = self._open.pop()
+        name, at, self.room, _ = self._open.pop()
         if name:
             self._parts.append(ENDS[name])
+        elif self._parts[at] == " ":
+            self._parts.append(" ")
         if self._after_link and name == "a":
             self._follow()
 
@@ -286,10 +288,12 @@ class Writer:
         return markup
 
     def _pop(self) -> None:
-        name, _, self.room, ours = self._open.pop()
+        name, at, self.room, ours = self._open.pop()
         self._between -= ours
         if name:
             self._parts.append(ENDS[name])
+        elif self._parts[at] == " ":
+            self._parts.append(" ")
         if self._after_link and name == "a":
             self._follow()
 
