@@ -88,7 +88,7 @@ def _write(out: Renderer, math: Element, tex: str) -> None:
     if out.setting.medium == "print":
         with out.plain_element("span", {"class": "math"}):
             if _large(math):
-                out.words("".join(texts(math, NOTED)))
+                out.words(" ".join(texts(math, NOTED)))
             else:
                 _spans(out, math)
         return
