@@ -16,7 +16,6 @@ LOOKS = {
     "italic": "i", "italics": "i", "it": "i", "i": "i", "bold": "b", "b": "b", "superscript": "sup", "super": "sup", "sup": "sup",
     "subscript": "sub", "sub": "sub",
 }  # fmt: skip
-OWN = frozenset({XML_ID, "style"})  # no two elements share an id; a style may be refused
 SHOWN = frozenset({XML_LANG, "rend", "rendition", "place", "indentLevel"})  # what else of a phrase's attributes is seen in the XHTML
 
 
@@ -40,16 +39,32 @@ class Phrases:
         if out.given is not None or (out.chosen and node in out.chosen):
             return None
         key: tuple[object, ...] = name, more, model.element, model.classes, model.source_rendition
+        anchor = ""
         for item in node.items():
             if item[0] in SHOWN:
                 key += item
-            elif item[0] in OWN:
+            elif item[0] == XML_ID:
+                if not out.quiet and not (anchor := self._free(item[1])):
+                    return None
+            elif item[0] == "style":  # it may be refused
                 return None
         found = self._tags.get(key)
         if found is None:
             name = name or name_of_phrase(node, model)
+            quiet, out.quiet = out.quiet, True  # what is remembered has no id
             found = self._tags[key] = name, start_tag(name, out.attributes(name, node, model, {"class": more} if more else None))
+            out.quiet = quiet
+        if anchor:
+            out.anchors.written[anchor] = out.unit
+            name, start = found
+            return name, f'<{name} id="{anchor}"{start[len(name) + 1 :]}'
         return found
+
+    def _free(self, identifier: str) -> str:
+        """The anchor of an xml:id that there is nothing else to say about; "" if there is."""
+        out = self._out
+        anchor = out.plan.anchors.get(identifier, "")
+        return "" if anchor in out.anchors.written or (out.revisions.any and identifier in out.revisions.order) else anchor
 
 
 def phrase(out: Renderer, node: Element, model: Model) -> None:
