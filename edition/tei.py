@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from xml.parsers import expat
 
 from lxml import etree
@@ -196,6 +196,14 @@ def name_root(root: Element, beside: Iterable[str] = ()) -> None:
 @lru_cache(maxsize=512)
 def _compiled(path: str) -> etree.XPath:
     return etree.XPath(path, namespaces=PREFIXES)
+
+
+_with_ids = etree.XPath("descendant-or-self::*[@xml:id]")
+
+
+def with_ids(root: Element) -> list[Element]:
+    """The elements that have an xml:id, in order. Many times quicker than asking each."""
+    return cast("list[Element]", _with_ids(root))
 
 
 def select(node: Element | Tree, path: str, **variables: Any) -> list[Any]:

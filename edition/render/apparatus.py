@@ -59,7 +59,7 @@ class Apparatus:
     @cached_property
     def _by_id(self) -> dict[str, Element]:
         """The first element of each xml:id."""
-        return {name: node for node in reversed(list(self._out.root.iter("*"))) if (name := node.get(XML_ID))}
+        return {node.get(XML_ID) or "": node for node in reversed(tei.with_ids(self._out.root))}
 
     def here(self, app: Element, model: Model) -> None:
         """An app in the text; in an entry, or in a list of entries, it is written out."""

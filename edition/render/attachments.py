@@ -129,8 +129,8 @@ def _link(link: Element, names: list[str], places: Mapping[str, Element], printe
 def _by_id(root: Element, wanted: set[str]) -> dict[str, Element]:
     """The first element of each id; a span of words is no place of its own, nor what is in the header."""
     found: dict[str, Element] = {}
-    for node in root.iter("*"):
-        name = node.get(XML_ID)
+    for node in tei.with_ids(root):
+        name = node.get(XML_ID) or ""
         if name in wanted and name not in found:
             found[name] = node
     return found

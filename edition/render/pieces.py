@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from lxml import etree
+
 from edition.tei import BLANK, XML_ID, Element, T
 
 NOTE, JOIN = f"{T}note", f"{T}join"
@@ -19,6 +21,7 @@ BREAKS = frozenset(f"{T}{name}" for name in ("pb", "cb", "gb", "lb", "milestone"
 BLOCKS = frozenset(f"{T}{name}" for name in ("p", "ab", "l", "lg", "quote", "q", "said", "sp", "stage", "list", "item"))
 PARTS = frozenset(f"{T}{name}" for name in ("p", "ab", "lg"))  # of a verse @part is of its metre
 NAMING = frozenset({XML_ID, "n", "facs", "corresp", "copyOf", "sameAs", "source", "decls"}) | SIGNS  # attributes by which pieces may differ
+_of_pieces = etree.XPath("descendant-or-self::*[@xml:id or @next or @prev or @part]")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def _after(root: Element, signed: list[Element], joins: list[Element]) -> dict[E
     by_id: dict[str, Element] = {}
     if wanted:
         pointing = set(signed)
-        for number, node in enumerate(root.iter("*")):
+        for number, node in enumerate(_of_pieces(root)):
             identifier = node.get(XML_ID) or ""
             if node in pointing or (identifier in wanted and identifier not in by_id):
                 place[node] = number

@@ -144,7 +144,14 @@ def _all(tests: list[Test]) -> Test:
     tests = [test for test in tests if test is not always]
     if len(tests) < 2:
         return tests[0] if tests else always
-    return lambda node: all(test(node) for test in tests)
+
+    def holds(node: Element) -> bool:
+        for test in tests:  # noqa: SIM110  (all() would make a generator for each element)
+            if not test(node):
+                return False
+        return True
+
+    return holds
 
 
 def _negated(test: Test) -> Test:

@@ -281,7 +281,7 @@ class Renderer:
         """What an empty ptr says: the heading of what it leads to, else its number."""
         if self._targets is None:
             pointed = {(each.get("target") or "").strip() for each in self.root.iter(f"{T}ptr", f"{T}ref")}
-            self._targets = {f"#{name}": each for each in self.root.iter("*") if (name := each.get(XML_ID)) and f"#{name}" in pointed}
+            self._targets = {f"#{name}": each for each in tei.with_ids(self.root) if f"#{(name := each.get(XML_ID))}" in pointed}
         node = self._targets.get(target)
         if node is None:
             return target
