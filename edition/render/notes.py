@@ -255,7 +255,8 @@ class Notes:
             "class": f"call {name_of(series)}", "epub:type": "noteref", "role": "doc-noteref", "href": href, "id": anchor,
             "aria-label": f"{note_word(series, self._setting.words)} {sign}",
         }  # fmt: skip
-        if out.xhtml.follow_link(element("a", attributes, sign)):
+        if out.xhtml.in_link:
+            out.xhtml.follow_link(element("a", attributes, sign))
             return
         if out.xhtml.depth >= DEEPEST:  # there it would be words
             out.xhtml.wait(element("a", attributes, sign))

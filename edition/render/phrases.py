@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edition.render.odd import Model
-from edition.render.xhtml import start_tag
+from edition.render.xhtml import DEEPEST, start_tag
 from edition.tei import XML_ID, XML_LANG, Element
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Phrases:
         """The anchor of an xml:id that there is nothing else to say about; "" if there is."""
         out = self._out
         anchor = out.plan.anchors.get(identifier, "")
-        return "" if anchor in out.anchors.written or (out.revisions.any and identifier in out.revisions.order) else anchor
+        return "" if anchor in out.anchors.written or out.xhtml.depth >= DEEPEST or (out.revisions.any and identifier in out.revisions.order) else anchor
 
 
 def phrase(out: Renderer, node: Element, model: Model) -> None:

@@ -140,6 +140,8 @@ class Renderer:
         if usual is not None:
             behaviour, model = usual
             behaviour(self, node, model)
+        elif type(tag) is not str:  # a comment, an instruction, an entity
+            self.unknown(node)
         else:
             models = choose(self.rules.get(tag, ()), node)
             for model in models:

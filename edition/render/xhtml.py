@@ -103,6 +103,7 @@ class Writer:
         self._parts: list[str] = []
         self._open: list[tuple[str, int, Room, bool]] = []  # name, where its start tag lies, the room around it, whether put between by us
         self._between = 0  # how many of those are ours
+        self._links = 0  # how many of those are links: one, or none
         self._waiting: list[str] = []  # small things that wait for the next word
         self._after_link: list[str] = []
         self.room: Room = FLOW
@@ -118,7 +119,7 @@ class Writer:
 
     @property
     def in_link(self) -> bool:
-        return any(entry[0] == "a" for entry in self._open)
+        return self._links > 0
 
     def open(self, name: str, attributes: Mapping[str, str] | None = None, *, narrow: bool = False) -> None:
         """Start an element. In a narrow one (a note within a printed line) every element becomes a span."""
@@ -127,6 +128,7 @@ class Writer:
             return
         if (self.room is not FLOW and (self.room is not INLINE or name not in PHRASING)) or name in UNUSUAL:
             name, attributes = self._fit(name, attributes or {})
+            self._links += name == "a"
         if self._waiting and name in PHRASING:
             self.flush()
         room = self.room
@@ -149,7 +151,7 @@ class Writer:
         self._parts += (start, text if text.isalnum() else escape(spaced(text)), ENDS[name])
 
     def begin(self, name: str, start: str) -> None:
-        """As `open`, for a phrase that is no link and has no id."""
+        """As `open`, for a phrase that is no link; one that is too deep has no id."""
         room = self.room
         if (room is not INLINE and room is not FLOW) or len(self._open) >= DEEPEST:
             if len(self._open) >= DEEPEST:
@@ -182,7 +184,7 @@ class Writer:
             self._parts.append(ENDS[name])
         elif self._parts[at] == " ":
             self._parts.append(" ")
-        if self._after_link and name == "a":
+        if name == "a":
             self._follow()
 
     def text(self, text: str) -> None:
@@ -294,12 +296,15 @@ class Writer:
             self._parts.append(ENDS[name])
         elif self._parts[at] == " ":
             self._parts.append(" ")
-        if self._after_link and name == "a":
+        if name == "a":
             self._follow()
 
     def _follow(self) -> None:
-        self._parts.extend(self._after_link)
-        self._after_link.clear()
+        """After a link: those that could not be in it."""
+        self._links -= 1
+        if self._after_link:
+            self._parts.extend(self._after_link)
+            self._after_link.clear()
 
     def _fit(self, name: str, attributes: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
         if name == "a" and self.in_link:
