@@ -25,7 +25,7 @@ from edition.render.model import Setting
 
 MEDIA = ("print", "epub")
 TARGETS = {"novel-bronte": 10, "critical-edition-balex": 4, "dictionary-latin-german": 4}  # MB a CPU second
-RATIO, MEMORY = 10, 8
+RATIO, MEMORY = 12, 8
 
 
 def best(*works: Callable[[], object], times: int = 7) -> list[float]:

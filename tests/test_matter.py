@@ -12,6 +12,7 @@ from making import edition, tei
 
 from edition import bibliography, matter
 from edition.errors import ProjectError
+from edition.header import spoken
 from edition.model import Document
 from edition.project import Edition, Entry, Person
 from edition.render import render_all, words_of
@@ -240,7 +241,7 @@ def test_an_epub_has_one_title_page(tmp_path):
     ],
 )  # fmt: skip
 def test_names_on_the_title_page_are_as_they_are_said(name, said):
-    assert book.spoken(name) == said
+    assert spoken(name) == said
 
 
 def test_the_title_page_turns_no_name_round(tmp_path):

@@ -98,7 +98,7 @@ def test_what_is_opened_is_closed_within_its_text(tmp_path):
         for page in book.pages:
             open_at: list[bool] = []  # for each sequence that is open: whether it was opened within a text object
             within = False
-            for operands, operator in pikepdf.parse_content_stream(page):
+            for operands, operator in pikepdf.parse_content_stream(page):  # type: ignore[misc]
                 name = str(operator)
                 if name in ("BT", "ET"):
                     assert not open_at or not open_at[-1]

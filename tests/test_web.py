@@ -59,7 +59,7 @@ def faults(root: etree._Element) -> list[str]:
             found += [] if address[1:] in ids else [f"{address} leads nowhere"]
         elif not re.match(r"data:|https?:|mailto:", address):
             found.append(f"{address} is another file")
-    found += [f"{node.tag}" for node in root.iter(*(XHTML + name for name in ("script", "link", "iframe", "object", "embed", "base")))]
+    found += [f"{node.tag}" for node in root.iter(*(XHTML + name for name in ("script", "link", "iframe", "object", "embed", "base")))]  # type: ignore[str-bytes-safe]
     return found + [f"{value} is fetched" for value in root.xpath("//@src") if not str(value).startswith("data:")]
 
 
@@ -163,7 +163,7 @@ def test_language_and_direction_are_said_and_no_word_is_for_reading_systems_alon
     assert (root.get("lang"), root.get("dir")) == ("ar", "rtl")
     assert {article.get("lang") for article in root.iter(f"{XHTML}article")} == {"en"}
     other = page_of(edition_of(document(tei("<p>Words.</p>")), languages=("syr",)), tmp_path)  # in which the program has no words
-    assert [(node.get("lang"), node.get("dir")) for node in (other, other.find(f".//{XHTML}header/{XHTML}div"))] == [("syr", "rtl"), ("en", "ltr")]
+    assert [(node.get("lang"), node.get("dir")) for node in (other, other.find(f".//{XHTML}header/{XHTML}div"))] == [("syr", "rtl"), ("en", "ltr")]  # type: ignore[union-attr]
     page_of(edition, tmp_path)
     text = (tmp_path / "page.html").read_text("utf-8")
     assert "<p>epub:type=\"note\"</p>" in re.sub(r"<p [^>]*>", "<p>", text)
