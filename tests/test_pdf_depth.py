@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from render_judge import document, edition_of, tei
 
+from edition import pipeline
 from edition.render import render_all
 from edition.writers import pdf
 from edition.writers.paged import depth
@@ -111,3 +112,19 @@ def test_phrases_in_phrases_are_set_side_by_side_without_a_loss() -> None:
     assert depth.flatten(root) == 32
     assert "".join(root.itertext()).split() == words
     assert levels(root) <= depth.PHRASES + depth.LOW + 2
+
+
+def test_letters_that_grow_in_each_other_stay_on_the_page(tmp_path: Path) -> None:
+    inner = "".join(f'<hi style="font-size:{size}">w{number} ' for number, size in enumerate(["900%", "3em", "150%", "0.01em"] * 5))
+    [rendition] = render_all(edition_of(document(tei(f"<p>{inner}core{'</hi>' * 20}</p>"))), "print")
+    root = fromstring(rendition.root.xhtml())
+    depth.level(root)
+    sizes = [float(number) / (100 if unit == "%" else 1) for each in root.iter() for number, unit in depth.SIZE.findall(each.get("style", ""))]
+    assert sizes[:3] == [9, 1, 1]
+    assert depth.SMALLEST <= sizes[0] <= depth.LARGEST
+    source = tmp_path / "grown.xml"
+    source.write_text(tei(f"<p>{inner}core{'</hi>' * 20}</p>"), "utf-8")
+    pipeline.publish_file(source, tmp_path, only=["pdf"])
+    text = subprocess.run(["pdftotext", str(tmp_path / "grown.pdf"), "-"], capture_output=True, text=True, check=True).stdout
+    assert "core" in text
+    assert "w19" in text

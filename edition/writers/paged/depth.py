@@ -5,6 +5,7 @@ Nothing is lost: every word, every id and every class stays, in order. Only the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -15,6 +16,8 @@ PHRASES = 12  # in each other: a line that is too long is tried at each level
 INDENTED = 8  # of what is set in from the margin: more would leave no room for words
 LOW = 8  # levels: what is in less is moved as it is
 IN_A_ROW = 6  # headings that stay on the page of what follows them
+SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?|\.\d+)(%|em)")
+SMALLEST, LARGEST = 0.2, 12  # times the letters of the page
 PARTS = frozenset(["table", "thead", "tbody", "tfoot", "tr", "ul", "ol", "dl"])  # they have no text of their own
 BLOCKS = PARTS | frozenset(
     "div section article aside blockquote figure figcaption p pre h1 h2 h3 h4 h5 h6 li dt dd td th caption nav header footer hr".split()
@@ -51,6 +54,20 @@ def outdent(root: Element) -> None:
         if further:
             _style(element, "margin-left:0;margin-right:0;padding-left:0;padding-right:0;text-indent:0")
         stack += [(child, levels, classed) for child in element]
+
+
+def level(root: Element) -> None:
+    """Sizes of letters that grow, or shrink, in each other without end are those of what is around them: a line would be higher than any page."""
+    stack = [(root, 1.0)]
+    while stack:
+        element, size = stack.pop()
+        grown = size
+        for number, unit in SIZE.findall(element.get("style", "")):
+            grown *= float(number) / (100 if unit == "%" else 1)
+        if not SMALLEST <= grown <= LARGEST:
+            element.set("style", SIZE.sub("font-size:1em", element.get("style", "")))
+            grown = size
+        stack += [(child, grown) for child in element]
 
 
 def loosen(root: Element) -> None:

@@ -69,6 +69,7 @@ class Press:
         root = self.shell(body) if isinstance(body, str) else body
         self.levels = max(self.levels, depth.flatten(root))
         depth.outdent(root)
+        depth.level(root)
         depth.loosen(root)
         languages = sorted({element.get("lang") or "" for element in root.iter()} - {""})
         phrases.settle_anchors(root, shown="pb" if self.project.pdf.pages == "source" else "")
