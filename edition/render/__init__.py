@@ -16,8 +16,8 @@ from edition.render.faults import CODES
 from edition.render.notes import files
 from edition.render.odd import stylesheet
 from edition.render.p4 import upgraded
+from edition.render.rendering import render
 from edition.render.settings import models, setting
-from edition.render.walk import render
 from edition.render.whole import render_all
 from edition.render.witnesses import of_witness
 from edition.render.words import date_words, note_word, notes_word, words_of

@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import cssselect2
-from cssselect2 import ElementWrapper, SelectorError
-
 from edition import tei
 from edition.render.styles import PSEUDO, safe
 from edition.tei import XML_ID, Element, T
@@ -34,12 +31,14 @@ def selected(root: Element, class_of: Callable[[str], str]) -> Selected:
     chosen = [each for each in root.iter(f"{T}rendition") if each.get("selector") and each.get("scheme", "css") == "css"]
     if not chosen:
         return found
+    import cssselect2  # most documents have no selector
+
     matcher = cssselect2.Matcher()
     for number, rendition in enumerate(chosen, 1):
         declarations, selector = tei.plain(rendition), rendition.get("selector") or ""
         try:
             compiled = cssselect2.compile_selector_list(selector, {"tei": T[1:-1], "xml": XML_ID[1 : XML_ID.index("}")]})
-        except SelectorError:
+        except cssselect2.SelectorError:
             found.faults.append((rendition, selector))
             continue
         name = class_of(rendition.get(XML_ID) or f"selector-{number}")
@@ -50,7 +49,7 @@ def selected(root: Element, class_of: Callable[[str], str]) -> Selected:
             found.css += f".{name}{f'::{scope}' if scope in PSEUDO else ''} {{ {declarations} }}\n"
         for each in compiled:
             matcher.add_selector(each, name)
-    for wrapper in ElementWrapper.from_xml_root(root).iter_subtree():
+    for wrapper in cssselect2.ElementWrapper.from_xml_root(root).iter_subtree():
         names = dict.fromkeys(name for _, _, _, name in matcher.match(wrapper))
         if names:
             node = wrapper.etree_element

@@ -6,61 +6,48 @@ Behaviours write through the `Renderer`: ``with out.element("p", node, model): o
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from typing import Any
-from urllib.parse import quote
 
 from lxml import etree
 
 from edition import tei
 from edition.model import Document
-from edition.render import entities, language
+from edition.render import entities
 from edition.render.anchors import Anchors
 from edition.render.apparatus import Apparatus
 from edition.render.attachments import BLOCKS, ELEMENT_ONLY
+from edition.render.attributes import Attributes
 from edition.render.behaviours import BEHAVIOURS
 from edition.render.contents import Contents
 from edition.render.dictionaries import LEXICAL, crowded
 from edition.render.divisions import Divisions
 from edition.render.facsimile import Views
 from edition.render.faults import Faults
-from edition.render.model import ONE_FILE, Division, Rendition, Setting
-from edition.render.notes import LATER, Notes, name_of
+from edition.render.links import Links
+from edition.render.model import ONE_FILE, Setting
+from edition.render.notes import Notes
 from edition.render.odd import Lookup, Model, as_words, choose, settled
 from edition.render.phrases import Phrases, phrase
 from edition.render.pieces import BREAKS, NOTE
-from edition.render.plan import WRAPPERS, Plan, plan
+from edition.render.plan import Plan, plan
 from edition.render.registers import Registers
 from edition.render.revisions import Revisions
 from edition.render.selectors import selected
 from edition.render.speech import speakers
-from edition.render.styles import LOOKS, declared, safe
 from edition.render.verse import leads
-from edition.render.xhtml import PHRASES, PHRASING, PlainText, Writer, element, spaced
-from edition.tei import BLANK, XML_ID, XML_LANG, Element, T, local
+from edition.render.xhtml import PHRASES, PlainText, Writer, element, spaced
+from edition.tei import BLANK, XML_ID, Element, T, local
 
 FIGURE, LIST = f"{T}figure", f"{T}list"
 OF_MEMBERS = ELEMENT_ONLY | LEXICAL
 JOINED = frozenset(f"{T}{name}" for name in ("subst", "app", "rdgGrp", "choice", "gap"))  # members are one word, or one of several
 ONE_WORD = JOINED | {FIGURE}  # members without spaces between them
 IN_BETWEEN = JOINED | {f"{T}cit"}  # what stands wherever its parent stands
-SELDOM = frozenset({"place", "prev", "next", "part", "indentLevel"})
-GOING_ON = {"prev": " continued", "next": " continues"}
-IN_PARTS = {"I": " continues", "M": " continued continues", "F": " continued"}
-PLACED = frozenset({"add", "fw", "metamark", "zone", "label"})  # where on the page they stand shows
-WEB = re.compile(r"(https?://[^\s/?#]+|mailto:\S+@)", re.IGNORECASE)
-LADDER = re.compile(r"([A-Za-z-]+)\(([^()]*)\)")  # slant(italic)align(center): @rend as some projects have written it for long
-UNDECLARED = {  # what the renditions of the Deutsches Textarchiv say, which its files do not declare
-    "aq": "antiqua", "b": "bold", "c": "center", "et": "indent", "et2": "indent2", "et3": "indent3", "g": "spaced", "i": "italic", "in": "initial", "k": "smallcaps", "right": "right",
-    "s": "strike", "sub": "sub", "sup": "sup", "u": "underline", "uu": "underline",
-}  # fmt: skip
 NESTED = 20  # elements of one name in each other: nobody writes so, and what is in them is not walked again
 SAID = 20  # words of such an element, in lists
-DEEPEST = 20_000  # libxml2 allows 2,048 levels, and each takes five calls
 
 
 class Renderer:
@@ -89,7 +76,11 @@ class Renderer:
         self.phrases = Phrases(self)
         self.views = Views(self, document)
         self.revisions = Revisions(self)
-        looks = selected(root, self.rendition_class)
+        attributes = Attributes(self)
+        self.attributes, self.class_of = attributes.of, attributes.class_of
+        self.links = Links(self)
+        self.href, self.target_words = self.links.href, self.links.target_words
+        looks = selected(root, self.class_of)
         self.chosen, self.css = looks.classes, looks.css
         for rendition, selector in looks.faults:
             self.faults.value("RND024", rendition, selector)
@@ -101,10 +92,7 @@ class Renderer:
         self._halts = {*self.moved, *self.plan.cuts, *self.plan.pieces.taken}
         self.attached = {target: list(items) for target, items in self.plan.attached.at.items()}  # what is still to be written, by where it belongs
         self._usual = {tag: (phrase if model.behaviour == "inline" and not model.params else BEHAVIOURS[model.behaviour], model) for tag, model in _unconditional(self.rules)}
-        self._rends: dict[str, str] = {}  # values of @rend to their classes
         self._mappings: dict[str, str] | None = None
-        self._naming = False
-        self._targets: dict[str, Element] | None = None
         self.given: tuple[Element, str, Mapping[str, str]] | None = None  # what the next writing of an element bears
         self.cells: dict[Element, Mapping[str, str]] = {}  # of tables: spans, and whether a cell is one of figures
 
@@ -279,25 +267,6 @@ class Renderer:
                     self._mappings[name] = found.get("standard") or found.get("standardized") or next(iter(found.values()))
         return self._mappings.get(identifier, "")
 
-    def target_words(self, target: str) -> str:
-        """What an empty ptr says: the heading of what it leads to, else its number."""
-        if self._targets is None:
-            pointed = {(each.get("target") or "").strip() for each in self.root.iter(f"{T}ptr", f"{T}ref")}
-            self._targets = {f"#{name}": each for each in tei.with_ids(self.root) if f"#{(name := each.get(XML_ID))}" in pointed}
-        node = self._targets.get(target)
-        if node is None:
-            return target
-        head = node if node.tag == f"{T}head" else node.find(f"{T}head")
-        around = node.getparent()
-        if head is None and around is not None and around.tag == FIGURE:
-            head = around.find(f"{T}head")
-        said = ""
-        if head is not None and not self._naming:  # a ptr in a heading may lead to that heading
-            self._naming = True
-            said = self.plain(head)
-            self._naming = False
-        return said or node.get("n") or "↑"
-
     # Elements
 
     def element(self, name: str, node: Element, model: Model, more: Mapping[str, str] | None = None) -> Renderer:
@@ -319,103 +288,6 @@ class Renderer:
 
     def __exit__(self, *_: object) -> None:
         self.xhtml.close()
-
-    def attributes(self, name: str, node: Element, model: Model, more: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Id, class, language and style of the element that is written for a TEI element. Every block has an id."""
-        items = node.items()
-        found = dict(more) if more else {}
-        classes = "" if name == model.element else model.element
-        if model.classes:
-            classes += f" {model.classes}"
-        if more and "class" in more:
-            classes += " " + found.pop("class")
-        if self.chosen and model.source_rendition:
-            classes += self.chosen.get(node, "")
-        block = name not in PHRASING
-        for key, value in items:
-            if key == XML_ID:
-                self._identify(node, value, found)
-            elif key == XML_LANG:
-                found.update(language.attributes(value))
-            elif not model.source_rendition:
-                continue
-            elif key == "rend":
-                if ":" in value and safe(value):  # CSS, where it has not its place
-                    found["style"] = f"{found['style']}; {value}" if "style" in found else value
-                else:
-                    classes += self._rends.get(value) or self._rend(value, node)
-            elif key == "rendition":
-                classes += "".join(f" {self.rendition_class(word)}" for word in value.split())
-            elif key == "type":
-                if block:
-                    classes += "".join(f" type-{name_of(word)}" for word in value.split())
-            elif key == "style":
-                if safe(value):
-                    found["style"] = f"{found['style']}; {value}" if "style" in found else value
-                elif not self.quiet:
-                    self.faults.value("RND021", node, value)
-            elif key in SELDOM:
-                classes += _seldom(key, value, model.element, block=block)
-        if self.given is not None and self.given[0] is node:
-            _, anchor, given = self.given
-            self.given = None
-            classes += " " + given.get("class", "")
-            found |= {key: value for key, value in given.items() if key != "class"}
-            if "id" not in found and anchor not in self.anchors.written:
-                found["id"] = anchor
-                self.anchors.written[anchor] = self.unit
-            else:  # it has one already
-                self.anchor(anchor)
-        if block:
-            if "id" not in found and not self.quiet:
-                anchor, written = self.anchors.made(node), self.anchors.written
-                if anchor not in written:
-                    written[anchor] = self.unit
-                    found["id"] = anchor
-            if self.plan.right_to_left and "dir" not in found and node.tag not in ELEMENT_ONLY:
-                found |= self._direction(node)
-        if classes:
-            found["class"] = classes.strip()
-        return found
-
-    def _rend(self, value: str, node: Element) -> str:
-        words = [_of_ladder(*step) for step in LADDER.findall(value)] if LADDER.match(value) else value.split()
-        classes = self._rends[value] = "".join(f" rend-{name_of(word)}" for word in words)
-        for word in words:
-            if name_of(word).rstrip("0123456789") not in LOOKS:
-                self.faults.value("RND022", node, word)
-        return classes
-
-    def rendition_class(self, word: str) -> str:
-        """The class that stands for a rendition element of the header; no other document's."""
-        identifier = word.rpartition("#")[2]
-        if identifier not in self.plan.anchors and (look := UNDECLARED.get(identifier)):
-            return f"rend-{look}"
-        return f"rendition-{name_of(self.plan.anchors.get(identifier, self.setting.prefix + identifier))}"
-
-    def _identify(self, node: Element, identifier: str, found: dict[str, str]) -> None:
-        if self.quiet:
-            return
-        if self.revisions.any and identifier in self.revisions.order:
-            found["data-order"] = self.revisions.order[identifier]
-        anchor = self.plan.anchors.get(identifier, "")
-        if found.get("id") == anchor or not anchor:
-            return
-        if anchor in self.anchors.written:
-            if identifier in self.plan.twice:
-                self.faults.add("RND002", node, f"the xml:id {identifier!r} has been used before", "Give this element an id of its own.")
-            return
-        self.anchors.written[anchor] = self.unit
-        if "id" in found:
-            self.xhtml.wait(element("span", {"id": anchor}))
-        else:
-            found["id"] = anchor
-
-    def _direction(self, node: Element) -> dict[str, str]:
-        """The direction of a block without a language of its own, if its letters say another one than what is around it."""
-        runs = language.runs("".join(_own_words(node))[:2000])
-        around = str(language.language_of(node)) or self.setting.language
-        return {"dir": runs} if runs and runs != language.direction(around) else {}
 
     def give(self, node: Element, anchor: str, attributes: Mapping[str, str]) -> None:
         """The next writing of this element bears this id (and these attributes)."""
@@ -479,133 +351,8 @@ class Renderer:
         self.xhtml, self.quiet, self.joining, self.given = writer, quiet, joining, given
         return markup
 
-    # Links
-
-    def href(self, node: Element, targets: str) -> str:
-        """The address of the first target that leads somewhere; "" (and a finding) if none does."""
-        for target in targets.split():
-            if target in self.setting.elsewhere:
-                return self.setting.elsewhere[target]
-            if WEB.match(target):
-                return quote(target, safe="%/:?#[]@!$&'()*+,;=~-._")
-            if target[:1] == "#" and (unit := self.plan.unit_of.get(target[1:])) is not None:
-                anchor = self.plan.anchors[target[1:]]
-                if not unit:
-                    self.later = True
-                    return f"{LATER}h{target[1:]}{LATER}"
-                return f"#{anchor}" if unit == self.unit else f"{self.setting.file_of(unit)}#{anchor}"
-        if not self.quiet and targets.strip() and not all(target[1:] in self.plan.unprinted for target in targets.split()):
-            self.faults.add("RND003", node, f"the reference {targets!r} leads to nothing in this edition", "Its words are printed without a link.")
-        return ""
-
-    def settled(self, markup: str, here: str) -> str:
-        """Markup of the unit `here` with what is known only at the end: marks of notes after their first call, ways into notes."""
-        if LATER not in markup:
-            return markup
-
-        def way(match: re.Match[str]) -> str:
-            anchor = self.plan.anchors[match[1]]
-            unit = self.anchors.written.get(anchor)
-            if unit is None:
-                return ""
-            return f' href="#{anchor}"' if unit == here else f' href="{self.setting.file_of(unit)}#{anchor}"'
-
-        markup = re.sub(f' href="{LATER}h([^{LATER}]*){LATER}"', way, markup)
-        return re.sub(f"{LATER}m([^{LATER}]*){LATER}", lambda match: self.notes.mark_of(match[1]), markup)
-
-
 def _unconditional(models: Lookup) -> Iterator[tuple[str, Model]]:
     """Elements that have one model and no test: most of them."""
     for tag, rules in models.items():
         if rules[0].test is None and len(rules[0].models) == 1:
             yield tag, rules[0].models[0]
-
-
-def _of_ladder(name: str, value: str) -> str:
-    return f"{name}{value.strip()}" if value.strip().isdecimal() else value.strip().replace(" ", "-") or name
-
-
-def _seldom(key: str, value: str, name: str, *, block: bool) -> str:
-    """Classes for where an addition stands, how deep an answer is, and a block that goes on from another, or in another."""
-    if key == "place":
-        return "".join(f" place-{name_of(word)}" for word in value.split()) if name in PLACED else ""
-    if key == "indentLevel":
-        return f" indent-{value}" if value.isdecimal() else ""
-    if not block or name == "l":
-        return ""
-    return GOING_ON[key] if key != "part" else IN_PARTS.get(value, "")
-
-
-def _own_words(node: Element) -> list[str]:
-    """The text of an element outside of parts that have a language of their own."""
-    found = [node.text or ""]
-    for child in node:
-        if isinstance(child.tag, str) and child.get(XML_LANG) is None and local(child) != "note":
-            found.extend(_own_words(child))
-        found.append(child.tail or "")
-    return found
-
-
-def render(document: Document, setting: Setting) -> Rendition:
-    """A document in one medium. Raises nothing on any tree that lxml could parse; what cannot be done is in `findings`."""
-    title = setting.title or document.name
-    if document.tree is None:
-        faults = Faults(document)
-        parsed = document.parsed
-        faults.add("RND009", None, f"not well-formed XML (line {parsed.line}, column {parsed.column}): {parsed.message}", "Mend the file; nothing of it can be shown.")
-        return _nothing(document, setting, title, faults)
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, DEEPEST))
-    try:
-        return _rendered(document, document.tree.getroot(), setting, title)
-    finally:
-        sys.setrecursionlimit(limit)
-
-
-def _rendered(document: Document, root: Element, setting: Setting, title: str) -> Rendition:
-    out = Renderer(document, root, replace(setting, title=title))
-    if out.plan.empty:
-        out.faults.add("RND008", root, "there is no text in this file", "Its title page is made; the text belongs in a <text> after the teiHeader.")
-        for child in root.iterchildren("*"):
-            if child.tag != f"{T}teiHeader":
-                out.registers.leave_out(child, "omit")
-        return replace(_nothing(document, setting, title, out.faults), omitted=tuple(out.registers.omitted))
-    models = choose(out.rules.get(str(root.tag), ()), root)
-    if any(model.behaviour in WRAPPERS or model.behaviour == "section" for model in models):
-        out.apply(root)
-    else:  # a fragment
-        with out.divisions.division(root, Model(local(root), "text", source_rendition=True)):
-            if root.tag in out.rules:
-                out.apply(root)
-            else:
-                out.content(root)
-    tree = out.divisions.root
-    assert tree is not None
-    notes = out.notes.written
-    if out.later:
-        tree = _settled(tree, out)
-        notes = {name: [replace(note, xhtml=out.settled(note.xhtml, note.unit)) if LATER in note.xhtml else note for note in each] for name, each in notes.items()}
-    return Rendition(
-        name=document.name, title=title, language=setting.language, root=tree,
-        units=tuple(dict.fromkeys(unit for unit, _ in tree.pieces())), ids=out.anchors.written,
-        notes={name: tuple(each) for name, each in notes.items()}, headings=tuple(out.divisions.headings), pages=tuple(out.registers.pages),
-        entries=tuple(out.registers.entries), corrections=tuple(out.registers.corrections), pictures=tuple(out.registers.pictures.values()),
-        omitted=tuple(out.registers.omitted), captions=tuple(out.registers.captions), findings=out.faults.all(),
-        css=out.css + declared(root, out.rendition_class),
-    )  # fmt: skip
-
-
-def _settled(division: Division, out: Renderer) -> Division:
-    at, content = division.unit, list[str | Division]()
-    for part in division.content:
-        content.append(_settled(part, out) if isinstance(part, Division) else out.settled(part, at))
-        at = part.last if isinstance(part, Division) else at
-    return replace(division, content=tuple(content))
-
-
-def _nothing(document: Document, setting: Setting, title: str, faults: Faults) -> Rendition:
-    """A document that says nothing: it has no files."""
-    root = Division("", 0, "", setting.language, "", "", (), "", "")
-    return Rendition(
-        document.name, title, setting.language, root, (), {}, {each.name: () for each in setting.series}, (), (), (), (), (), (), faults.all()
-    )  # fmt: skip

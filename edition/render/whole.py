@@ -19,8 +19,8 @@ from edition.render.model import ONE_FILE, Picture, Rendition, Setting
 from edition.render.odd import Lookup
 from edition.render.pictures import pictures
 from edition.render.plan import ascii_name, plan, prefixes
+from edition.render.rendering import render
 from edition.render.settings import models, setting
-from edition.render.walk import render
 from edition.render.witnesses import listed
 from edition.render.words import has_words
 from edition.tei import XML_ID, T
