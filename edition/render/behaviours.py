@@ -238,12 +238,16 @@ def graphic(out: Renderer, node: Element, model: Model) -> None:
 
 
 def heading(out: Renderer, node: Element, model: Model) -> None:
-    """Of a division: h1 to h6 by depth. A further head of it is its subtitle; elsewhere (a list, a stanza) it is a paragraph. Params: level (2 to 6, else by depth)."""
+    """Of a division: h1 to h6 by depth. A further head of it is its subtitle; elsewhere (a list, a stanza) it is a paragraph; that of a poem (`lg`) among divisions is in the contents, too. Params: level (2 to 6, else by depth)."""
     if level := out.divisions.heads(node):
         if level > 1 and (said := model.said("level", node)).isdecimal():
             level = min(6, max(2, int(said[:3])))
         out.xhtml.flush()  # a page begins before a heading, not in it
         with out.element(f"h{level}", node, model, out.divisions.head(node, level)):
+            out.content(node, model)
+    elif level := out.divisions.poem(node):
+        out.xhtml.flush()
+        with out.element(f"h{level}", node, model, out.divisions.title_of_poem(node, level)):
             out.content(node, model)
     elif "caption" in out.xhtml.room and node.getparent().find(HEAD) is node:  # type: ignore[union-attr]
         with out.element("caption", node, model):

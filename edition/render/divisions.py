@@ -17,6 +17,7 @@ from edition.render.model import Division, Heading
 from edition.render.odd import Model
 from edition.render.plan import HEAD, SECTIONS, main_head
 from edition.render.stretches import called
+from edition.render.verse import poem
 from edition.render.xhtml import FLOW, element, start_tag
 from edition.tei import XML_LANG, Element
 
@@ -127,6 +128,10 @@ class Divisions:
             self._write_heading(frame, said, "head", language.attributes(out.setting.words.get("lang", "en")))
         elif own and (number := headless.section_number(node)):
             out.xhtml.wait(element("span", {"class": "cited"}, number) + " ")
+        elif own and not nested and node not in out.plan.sole and (dated := headless.dated(node)) is not None:
+            frame.heading, frame.named = out.plain(dated), out.anchors.beside(frame.id, "entry")
+            out.anchor(frame.named)
+            self.headings.append(Heading(max(1, frame.level), frame.heading, frame.named, frame.unit))
 
     def _title(self, frame: Frame, node: Element, *, nested: bool) -> None:
         """A document whose text has no heading gets its title for one."""
@@ -200,6 +205,20 @@ class Divisions:
         if out.xhtml.depth or node.tag != HEAD or frame.headed or node.getparent() is not frame.node or main_head(list(_heads_of(node))) is not node:
             return 0
         return min(6, max(1, frame.level) + (frame.element != "section"))
+
+    def poem(self, node: Element) -> int:
+        """The level of the heading of a poem that is no division; 0 for the heads of stanzas, and where no heading may stand."""
+        out = self._out
+        if out.quiet or out.notes.inside or not self.frames or out.xhtml.depth != 1 or not poem(node):
+            return 0
+        return min(6, max(1, self.frames[-1].level) + 1)
+
+    def title_of_poem(self, node: Element, level: int) -> dict[str, str]:
+        """The attributes of its heading; it is noted for the contents, and heads nothing else."""
+        out = self._out
+        anchor = out.claim(node)
+        self.headings.append(Heading(level, out.plain(node), anchor, self.frames[-1].unit))
+        return {"id": anchor}
 
     def head(self, node: Element, level: int) -> dict[str, str]:
         """The heading's attributes; it is noted for the contents."""

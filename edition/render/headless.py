@@ -1,17 +1,22 @@
-"""What a division without a heading is called: "Fragment a", "Book 2", "Translation". Its kind and number stand in attributes, which nobody sees."""
+"""What a division without a heading is called: "Fragment a", "Book 2", "Translation". Its kind and number stand in attributes, which nobody sees.
+
+Letters and entries of a diary begin with their place and day: the contents call them by these.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from edition.tei import BLANK, Element, T, local
+from edition.tei import BLANK, Element, T, local, plain
 
 DIVISIONS = frozenset(f"{T}div{n}" for n in ("", *map(str, range(1, 8))))
 SAID = frozenset({"head", "label", "title", "titlePage", "argument"})  # what says itself what the division is
 MARKS = frozenset({"pb", "cb", "lb", "gb", "milestone", "anchor", "fw", "index", "note", "interp", "span"})
 SIDES = ("edition", "translation", "apparatus", "commentary", "bibliography")  # the divisions of an edition of inscriptions or papyri
 SECTIONS = frozenset({"section", "sentence", "paragraph", "verse", "line"})
+DATED = frozenset({"diary", "entry", "diaryentry", "journal", "journalentry", "day", "log", "logentry", "letter", "letters", "correspondence", "telegram", "postcard", "dispatch"})
+LONGEST_LINE = 80  # letters of a dateline that the contents have room for
 WRITTEN_OUT = 60  # letters of a first line that may be the heading, though it is not marked as one
 
 
@@ -40,6 +45,25 @@ def called(node: Element, words: Mapping[str, str]) -> str:
     if not number or not (name or part) or (name and _written_out(first, name)):
         return ""
     return f"{name} {number}".strip()
+
+
+def dated(node: Element) -> Element | None:
+    """What says where and when, at the beginning of a letter or of an entry of a diary without a heading: its `dateline`, else its `date`; None for other divisions.
+
+    The kind (@type) is that of the division or of the one around it.
+    """
+    parent = node.getparent()
+    if node.tag not in DIVISIONS or parent is None or not {_bare(each.get("type")) for each in (node, parent)} & DATED or (node.text or "").strip(BLANK):
+        return None
+    first = next((child for child in node.iterchildren("*") if local(child) not in MARKS), None)
+    if first is None or local(first) not in ("dateline", "opener", "date"):
+        return None
+    found = [each for name in ("dateline", "date") for each in first.iter(f"{T}{name}")]
+    return next((each for each in found if 0 < len(plain(each)) <= LONGEST_LINE), None)
+
+
+def _bare(kind: str | None) -> str:
+    return re.sub(r"[-_ ]", "", kind or "").lower()
 
 
 def section_number(node: Element) -> str:

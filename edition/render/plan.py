@@ -18,6 +18,7 @@ from edition.render.language import has_right_letters, right_to_left
 from edition.render.odd import Lookup, choose
 from edition.render.pieces import JOIN, SIGNS, Pieces, pieces
 from edition.render.stretches import Cut, Run
+from edition.render.verse import poem
 from edition.tei import XML_ID, XML_LANG, Element, T
 
 WRAPPERS = frozenset({"document", "text", "body"})  # what holds divisions and is none
@@ -321,6 +322,7 @@ def _title(document: Element, models: Lookup) -> tuple[Element | None, Element |
     """The element that is a document's title, its one division if the title is the head of that, and whether anything is printed."""
     heads: list[Element] = []
     sections: list[Element] = []
+    poems: list[Element] = []
     views = 0  # of the text, behind it
     others = int(bool((document.text or "").strip(tei.BLANK)))
     for node, what in _top(document, models):
@@ -332,9 +334,12 @@ def _title(document: Element, models: Lookup) -> tuple[Element | None, Element |
             views += 1
         elif what - {"metadata", "omit"} or not what or ("omit" in what and node.getparent() is not document):
             others += 1
+            poems += [each for each in node.iterchildren(HEAD) if poem(each)][:1]
     printed = bool(heads or sections or others or views)
     if heads:
         return main_head(heads), None, printed
+    if len(poems) == others == 1 and not sections:
+        return poems[0], None, printed
     if len(sections) > 1:  # some begin with a division that only bears an id
         sections = [each for each in sections if _says(each)] or sections
     if sections and not others and sections[0].tag != f"{T}titlePage":

@@ -6,18 +6,24 @@ that is depends on the typeface, so it is estimated, in em.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from edition.render.notes import name_of
 from edition.render.odd import Model
-from edition.tei import Element, T
+from edition.tei import Element, T, plain
 
 if TYPE_CHECKING:
     from edition.render.walk import Renderer
 
-LINE = f"{T}l"
+LINE, GROUP = f"{T}l", f"{T}lg"
+HEAD = f"{T}head"
+POEMS = frozenset("poem sonnet song hymn psalm ode ballad elegy canto".split())
+STANZAS = frozenset("stanza strophe verse verses couplet tercet quatrain quintain sestet septet octave refrain chorus burden envoi envoy part section epigraph dedication argument".split())
+AROUND = frozenset(f"{T}{name}" for name in ("body", "front", "back", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7"))
+NUMBER = re.compile(r"(?:[\d\s.,:()\[\]§°ºª*#–—-]|[IVXLCDM]+\b|[ivxlcdm]+\b)*")
 METRE = ("met", "real", "rhyme")
 NARROW, WIDE, CAPITAL, USUAL = 0.28, 0.78, 0.66, 0.46  # em, of a book face
 MEASURE = 24  # em: a part that would run beyond begins further to the left
@@ -40,6 +46,17 @@ def verse(out: Renderer, node: Element, model: Model) -> None:
         more["class"] = " ".join(classes)
     with out.element("div", node, model, more):
         out.content(node, model)
+
+
+def poem(head: Element) -> bool:
+    """Whether a head is the title of a poem that stands among divisions as an `lg` of its own: not that of a stanza, by its kind, by what is
+    around it (a division that is the poem), or because it is a number."""
+    group = head.getparent()
+    around = None if group is None else group.getparent()
+    if group is None or around is None or group.tag != GROUP or around.tag not in AROUND or group.find(HEAD) is not head:
+        return False
+    kind = (group.get("type") or "").lower()
+    return kind == "poem" or not (kind in STANZAS or (around.get("type") or "").lower() in POEMS or NUMBER.fullmatch(plain(head)))
 
 
 def leads(root: Element) -> dict[Element, float]:
