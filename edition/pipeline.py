@@ -434,7 +434,13 @@ SAME = {"RND002": "REF001", "RND003": "REF002", "RND005": "REF007", "RND009": "X
 def said_once(findings: Sequence[Finding]) -> list[Finding]:
     """Without what the renderer says of a place for which a check has said it."""
     known = {(found.code, found.locus.file, found.locus.line) for found in findings}
-    return [found for found in findings if (SAME.get(found.code, ""), found.locus.file, found.locus.line) not in known]
+    pointed = {found.locus.file for found in findings if found.code == "REF002" and found.message.startswith("@target")}  # one of them may speak for many
+
+    def said(found: Finding) -> bool:
+        same = found.code == "RND003" and found.message.startswith('the reference "#') and found.locus.file in pointed
+        return same or (SAME.get(found.code, ""), found.locus.file, found.locus.line) in known
+
+    return [found for found in findings if not said(found)]
 
 
 def settled(project: Project, findings: Sequence[Finding], *, families: Collection[str] | None = None) -> Report:

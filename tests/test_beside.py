@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,3 +56,20 @@ def test_an_event_of_a_register_beside_the_text_is_in_the_chronology_and_in_the_
     assert "<td>1 January 1844 – 3 February 1844</td><td>The flood</td>" in chronology.markup
     [index] = indexes(edition, made, words, lambda mentions: "")
     assert "The flood (1 January 1844 – 3 February 1844)" in "".join(re.split("<[^>]*>", index.markup))
+
+
+def test_a_name_in_tei_that_means_an_entry_of_the_authority_file_is_no_dangling_reference_and_is_in_the_index(tmp_path: Path) -> None:
+    folder = tmp_path / "seeds" / "boats"
+    folder.mkdir(parents=True)
+    (folder / "edition.toml").write_text('id = "boats"\ntitle = "Boats"\nlanguages = ["en"]\n[[document]]\nname = "row"\n', "utf-8")
+    (folder / "authority.toml").write_text('[[person]]\nid = "pask"\nname = "Pask, Nan"\n', "utf-8")
+    text = '<text><body><p><persName ref="#pask">She</persName> rows with <persName ref="#pesk">him</persName>, <ref target="#pask">see</ref>.</p></body></text>'
+    (folder / "row.xml").write_text(TEI.format("Rowing", text), "utf-8")
+    built = pipeline.build_edition(project := read(folder), only=["epub"])
+    checked = pipeline.check_edition(pipeline.opened(project))
+    for findings in (built.findings, checked):  # a link is another thing: it leads to a place of the text
+        assert [each.message.split(",")[0] for each in findings if each.code in ("REF002", "RND003")] == ['@ref points to "#pesk"', '@target points to "#pask"']
+    [index] = indexes(pipeline.opened(project), render_all(pipeline.opened(project), "print"), words_of("en"), lambda mentions: "")
+    assert re.findall(r'index-term"[^>]*>([^<]*)<', index.markup) == ["him", "Pask, Nan"]
+    with zipfile.ZipFile(project.build / "reader.epub") as book:
+        assert any("Pask, Nan" in book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml"))

@@ -276,6 +276,29 @@ def test_many_pictures_or_files_that_are_not_there_are_one_finding_with_their_nu
         assert (many.locus.line, many.message) == (2, f"{first}; so too in line 3, 4, 5, 6, 7 and 394 more")
 
 
+def test_many_ids_that_are_not_there_are_one_finding_and_one_that_differs_by_capitals_is_always_said(folder: Path) -> None:
+    witnesses = '<p xml:id="Ham">\n<app><lem wit="{}">a</lem></app>\n<app><lem wit="#w0 #X #ham">a</lem></app></p>'
+    few = found(witnesses.format(" ".join(f"#w{number}" for number in range(9))), folder)  # and #X
+    assert len([each for each in few if each.code == "REF002"]) == 11
+    many = found(witnesses.format(" ".join(f"#w{number}" for number in range(40))), folder)
+    assert [(each.locus.line, each.message, each.hint) for each in many if each.code == "REF002"] == [
+        (3, '@wit points to "#w0", and nothing has this xml:id; nor that of "#w1", "#w2" and 38 more; so too in line 4', "Give this xml:id to what is meant, or correct the pointer."),
+        (4, '@wit points to "#ham", and nothing has this xml:id', 'Did you mean "#Ham"?'),
+    ]
+
+
+def test_many_ids_that_another_file_does_not_have_are_one_finding_for_each_file(folder: Path) -> None:
+    verses = "\n".join(f'<p><ref target="song.xml#v{number}">a</ref> <ref target="poem.xml#v{number}">b</ref></p>' for number in range(11))
+    one, two = document(whole(verses), folder), document(whole('<l xml:id="l1">c</l>'), folder, "song")
+    scope = Scope(folder=folder, files=frozenset({str(one.path), str(two.path)}), ours=True, selection=EDITION)
+    (alone,) = [each for each in check(one, scope) if each.code == "REF003"]
+    assert alone.message.startswith('@target points to "poem.xml#v0", and nothing in poem.xml has this xml:id; nor that of "poem.xml#v1", "poem.xml#v2" and 8 more; so too in line 3, 4')
+    (together,) = judge([facts(one, scope), facts(two, scope)], scope)
+    assert together.message == (
+        '@target points to "song.xml#v0", and nothing in song.xml has this xml:id; nor that of "song.xml#v1", "song.xml#v2" and 8 more; so too in line 3, 4, 5, 6, 7 and 5 more'
+    )
+
+
 def test_a_word_that_an_attribute_holds_elsewhere_as_a_pointer_is_none(folder: Path) -> None:
     told = found('<p><shift feature="loud" new="f"/><gi scheme="DocBook">para</gi><handShift new="brown-ink"/></p>', folder)
     assert [(each.code, each.message) for each in told] == [("REF003", '@new points to "brown-ink", and there is no such file')]

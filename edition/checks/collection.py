@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from edition import schemas
 from edition.checks import tei
 from edition.checks.files import place, scheme
-from edition.checks.pointers import dangling_file_reference, fragment, resolved
+from edition.checks.pointers import MANY, besides, dangling_file_reference, fragment, in_lines, resolved
 from edition.checks.survey import survey
 from edition.model import Document, Finding, Locus, Severity
 from edition.rules import Scope, quoted
@@ -59,16 +59,31 @@ def judge(known: Iterable[Facts], scope: Scope) -> list[Finding]:
     ids = {each.file: each.ids for each in every}
     rule = dangling_file_reference
     severity = rule.severity if scope.ours else rule.elsewhere or rule.severity
-    found = [
-        Finding(rule.code, severity, link.locus, f"@{link.attribute} points to {quoted(link.target)}, and nothing in {Path(link.file).name} has this xml:id")
-        for each in every for link in each.links if link.id not in ids.get(link.file, frozenset({link.id}))
-    ]  # fmt: skip
+    found = []
+    for each in every:
+        gone: dict[tuple[str, str], list[Link]] = {}
+        for link in each.links:
+            if link.id not in ids.get(link.file, frozenset({link.id})):
+                gone.setdefault((link.attribute, link.file), []).append(link)
+        found += [Finding(rule.code, severity, link.locus, words) for links in gone.values() for link, words in _told(links)]
     held = [each.file for each in every if not each.schema and scope.schema is None]
     if held and "CFG002" in scope.selection:
         where = held[0] if len(held) == 1 else str(Path(held[0]).parent)
         message = f"held against tei_all of TEI {tei.version()}, which the program carries"
         found.append(Finding("CFG002", Severity.NOTE, Locus(where), message, "For a project's own schema: --schema PATH.rng."))
     return [*found, *_untried(scope)]
+
+
+def _told(links: Sequence[Link]) -> Iterator[tuple[Link, str]]:
+    """Links by one attribute to ids that a file does not have, each with the words for it; those to many ids as the first of them."""
+    targets = list(dict.fromkeys(link.target for link in links))
+    first, lines = links[0], list(dict.fromkeys(link.locus.line for link in links[1:]))
+    message = "@{} points to {}, and nothing in {} has this xml:id"
+    if len(targets) > MANY:
+        more = f"; nor that of {besides(targets[1:])}{in_lines(lines)}"
+        yield first, message.format(first.attribute, quoted(first.target), Path(first.file).name) + more
+    else:
+        yield from ((link, message.format(link.attribute, quoted(link.target), Path(link.file).name)) for link in links)
 
 
 def _untried(scope: Scope) -> Iterator[Finding]:

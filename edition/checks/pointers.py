@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote
@@ -18,7 +18,8 @@ from edition.tei import Element
 NAMES = "http https ftp ftps sftp mailto tel geo urn tag info doi hdl ark data file news irc xmpp ni swh"
 SCHEMES = frozenset(NAMES.split())
 FEW = 1_000  # ids, up to which the nearest one is looked for, and pointers, for which it is
-MANY = 10  # files that are not there: more are one finding
+MANY = 10  # targets that are not there: more are one finding
+NAMING = frozenset({"ref", "who", "corresp", "source"})  # attributes by which a text names an entry of authority.toml
 XML_BASE = f"{{{tei.XML_NAMESPACE}}}base"
 INCLUDE = f"{{{tei.PREFIXES['xi']}}}include"
 WORD = "A pointer to something in this document begins with #; one to something else is an address."
@@ -42,16 +43,24 @@ def fragment(target: str) -> str:
     return "" if "(" in name else name
 
 
-def _nearest(name: str, ids: Iterable[str]) -> str:
-    known = list(ids)
-    alike = [each for each in known if each.casefold() == name.casefold()]
-    near = alike[:1] or (get_close_matches(name, known, 1, 0.7) if len(known) <= FEW and len(name) <= 100 else [])
+def _nearest(name: str, ids: Collection[str]) -> str:
+    alike = [each for each in ids if each.casefold() == name.casefold()]
+    near = alike[:1] or (get_close_matches(name, list(ids), 1, 0.7) if len(ids) <= FEW and len(name) <= 100 else [])
     return f'Did you mean "#{near[0]}"?' if near else ""
+
+
+def _by_letters(ids: Iterable[str]) -> dict[str, str]:
+    """Ids by their letters without regard to capitals."""
+    return {name.casefold(): name for name in reversed(list(ids))}
 
 
 def others(document: Document, nodes: Sequence[Element]) -> str:
     """The lines of all but the first, for the end of a message: a fault is said once."""
-    lines = list(dict.fromkeys(document.places.of(node)[0] for node in nodes[1:]))
+    return in_lines(list(dict.fromkeys(document.places.of(node)[0] for node in nodes[1:])))
+
+
+def in_lines(lines: Sequence[int]) -> str:
+    """The first of the further lines of a fault, for the end of a message."""
     return f"; so too in line {', '.join(map(str, lines[:5]))}{f' and {len(lines) - 5} more' if len(lines) > 5 else ''}" if lines else ""
 
 
@@ -70,23 +79,32 @@ def besides(targets: Sequence[str]) -> str:
 def dangling_reference(document: Document, scope: Scope) -> Iterator[Finding]:
     """A reference whose target does not exist.
 
-    In print it is a promise nobody keeps; in EPUB it is an error.
+    In print it is a promise nobody keeps; in EPUB it is an error. In an edition a name may mean an entry of authority.toml (@ref, @who, @corresp, @source).
+    More than ten targets of one attribute are one finding, with their number and the first lines; one that is there in other capitals is always said.
 
     Bad:  <p>See <ref target="#n9">9</ref>.</p>
     Bad:  <sp who="#hamlet"><p>Words.</p></sp>
     Good: <p>See <ref target="#n1">1</ref>.</p><note xml:id="n1">Here.</note>
     """
     ids = survey(document).ids
-    said = 0
+    entries = scope.project.authority.by_id if scope.project is not None else {}
+    alike: dict[str, str] = {}  # made when the first is not there
+    gone: dict[str, list[tuple[Pointer, str]]] = {}
     for pointer, target in resolved(document):
         if not target.startswith("#") or "(" in target:
             continue
         if target == "#":
             yield pointing(document, pointer, f'@{pointer.attribute} is "#" and names no id', "Write the id behind it, or take the attribute away.")
-        elif fragment(target) not in ids:
-            said += 1
-            hint = (_nearest(fragment(target), ids) if said <= FEW else "") or "Give this xml:id to what is meant, or correct the pointer."
-            yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing has this xml:id", hint)
+        elif (name := fragment(target)) not in ids and not (pointer.attribute in NAMING and name in entries):
+            alike = alike or _by_letters(ids)
+            if (near := alike.get(name.casefold())) is not None:
+                yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing has this xml:id", f'Did you mean "#{near}"?')
+            else:
+                gone.setdefault(pointer.attribute, []).append((pointer, target))
+    for missing in gone.values():
+        for pointer, target, more in folded(missing, "nor that of"):
+            hint = _nearest(fragment(target), ids) or "Give this xml:id to what is meant, or correct the pointer."
+            yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing has this xml:id{more}", hint)
 
 
 @check("REF003", Severity.ERROR, source="TEI #CORS1", reads="bytes", elsewhere=Severity.QUERY)
@@ -94,7 +112,7 @@ def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Findin
     """A reference to a file that is not there, or to an id that the file does not have.
 
     Only files in the edition's folder are looked at; what lies elsewhere or on the web is not judged. Pictures are (REF007). More than ten files that are
-    not there are one finding, with their number and the first lines.
+    not there, or ids that one file does not have, are one finding, with their number and the first lines.
 
     Bad:  <p>See <ref target="poem.xml#l9">line 9</ref>.</p>
     Bad:  <p>See <ref target="nowhere.xml">there</ref>.</p>
@@ -104,6 +122,7 @@ def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Findin
     ids = survey(document).ids
     based = any(XML_BASE in shape for shape in survey(document).shapes)
     gone: dict[str, list[tuple[Pointer, str]]] = {}
+    unknown: dict[tuple[str, str], tuple[frozenset[str], list[tuple[Pointer, str]]]] = {}  # by attribute and file: its ids, and pointers to others
     for pointer, target in resolved(document):
         path, _, part = target.partition("#")
         if part.startswith("char="):  # RFC 5147: a range of a source, which need not be kept beside its edition
@@ -124,9 +143,13 @@ def dangling_file_reference(document: Document, scope: Scope) -> Iterator[Findin
         elif (name := fragment(target)) and file.suffix.lower() in XML_SUFFIXES:
             known = frozenset(ids) if itself else ids_in(folder / spelt, (folder / spelt).stat().st_mtime_ns)
             if known is not None and name not in known:
-                yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing in {file.name} has this xml:id", _nearest(name, known))
+                unknown.setdefault((pointer.attribute, file.name), (known, []))[1].append((pointer, target))
+    for (attribute, named), (known, missing) in unknown.items():
+        for pointer, target, more in folded(missing, "nor that of"):
+            message = f"@{attribute} points to {quoted(target)}, and nothing in {named} has this xml:id{more}"
+            yield pointing(document, pointer, message, _nearest(fragment(target), known))
     for missing in gone.values():
-        for pointer, target, more in _folded(missing):
+        for pointer, target, more in folded(missing, "nor are there"):
             path = target.partition("#")[0]
             hint = WORD if "." not in path and "/" not in path else f"{quoted(path)} is looked for beside this document."
             yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and there is no such file{more}", hint)
@@ -140,14 +163,14 @@ def _meant(document: Document, path: str, folder: Path) -> Path:
     return next((file for home in document.homes[1:] if spelling(file := place(home, path), folder)), beside)
 
 
-def _folded(missing: Sequence[tuple[Pointer, str]]) -> Iterator[tuple[Pointer, str, str]]:
-    """Pointers by one attribute to files that are not there, with their addresses: each for itself, or many as the first of them and what it stands for."""
+def folded(missing: Sequence[tuple[Pointer, str]], nor: str) -> Iterator[tuple[Pointer, str, str]]:
+    """Pointers by one attribute to what is not there, with their addresses: each for itself, or many as the first of them and what it stands for."""
     if len(missing) <= MANY:
         yield from ((pointer, target, "") for pointer, target in missing)
         return
     first, target = missing[0]
-    numbers = [number for pointer, _ in missing for number in pointer.numbers]
-    yield Pointer(first.attribute, first.target, numbers, first.survey), target, f"; nor are there {besides([each for _, each in missing[1:]])}"
+    numbers = sorted({number for pointer, _ in missing for number in pointer.numbers})
+    yield Pointer(first.attribute, first.target, numbers, first.survey), target, f"; {nor} {besides([each for _, each in missing[1:]])}"
 
 
 @check("REF004", Severity.ERROR, source="TEI #SAPU", reads="bytes", elsewhere=Severity.QUERY)
