@@ -76,10 +76,12 @@ def test_notes_gathered_behind_the_text_leave_no_heading_behind() -> None:
 
 
 def test_a_note_whose_place_is_nowhere_stands_at_the_end_and_is_reported() -> None:
-    for form in ('<standOff><note target="#gone">Said.</note></standOff>', '<standOff><note target="#n2" xml:id="n2">Said.</note></standOff>'):
+    forms = {"#gone": '<standOff><note target="#gone">Said.</note></standOff>', "#n2": '<standOff><note target="#n2" xml:id="n2">Said.</note></standOff>'}
+    for target, form in forms.items():
         made = edition(before=form)
         [rendition] = render_all(made, "print")
         assert [finding.code for finding in rendition.findings] == ["RND004"]
+        assert f'"{target}"' in rendition.findings[0].message
         assert "Said." in rendition.root.xhtml()
 
 

@@ -49,6 +49,17 @@ def test_many_missing_pictures_are_one_finding_and_each_has_its_frame() -> None:
     assert found.root.xhtml().count("Picture missing: Wheel") == 400
 
 
+def test_findings_quote_the_text_in_double_quotes_as_those_of_checks_do() -> None:
+    body = """<p xml:id="a">A <ref target="#gone">link</ref></p><p xml:id="a">B</p>
+      <figure><graphic url="none.png"/></figure><figure><graphic url="https://example.org/a.png"/></figure><figure><graphic url="a.tiff"/></figure>
+      <xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="nowhere.xml"/>"""
+    said = {each.code: each.message for each in one(body).findings}
+    assert sorted(said) == ["RND002", "RND003", "RND005", "RND006", "RND007", "RND015"]
+    for code, words in zip(sorted(said), ("a", "#gone", "none.png", "https://example.org/a.png", "a.tiff", "nowhere.xml"), strict=True):
+        assert f'"{words}"' in said[code]
+        assert "'" not in said[code]
+
+
 @pytest.mark.parametrize("medium", ["print", "epub"])
 def test_ten_thousand_notes_take_seconds(medium: str) -> None:
     edition = edition_of(document(tei("<p>" + "".join(f"a<note>Note {number}.</note>\n" for number in range(10_000)) + "</p>")))

@@ -12,6 +12,7 @@ from edition.render.notes import name_of
 from edition.render.odd import Model
 from edition.render.styles import LOOKS, safe
 from edition.render.xhtml import PHRASING, element
+from edition.rules import quoted
 from edition.tei import XML_ID, XML_LANG, Element, local
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class Attributes:
             return
         if anchor in out.anchors.written:
             if identifier in out.plan.twice:
-                out.faults.add("RND002", node, f"the xml:id {identifier!r} has been used before", "Give this element an id of its own.")
+                out.faults.add("RND002", node, f"the xml:id {quoted(identifier)} has been used before", "Give this element an id of its own.")
             return
         out.anchors.written[anchor] = out.unit
         if "id" in found:

@@ -16,6 +16,7 @@ from edition.errors import EditionError
 from edition.model import Document, Finding, Locus
 from edition.project import Edition
 from edition.render.faults import finding
+from edition.rules import quoted
 from edition.tei import XML_ID, Element, T
 
 XI = "http://www.w3.org/2001/XInclude"
@@ -83,7 +84,7 @@ class _Inclusion:
         if not href:
             return "this xi:include names no file (@href)", []
         if re.match(r"[A-Za-z][A-Za-z0-9+.\-]+:|//", href) or PurePosixPath(href).is_absolute():
-            return f"{href[:200]!r} is not a file of the edition, and nothing is fetched", []
+            return f"{quoted(href, 200)} is not a file of the edition, and nothing is fetched", []
         href, _, fragment = href.partition("#")
         try:
             target = (path.parent / href).resolve()
@@ -91,23 +92,23 @@ class _Inclusion:
                 target = next((there for home in self.document.homes if (there := (home / href).resolve()).is_file()), target)
             inside = any(target.is_relative_to(folder) for folder in self.folders)
             if not inside:
-                return f"{href[:200]!r} lies outside the folder of the edition", []
+                return f"{quoted(href, 200)} lies outside the folder of the edition", []
             if target in above:
-                return f"{href[:200]!r} includes itself", []
+                return f"{quoted(href, 200)} includes itself", []
             self.count += 1
             if len(above) > DEEPEST or self.count > MOST:
-                return f"{href[:200]!r} is one file too many: {DEEPEST} in each other, {MOST} in all are followed", []
+                return f"{quoted(href, 200)} is one file too many: {DEEPEST} in each other, {MOST} in all are followed", []
             self.bytes += target.stat().st_size
             if self.bytes > LARGEST:
-                return f"{href[:200]!r} is too much: {LARGEST // 1_000_000} MB in all are brought in", []
+                return f"{quoted(href, 200)} is too much: {LARGEST // 1_000_000} MB in all are brought in", []
             data = files.read(target)
         except (OSError, ValueError, EditionError):
-            return f"{href[:200]!r} is not there", []
+            return f"{quoted(href, 200)} is not there", []
         if node.get("parse") == "text":
             return "", [data.decode(node.get("encoding") or "utf-8", "replace")] if _known(node.get("encoding")) else [data.decode("utf-8", "replace")]
         parsed = tei.parse(data)
         if parsed.tree is None:
-            return f"{href[:200]!r} is not well-formed (line {parsed.line}: {parsed.message})", []
+            return f"{quoted(href, 200)} is not well-formed (line {parsed.line}: {parsed.message})", []
         root = parsed.tree.getroot()
         self._resolve(root, target, (*above, target))
         wanted = pointer or fragment
@@ -115,7 +116,7 @@ class _Inclusion:
             named = ELEMENT_ID.fullmatch(wanted.strip())
             chosen = next((each for each in root.iter("*") if named and each.get(XML_ID) == named[1]), None)
             if chosen is None:
-                return f"{href[:200]!r} has no element {wanted[:80]!r}", []
+                return f"{quoted(href, 200)} has no element {quoted(wanted, 80)}", []
             root = chosen
         _rebase(root, Path(href).parent.as_posix())
         for each in root.iter("*"):

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from edition import tei
 from edition.render.notes import LATER
+from edition.rules import quoted
 from edition.tei import XML_ID, Element, T
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Links:
                     return f"{LATER}h{target[1:]}{LATER}"
                 return f"#{anchor}" if unit == out.unit else f"{out.setting.file_of(unit)}#{anchor}"
         if not out.quiet and targets.strip() and not all(target[1:] in out.plan.unprinted for target in targets.split()):
-            out.faults.add("RND003", node, f"the reference {targets!r} leads to nothing in this edition", "Its words are printed without a link.")
+            out.faults.add("RND003", node, f"the reference {quoted(targets, 200)} leads to nothing in this edition", "Its words are printed without a link.")
         return ""
 
     def settled(self, markup: str, here: str) -> str:

@@ -7,7 +7,7 @@ section at the end of the chapter or the file, with a way back. The mark-up is t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from html import escape
@@ -19,6 +19,7 @@ from edition.render.model import Division, Note, Rendition, Series, Setting
 from edition.render.odd import Model
 from edition.render.words import note_word, notes_word
 from edition.render.xhtml import DEEPEST, Writer, element, start_tag
+from edition.rules import quoted
 from edition.tei import XML_ID, XML_LANG, Element, T, local
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 ELSEWHERE = Model("note", "note")  # of a note that is written at a place that is not its own
 KEYED = "°"  # the call, outside of print, of a note that is named by the number of its line
+BACK = "back"  # place of notes that stand together behind all texts: endnotes.py
 AT_CALL = ("foot", "margin")  # places of printed notes that are written at their calls
 LATER = "\0"  # in markup, what is known only at the end: \0hID\0 a way to an id, \0mID\0 the mark of a note. No XML holds it
 BLOCKS = tuple(f"{T}{name}" for name in ["p", "ab", "lg", "sp", "list", "table", "quote", "figure", "floatingText"])
@@ -37,8 +39,7 @@ class Notes:
 
     def __init__(self, out: Renderer, setting: Setting) -> None:
         self._out, self._setting = out, setting
-        kinds = {"note": [each for each in setting.series if each.of == "note"], "app": sorted((each for each in setting.series if each.of == "app"), key=lambda each: each.name == "apparatus")}
-        self._kinds = {kind: series or list(setting.series[:1]) for kind, series in kinds.items()}
+        self._kinds = of_kinds(setting.series)
         self._languages: dict[Element | None, Mapping[str, str]] = {}  # of what notes stand in
         self.written: dict[str, list[Note]] = {series.name: [] for series in setting.series}
         self.inside = 0
@@ -62,7 +63,8 @@ class Notes:
         division = out.chapter if of.restart == "division" else ""
         number = self._numbers[of.name, division] = self._next(of, division)
         anchor = out.claim(node)
-        note = Note(of.name, number, key or mark(number, of.marks), anchor, out.anchors.beside(anchor, "call"), out.unit, division, "", bool(key))
+        unit = out.anchors.written[anchor] = (self._setting.back if of.place == BACK else "") or out.unit
+        note = Note(of.name, number, key or mark(number, of.marks), anchor, out.anchors.beside(anchor, "call"), unit, division, "", bool(key))
         self._of[node] = note
         slot = len(self.written[of.name])
         self.written[of.name].append(note)  # its place in the register, before the notes that are in it
@@ -85,7 +87,7 @@ class Notes:
                 self._at_foot -= 1
         else:
             self._call(note, note.call)
-            write_aside = partial(self._set_aside, slot, note, node, body)
+            write_aside = partial(self._set_aside, slot, note, node, body, self._out.unit)
             if self.inside:
                 self._after.append(write_aside)
             else:
@@ -107,16 +109,16 @@ class Notes:
         """Notes whose place was not written: at the end of the document, and reported."""
         out = self._out
         for each in out.plan.attached.homeless:
-            self._astray(each, f"the place of this {local(each)}, {each.get('target') or each.get('from') or each.get('loc') or '?'!r}, is not there")
+            self._astray(each, f"the place of this {local(each)}, {quoted(each.get('target') or each.get('from') or each.get('loc') or '?', 200)}, is not there")
         while out.attached:
             target, waiting = next(iter(out.attached.items()))
             del out.attached[target]
             for each in waiting:
                 if each not in self._of:
-                    self._astray(each, f"the place of this {local(each)}, #{target.get(XML_ID) or each.get('loc') or ''}, is not printed")
+                    self._astray(each, f"the place of this {local(each)}, {quoted('#' + (target.get(XML_ID) or each.get('loc') or ''))}, is not printed")
         for identifier, note in out.plan.apart.items():
             if note not in self._of:
-                self._astray(note, f"the reference to this note, #{identifier}, is not printed")
+                self._astray(note, f"the reference to this note, {quoted('#' + identifier)}, is not printed")
 
     def _astray(self, note: Element, said: str) -> None:
         self._out.faults.add("RND004", note, said, "The note stands at the end of the document.")
@@ -153,12 +155,7 @@ class Notes:
             self._before(note, identifier)
 
     def _series(self, node: Element) -> Series:
-        """The first whose match holds, of those for notes or those for entries of an apparatus; `apparatus` takes what no other takes."""
-        series = self._kinds["app" if node.tag == APP else "note"]
-        for each in series:
-            if each.match(node):
-                return each
-        return next((each for each in series if each.place == "foot"), series[0])
+        return series_of(node, self._kinds)
 
     def _next(self, of: Series, division: str) -> int:
         return self._numbers.get((of.name, division), of.first - 1) + 1
@@ -205,14 +202,18 @@ class Notes:
             around.wait(markup)
             around.flush()
 
-    def _set_aside(self, slot: int, note: Note, node: Element, write: Callable[[], None]) -> None:
-        self.written[note.series][slot] = replace(note, xhtml=self._aside(partial(self._body, note, node, write)))
+    def _set_aside(self, slot: int, note: Note, node: Element, write: Callable[[], None], called: str) -> None:
+        """`called`: the unit of the call."""
+        unit, self._out.unit = self._out.unit, note.unit
+        self.written[note.series][slot] = replace(note, xhtml=self._aside(partial(self._body, note, node, write, called)))
+        self._out.unit = unit
 
-    def _body(self, note: Note, node: Element, write: Callable[[], None]) -> None:
+    def _body(self, note: Note, node: Element, write: Callable[[], None], called: str) -> None:
         out = self._out
         words = self._setting.words
         attributes = {"class": f"fn {name_of(note.series)}", "id": note.id, "epub:type": "footnote", "role": "doc-footnote", **self._language(node)}
-        back = {"role": "doc-backlink", "href": f"#{note.call}", "aria-label": f"{words['back_to_reference']} {note.mark}"}
+        there = "" if called == note.unit else self._setting.file_of(called)
+        back = {"role": "doc-backlink", "href": f"{there}#{note.call}", "aria-label": f"{words['back_to_reference']} {note.mark}"}
         with out.plain_element("div", attributes):
             out.xhtml.wait(element("a", back, note.mark if note.keyed else f"{note.mark}.") + " ")
             if node.tag != APP and any(child.tag in BLOCKS for child in node):
@@ -289,6 +290,21 @@ class Notes:
         """The mark of a note, at the end; a star if it was not written."""
         note = self._of.get(self._out.plan.notes[identifier])
         return note.mark if note else "*"
+
+
+def of_kinds(series: Sequence[Series]) -> dict[str, list[Series]]:
+    """Those for notes, and those for entries of an apparatus."""
+    kinds = {"note": [each for each in series if each.of == "note"], "app": sorted((each for each in series if each.of == "app"), key=lambda each: each.name == "apparatus")}
+    return {kind: found or list(series[:1]) for kind, found in kinds.items()}
+
+
+def series_of(node: Element, kinds: Mapping[str, Sequence[Series]]) -> Series:
+    """The first whose match holds, of those for notes or those for entries of an apparatus; `apparatus` takes what no other takes."""
+    series = kinds["app" if node.tag == APP else "note"]
+    for each in series:
+        if each.match(node):
+            return each
+    return next((each for each in series if each.place == "foot"), series[0])
 
 
 def mark(number: int, marks: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from edition import tei
 from edition.render.odd import Fault
+from edition.rules import quoted
 from edition.tei import XML_ID, Element, T
 
 INCLUDE, GROUP, REFERENCE, SCHEMA = "{http://www.w3.org/2001/XInclude}include", f"{T}specGrp", f"{T}specGrpRef", f"{T}schemaSpec"
@@ -58,13 +59,13 @@ class _Gathering:
         place = Fault("RND018", str(path), int(node.sourceline or 0), "")
         file = target.partition("#")[0]
         if re.match(r"[A-Za-z][A-Za-z0-9+.\-]+:|//", file) or PurePosixPath(file).is_absolute():
-            self.faults.append(place._replace(message=f"{target[:200]!r} is not a file of the edition, and nothing is fetched"))
+            self.faults.append(place._replace(message=f"{quoted(target, 200)} is not a file of the edition, and nothing is fetched"))
             return
         there = (path.parent / file).resolve()
         if not there.is_relative_to(self.folder):
-            self.faults.append(place._replace(message=f"{target[:200]!r} lies outside of the edition's folder, and is not read"))
+            self.faults.append(place._replace(message=f"{quoted(target, 200)} lies outside of the edition's folder, and is not read"))
         elif there in above:
-            self.faults.append(place._replace(code="RND017", message=f"{target[:200]!r} leads back to {there.name}, which is being read"))
+            self.faults.append(place._replace(code="RND017", message=f"{quoted(target, 200)} leads back to {there.name}, which is being read"))
         elif there not in self.seen:
             self.read(there, place, above)
 
@@ -76,12 +77,12 @@ class _Gathering:
             target = (node.get("target") or "").strip()
             if target.startswith("#"):
                 if target[1:] not in groups:
-                    self.faults.append(Fault("RND018", str(path), int(node.sourceline or 0), f"there is no specGrp {target[:200]!r} in this file"))
+                    self.faults.append(Fault("RND018", str(path), int(node.sourceline or 0), f"there is no specGrp {quoted(target, 200)} in this file"))
                     continue
                 for around in node.iterancestors(GROUP):
                     leads.setdefault(around.get(XML_ID) or "", []).append((target[1:], node))
         for name, line in _circles(leads):
-            self.faults.append(Fault("RND017", str(path), line, f"the specGrp {name!r} refers to itself, by way of others or at once"))
+            self.faults.append(Fault("RND017", str(path), line, f"the specGrp {quoted(name)} refers to itself, by way of others or at once"))
 
 
 def _circles(leads: dict[str, list[tuple[str, Element]]]) -> list[tuple[str, int]]:

@@ -14,6 +14,7 @@ from edition.render.model import Caption, Correction, Entry, Omission, Page, Pic
 from edition.render.pictures import SHOWN
 from edition.render.plan import identifiers_in
 from edition.render.xhtml import element
+from edition.rules import quoted
 from edition.tei import Element, T
 
 if TYPE_CHECKING:
@@ -167,11 +168,11 @@ class Registers:
         if self._out.quiet:
             return
         if re.match(r"(?!file:)[A-Za-z][A-Za-z0-9+.\-]+:", url):
-            self._out.faults.picture("RND006", node, url, f"the picture {url[:200]!r} is not a file of the edition, and nothing is fetched", "Put the file beside the TEI and name it there.")
+            self._out.faults.picture("RND006", node, url, f"the picture {quoted(url, 200)} is not a file of the edition, and nothing is fetched", "Put the file beside the TEI and name it there.")
         elif url and PurePosixPath(url).suffix.lower() not in SHOWN:
-            self._out.faults.picture("RND007", node, url, f"the picture {url!r} is of a kind that cannot be shown", f"Known kinds: {', '.join(SHOWN)}.")
+            self._out.faults.picture("RND007", node, url, f"the picture {quoted(url, 200)} is of a kind that cannot be shown", f"Known kinds: {', '.join(SHOWN)}.")
         else:
-            said = f"the picture {url!r} is not in the folders of the edition" if url else "this picture names no file (@url)"
+            said = f"the picture {quoted(url, 200)} is not in the folders of the edition" if url else "this picture names no file (@url)"
             self._out.faults.picture("RND005", node, url, said, "Put the file beside the TEI, or correct the address.")
 
     def pass_over(self, node: Element, texts: tuple[str, ...]) -> None:

@@ -6,7 +6,7 @@ Behaviours write through the `Renderer`: ``with out.element("p", node, model): o
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -20,7 +20,7 @@ from edition.render.anchors import Anchors
 from edition.render.apparatus import Apparatus
 from edition.render.attachments import BLOCKS, ELEMENT_ONLY
 from edition.render.attributes import Attributes
-from edition.render.behaviours import BEHAVIOURS
+from edition.render.behaviours import BEHAVIOURS, Behaviour
 from edition.render.contents import Contents
 from edition.render.dictionaries import LEXICAL, crowded
 from edition.render.divisions import Divisions
@@ -29,7 +29,7 @@ from edition.render.faults import Faults
 from edition.render.links import Links
 from edition.render.model import ONE_FILE, Setting
 from edition.render.notes import Notes
-from edition.render.odd import Lookup, Model, as_words, choose, settled
+from edition.render.odd import Model, as_words, settled
 from edition.render.phrases import Phrases, phrase
 from edition.render.pieces import BREAKS, NOTE
 from edition.render.plan import Plan, plan
@@ -39,6 +39,7 @@ from edition.render.selectors import selected
 from edition.render.speech import speakers
 from edition.render.verse import leads
 from edition.render.xhtml import PHRASES, PlainText, Writer, element, spaced
+from edition.rules import quoted
 from edition.tei import BLANK, XML_ID, Element, T, local
 
 FIGURE, LIST = f"{T}figure", f"{T}list"
@@ -60,6 +61,7 @@ class Renderer:
         self.plan: Plan = plan(
             root, self.rules, prefix=setting.prefix, name=document.name, sizes=setting.unit_size, one_file=setting.medium in ONE_FILE
         )  # fmt: skip
+        self.plan.unit_of |= dict.fromkeys(setting.at_back & self.plan.unit_of.keys(), "")
         self.xhtml = Writer()
         self.quiet = False  # written a second time, or for its words alone: no ids, notes, registers
         self.unsigned = False  # without the signs of editors
@@ -91,7 +93,7 @@ class Renderer:
         self.phrases_end = not (self.revisions.any or self._joined)  # nothing goes on behind the words of a phrase
         self._halts = {*self.moved, *self.plan.cuts, *self.plan.pieces.taken}
         self.attached = {target: list(items) for target, items in self.plan.attached.at.items()}  # what is still to be written, by where it belongs
-        self._usual = {tag: (phrase if model.behaviour == "inline" and not model.params else BEHAVIOURS[model.behaviour], model) for tag, model in _unconditional(self.rules)}
+        self._ways = {tag: tuple((rule.test, tuple((_written_by(model), model) for model in rule.models)) for rule in rules) for tag, rules in self.rules.items()}
         self._mappings: dict[str, str] | None = None
         self.given: tuple[Element, str, Mapping[str, str]] | None = None  # what the next writing of an element bears
         self.cells: dict[Element, Mapping[str, str]] = {}  # of tables: spans, and whether a cell is one of figures
@@ -124,18 +126,17 @@ class Renderer:
             if node in self.moved or node in self.taken or (self.quiet and node in self.plan.pieces.taken):
                 return
         tag: str = node.tag  # type: ignore[assignment]
-        usual = self._usual.get(tag)
-        if usual is not None:
-            behaviour, model = usual
-            behaviour(self, node, model)
-        elif type(tag) is not str:  # a comment, an instruction, an entity
+        for test, ways in self._ways.get(tag, ()):
+            try:
+                if test is not None and not test(node):
+                    continue
+            except etree.XPathError:
+                continue
+            for behaviour, model in ways:
+                behaviour(self, node, model)
+            break
+        else:  # also a comment, an instruction, an entity
             self.unknown(node)
-        else:
-            models = choose(self.rules.get(tag, ()), node)
-            for model in models:
-                BEHAVIOURS[model.behaviour](self, node, model)
-            if not models:
-                self.unknown(node)
         if (tag in self._bearers or (self.attached and node in self.attached)) and not self.quiet:
             self.finish(node)
 
@@ -269,25 +270,20 @@ class Renderer:
 
     # Elements
 
-    def element(self, name: str, node: Element, model: Model, more: Mapping[str, str] | None = None) -> Renderer:
+    def element(self, name: str, node: Element, model: Model, more: Mapping[str, str] | None = None) -> Writer:
         """``with out.element("p", node, model): out.content(node)``"""
         if name in PHRASES and (not more or (len(more) == 1 and "class" in more)):
             tag = self.phrases.tag(node, model, name, more["class"] if more else "")
             if tag is not None:
                 self.xhtml.begin(*tag)
-                return self
+                return self.xhtml
         self.xhtml.open(name, self.attributes(name, node, model, more))
-        return self
+        return self.xhtml
 
-    def plain_element(self, name: str, attributes: Mapping[str, str] | None = None) -> Renderer:
+    def plain_element(self, name: str, attributes: Mapping[str, str] | None = None) -> Writer:
         """An element that stands for none of the TEI's."""
         self.xhtml.open(name, attributes)
-        return self
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *_: object) -> None:
-        self.xhtml.close()
+        return self.xhtml
 
     def give(self, node: Element, anchor: str, attributes: Mapping[str, str]) -> None:
         """The next writing of this element bears this id (and these attributes)."""
@@ -304,7 +300,7 @@ class Renderer:
         anchor = self.anchors.of(node)
         identifier = node.get(XML_ID)
         if identifier in self.plan.twice and anchor != self.plan.anchors.get(identifier or ""):
-            self.faults.add("RND002", node, f"the xml:id {identifier!r} has been used before", "Give this element an id of its own.")
+            self.faults.add("RND002", node, f"the xml:id {quoted(identifier)} has been used before", "Give this element an id of its own.")
         if anchor in self.anchors.written:  # written twice, by a modelSequence
             anchor = self.anchors.beside(anchor, "again")
         self.anchors.written[anchor] = self.unit
@@ -351,8 +347,7 @@ class Renderer:
         self.xhtml, self.quiet, self.joining, self.given = writer, quiet, joining, given
         return markup
 
-def _unconditional(models: Lookup) -> Iterator[tuple[str, Model]]:
-    """Elements that have one model and no test: most of them."""
-    for tag, rules in models.items():
-        if rules[0].test is None and len(rules[0].models) == 1:
-            yield tag, rules[0].models[0]
+
+def _written_by(model: Model) -> Behaviour:
+    """The function of a behaviour; of the commonest, a phrase that a model asks nothing of, the short way."""
+    return phrase if model.behaviour == "inline" and not model.params else BEHAVIOURS[model.behaviour]

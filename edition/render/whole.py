@@ -10,6 +10,7 @@ from edition import toml
 from edition.entities import KINDS, PLURALS, Register, index_of
 from edition.model import Document, Finding, Locus
 from edition.project import FILE, Edition, Project
+from edition.render import endnotes
 from edition.render.external import brought
 from edition.render.facsimile import arranged
 from edition.render.faults import finding
@@ -19,10 +20,11 @@ from edition.render.model import ONE_FILE, Picture, Rendition, Setting
 from edition.render.odd import Lookup
 from edition.render.pictures import pictures
 from edition.render.plan import ascii_name, plan, prefixes
-from edition.render.rendering import render
+from edition.render.rendering import nothing, render
 from edition.render.settings import models, setting
 from edition.render.witnesses import listed
 from edition.render.words import has_words
+from edition.rules import quoted
 from edition.tei import XML_ID, T
 
 MADE = "made."  # begins the ids of what the program adds: no document's own prefix looks so
@@ -43,7 +45,10 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
     own = len(documents) - len(edition.made)  # what the program adds does not change the ids of what is there
     names = [*prefixes([document.name for document in documents[:own]]), *(f"{MADE}{ascii_name(document.name)}-" for document in edition.made)]
     register = Register(edition)
-    elsewhere = _elsewhere(edition, lookup, medium, names)
+    notes = next((position for position in range(own, len(documents)) if documents[position].name.rstrip("_") == endnotes.NAME), -1)
+    back = "" if notes < 0 or medium in ONE_FILE else ascii_name(names[notes][:-1])
+    at_back = [endnotes.identifiers(each, setting(edition.project, each, medium).series) if back else frozenset() for each in documents]
+    elsewhere = _elsewhere(edition, lookup, medium, names, back, at_back)
     found: dict[int, Rendition] = {}
     read = {id(document): place for place, document in enumerate(edition.in_order)}  # notes are numbered as the book is read
     running: dict[str, int] = {}  # series to the number of its next note
@@ -57,7 +62,7 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
             edition.project, document, medium, elsewhere=elsewhere, pictures=shown[position], prefix=names[position],
             first={each.name: running.get(each.name, 1) for each in edition.project.notes if each.restart in ("part", "edition")},
         )  # fmt: skip
-        rendition = render(document, replace(made, unkeyed=unkeyed(edition.project), listed=_listed(register, edition.project, document, medium), formulas=edition.formulas))
+        rendition = render(document, replace(made, back=back, at_back=at_back[position], unkeyed=unkeyed(edition.project), listed=_listed(register, edition.project, document, medium), formulas=edition.formulas))
         if position >= own:  # nobody can mend what the program wrote
             rendition = replace(rendition, findings=(), omitted=())
         if edition.project.css:  # which may have a rule for what we know nothing of
@@ -66,9 +71,19 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
         for series in made.series:
             running[series.name] = series.first + len(rendition.notes[series.name])
         found[position] = replace(rendition, findings=(*findings, *rendition.findings)) if not position else rendition
+    if notes >= 0:
+        _set_behind(found, notes, setting(edition.project, documents[notes], medium), back)
     if found and (empty := _empty(edition.project, found.values())):
         found[0] = replace(found[0], findings=(*empty, *found[0].findings))
     return [found[position] for position in range(len(documents))]
+
+
+def _set_behind(found: dict[int, Rendition], notes: int, made: Setting, back: str) -> None:
+    """The notes at the back go from the renditions, which are in reading order, to the one that is made for them; without any it is empty."""
+    texts = [position for position in found if position != notes]
+    kept, gathered = endnotes.gathered([found[position] for position in texts], found[notes], made.series, made.words, back)
+    found |= dict(zip(texts, kept, strict=True))
+    found[notes] = gathered or nothing(found[notes])
 
 
 def _arranged(edition: Edition, shown: Sequence[Mapping[str, Picture]]) -> Edition:
@@ -111,7 +126,7 @@ def _wordless(project: Project, documents: Sequence[Document]) -> list[Finding]:
     place = project.folder / FILE
     if not place.is_file() and len(documents) == 1:  # a file that belongs to no edition
         place = documents[0].path
-    said = f"the program has no words of its own in {project.language!r}: what it sets itself is English"
+    said = f"the program has no words of its own in {quoted(project.language)}: what it sets itself is English"
     return [finding("RND030", Locus(str(place)), said, "See docs/book.md: another language is one more table of words.")]
 
 
@@ -135,8 +150,11 @@ def _part(project: Project, document: Document) -> int:
     return next((number for number, part in enumerate(project.parts) if document.name in part.documents), -1)
 
 
-def _elsewhere(edition: Edition, lookup: Lookup, medium: str, names: list[str]) -> dict[str, str]:
-    """What references between documents lead to: ``poem.xml#l3``, and ``poem.xml`` for the whole, to the address in this medium."""
+def _elsewhere(edition: Edition, lookup: Lookup, medium: str, names: list[str], back: str, at_back: Sequence[frozenset[str]]) -> dict[str, str]:
+    """What references between documents lead to: ``poem.xml#l3``, and ``poem.xml`` for the whole, to the address in this medium.
+
+    `back`, `at_back`: the file of the notes behind all texts, and the xml:ids in them, by document.
+    """
     documents = edition.all
     files = {name: position for position, document in enumerate(documents) for name in (document.path.name, f"{document.name}.xml")}
     wanted: dict[int, dict[str, str]] = {}
@@ -157,7 +175,7 @@ def _elsewhere(edition: Edition, lookup: Lookup, medium: str, names: list[str]) 
             continue
         root = made.anchors.get(document.tree.getroot().get(XML_ID) or "", made.root_id)
         for target, identifier in targets.items():
-            unit, anchor = (made.unit_of.get(identifier, made.root), made.anchors.get(identifier, "")) if identifier else (made.root, root)
+            unit, anchor = (back if identifier in at_back[position] else made.unit_of.get(identifier, made.root), made.anchors.get(identifier, "")) if identifier else (made.root, root)
             if anchor and identifier not in made.unprinted:
                 found[target] = f"#{anchor}" if medium in ONE_FILE else f"{unit or made.root}.xhtml#{anchor}"
     return found
