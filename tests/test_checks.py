@@ -265,6 +265,17 @@ def test_a_file_whose_name_differs_by_capitals_is_found(folder: Path) -> None:
     assert '"images/seal.png"' in finding.message
 
 
+@pytest.mark.parametrize(("markup", "called"), [
+    ('<media url="a.wav" mimeType="audio/wav"/>', "recording"), ('<media url="a.mp4" mimeType="video/mp4"/>', "film"), ('<media url="a.webm" mimeType=""/>', "film"),
+    ('<media url="a.ogg" mimeType="video/ogg"/>', "film"), ('<media url="a.bin" mimeType="application/x"/>', "file"), ('<media url="a.png" mimeType="image/png"/>', "picture"),
+    ('<graphic url="a"/>', "picture"),
+])  # fmt: skip
+def test_what_is_not_there_is_called_what_it_is(markup: str, called: str, folder: Path) -> None:
+    said = [each.message for each in found(f"<figure>{markup}<figDesc>A wheel.</figDesc></figure>", folder, folder=folder) if each.code == "REF007"]
+    assert len(said) == 1
+    assert said[0].startswith(f"the {called} ")
+
+
 def test_many_pictures_or_files_that_are_not_there_are_one_finding_with_their_number_and_lines(folder: Path) -> None:
     for markup, code, first in (
         ('<figure><graphic url="gone/p{}.png"/><figDesc>A wheel.</figDesc></figure>', "REF007", 'the picture "gone/p0.png" is not there; nor are "gone/p1.png", "gone/p2.png" and 397 more'),

@@ -12,6 +12,7 @@ from edition import prefixes, tei
 from edition.checks.files import place, scheme, spelling
 from edition.checks.pointers import MANY, besides, others
 from edition.checks.survey import survey
+from edition.media import called
 from edition.model import Document, Finding, Severity
 from edition.resolution import pixels
 from edition.rules import Scope, check, finding, quoted
@@ -48,7 +49,7 @@ def _found(document: Document, scope: Scope, target: str) -> tuple[Path, str]:
 
 @check("REF007", Severity.ERROR, source="TEI #FTGRA", reads="bytes")
 def missing_picture(document: Document, scope: Scope) -> Iterator[Finding]:
-    """A picture whose file is not there, or is spelt with other capitals.
+    """A picture, recording or film whose file is not there, or is spelt with other capitals.
 
     The outputs show an empty frame in its place. Some systems do not tell capitals apart in file names, and then it is missing only elsewhere. More than ten that are
     not there are one finding, with their number and the first lines.
@@ -68,15 +69,15 @@ def missing_picture(document: Document, scope: Scope) -> Iterator[Finding]:
             outside = scope.folder is not None and not file.absolute().is_relative_to(scope.folder.absolute())
             gone.setdefault("lies outside of the edition's folder, where nothing is looked at" if outside else "is not there", []).append((node, target))
         elif not file.as_posix().endswith(spelt):
-            yield finding(document, node, f"the picture {quoted(target)} is called {quoted(spelt)}", "Capitals and accents count: correct @url.")
+            yield finding(document, node, f"the {called(node)} {quoted(target)} is called {quoted(spelt)}", "Capitals and accents count: correct @url.")
     for message, missing in gone.items():
         nodes, targets = zip(*missing, strict=True)
         if len(missing) > MANY:
             more = f"; so are {besides(targets[1:])}" if "outside" in message else f"; nor are {besides(targets[1:])}"
-            yield finding(document, nodes[0], f"the picture {quoted(targets[0])} {message}{more}{others(document, nodes)}", hint)
+            yield finding(document, nodes[0], f"the {called(nodes[0])} {quoted(targets[0])} {message}{more}{others(document, nodes)}", hint)
         else:
             for node, target in missing:
-                yield finding(document, node, f"the picture {quoted(target)} {message}", hint)
+                yield finding(document, node, f"the {called(node)} {quoted(target)} {message}", hint)
 
 
 def _based(node: Element) -> bool:

@@ -6,6 +6,7 @@ A rendering never stops at a fault in the text: it shows what is there and says 
 from __future__ import annotations
 
 from edition.codes import Code
+from edition.media import called
 from edition.model import Document, Finding, Locus, Severity
 from edition.render.odd import Fault
 from edition.tei import Element, T
@@ -96,7 +97,8 @@ class Faults:
             else:
                 names = ", ".join(f'"{url[:60]}"' for _, url, _, _ in pictures[:3])
                 said = {"RND006": "are not files of the edition, and nothing is fetched", "RND007": "are of a kind that cannot be shown"}
-                message = f"{len(pictures):,} pictures {said.get(code, 'are not in the folders of the edition')}: {names} and {len(pictures) - 3:,} more"
+                kinds = {called(node) for node, *_ in pictures}
+                message = f"{len(pictures):,} {kinds.pop() if len(kinds) == 1 else 'file'}s {said.get(code, 'are not in the folders of the edition')}: {names} and {len(pictures) - 3:,} more"
                 self.add(code, pictures[0][0], message, pictures[0][3])
         for code, values in self._values.items():
             names = ", ".join(f'"{value[:60]}"' for value in list(values)[:5]) + (f" and {len(values) - 5:,} more" if len(values) > 5 else "")

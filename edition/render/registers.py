@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from edition import tei
 from edition.entities import index_of, kind_of
+from edition.media import called
 from edition.render.attachments import staying
 from edition.render.model import Caption, Correction, Entry, Omission, Page, Picture
 from edition.render.pictures import SHOWN
@@ -168,11 +169,11 @@ class Registers:
         if self._out.quiet:
             return
         if re.match(r"(?!file:)[A-Za-z][A-Za-z0-9+.\-]+:", url):
-            self._out.faults.picture("RND006", node, url, f"the picture {quoted(url, 200)} is not a file of the edition, and nothing is fetched", "Put the file beside the TEI and name it there.")
+            self._out.faults.picture("RND006", node, url, f"the {called(node)} {quoted(url, 200)} is not a file of the edition, and nothing is fetched", "Put the file beside the TEI and name it there.")
         elif url and PurePosixPath(url).suffix.lower() not in SHOWN:
-            self._out.faults.picture("RND007", node, url, f"the picture {quoted(url, 200)} is of a kind that cannot be shown", f"Known kinds: {', '.join(SHOWN)}.")
+            self._out.faults.picture("RND007", node, url, f"the {called(node)} {quoted(url, 200)} is of a kind that cannot be shown", f"Known kinds: {', '.join(SHOWN)}.")
         else:
-            said = f"the picture {quoted(url, 200)} is not in the folders of the edition" if url else "this picture names no file (@url)"
+            said = f"the {called(node)} {quoted(url, 200)} is not in the folders of the edition" if url else f"this {called(node)} names no file (@url)"
             self._out.faults.picture("RND005", node, url, said, "Put the file beside the TEI, or correct the address.")
 
     def pass_over(self, node: Element, texts: tuple[str, ...]) -> None:
