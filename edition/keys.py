@@ -229,7 +229,7 @@ EDITION = (
     Key("notes", "table", "series of notes, each under a name of its own", keys=(
         Key("*", "table", "a series", keys=(
             Key("match", "text", "an XPath predicate on the note; the first series that holds takes it; what none takes goes to the first one at the foot", '''"@type='textual'"'''),
-            Key("place", "text", "of the page (in the `margin`: without a mark, beside its line, where there is room), or at the `end` of the document, where `restart` is `division` of the chapter", '"foot"', ("foot", "margin", "end")),
+            Key("place", "text", "of the page (in the `margin`: without a mark, beside its line, where there is room), or at the `end` of the document, where `restart` is `division` of the chapter, or at the `back` of the book, behind all texts", '"foot"', ("foot", "margin", "end", "back")),
             Key("marks", "text", '`"1 2 3"`, `"a b c"`, `"A B C"`, `"i ii iii"` or `"* † ‡"`', '"a b c"'),
             Key("restart", "text", "where numbers begin again", '"document"', ("division", "document", "part", "edition")),
             Key("rank", "number", "the order of the series on the page", "2"),

@@ -20,8 +20,9 @@ from edition.errors import ProjectError
 from edition.model import Document
 from edition.project import Edition, Project
 from edition.readers import bibtex, pandoc
-from edition.render import words_of
+from edition.render import endnotes, notes_word, words_of
 from edition.render.brackets import of_document
+from edition.render.notes import BACK
 from edition.render.revisions import signs
 from edition.tei import XML_ID, XML_LANG, Element, T, local, make, plain
 from edition.writers.sorting import sorting
@@ -36,7 +37,7 @@ def complete(edition: Edition) -> Edition:
     """With what the program adds. Raises ProjectError for a citation style that cannot be used; ProgramMissing, ProgramFailed (pandoc)."""
     taken = {document.name for document in edition.all}
     made = []
-    for name, document in (("description", description(edition)), ("statement", statement(edition)), ("bibliography", listed(edition))):
+    for name, document in ((endnotes.NAME, notes(edition.project)), ("description", description(edition)), ("statement", statement(edition)), ("bibliography", listed(edition))):
         if document is not None:
             while name in taken:
                 name += "_"
@@ -50,6 +51,16 @@ def _document(project: Project, name: str, title: str, *content: Element) -> Doc
     language = words_of(project.language)["lang"]
     root = make("TEI", {"lang": language}, header, make("text", {}, make("body", {}, make("div", {"type": name}, make("head", {}, title), *content))))
     return Document(name, project.folder / f"{name}.xml", tei.dump(root))
+
+
+# The notes of series at the back
+
+
+def notes(project: Project) -> Document | None:
+    """The place of the notes that stand behind all texts, which are put there when they are rendered; None if no series stands there."""
+    found = [each for each in project.notes if each.place == BACK]
+    words = words_of(project.language)
+    return _document(project, endnotes.NAME, (found[0].heading or notes_word(found[0].name, words)) if len(found) == 1 else words["notes"]) if found else None
 
 
 # The manuscripts

@@ -72,7 +72,7 @@ class NoteSeries:
 
     name: str
     match: str = "true()"
-    place: str = "foot"  # foot, margin, end
+    place: str = "foot"  # foot, margin, end, back
     marks: str = "1 2 3"  # 1 2 3, a b c, A B C, i ii iii, * † ‡
     restart: str = "document"  # division, document, part, edition
     rank: int = 1  # order on the page
@@ -345,7 +345,7 @@ def _notes(table: toml.Table) -> tuple[NoteSeries, ...]:
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_\-]*", name):
             raise series.wrong(name, "cannot name a series of notes", hint="Begin with a letter; then letters, digits, hyphen, low line.")
         found.append(NoteSeries(
-            name, each.text("match", "true()"), each.text("place", "foot", choices=("foot", "margin", "end")), each.text("marks", "1 2 3"),
+            name, each.text("match", "true()"), each.text("place", "foot", choices=("foot", "margin", "end", "back")), each.text("marks", "1 2 3"),
             each.text("restart", "document", choices=("division", "document", "part", "edition")), each.number("rank", 1),
             each.text("heading"), each.flag("run_in"), each.text("of", "note", choices=("note", "app")),
         ))  # fmt: skip

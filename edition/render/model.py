@@ -56,6 +56,8 @@ class Setting:
     facsimiles: bool = True  # whether pictures of pages are shown
     file_of: Callable[[str], str] = lambda unit: f"{unit}.xhtml"
     elsewhere: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # "poem.xml#l3" to the address it has in this medium
+    back: str = ""  # the file of the notes that stand behind all texts, and
+    at_back: frozenset[str] = frozenset()  # the xml:ids in them; "" and none in media of one file
     unkeyed: frozenset[str] = frozenset()  # the indexes that names without a key go to
     listed: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)  # "#moreno" to index, key and address of what a list of persons or places says of it
     pictures: Mapping[str, Picture] = field(default_factory=dict)  # by graphic/@url; what is not there is missing

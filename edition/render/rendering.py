@@ -75,6 +75,11 @@ def _settled(division: Division, out: Renderer) -> Division:
     return replace(division, content=tuple(content))
 
 
+def nothing(rendition: Rendition) -> Rendition:
+    """The same document without anything in it."""
+    return replace(rendition, root=Division("", 0, "", rendition.language, "", "", (), "", ""), units=(), ids={}, headings=())
+
+
 def _nothing(document: Document, setting: Setting, title: str, faults: Faults) -> Rendition:
     """A document that says nothing: it has no files."""
     root = Division("", 0, "", setting.language, "", "", (), "", "")
