@@ -32,6 +32,7 @@ SECONDS = 60  # for a library that hangs as it is loaded
 LIBXML = "from lxml import etree; print(*etree.LXML_VERSION[:3], sep='.'); print(*etree.LIBXML_VERSION, sep='.')"
 PANDOC = "import pypandoc; print(pypandoc.get_pandoc_version())"
 ENGINE = "import weasyprint; from weasyprint.text.ffi import pango; print(weasyprint.__version__); print(pango.pango_version())"
+ICU = "import icu; print(icu.VERSION, icu.ICU_VERSION)"
 HYPHENS = "import pyphen; print(len({name.split('_')[0] for name in pyphen.LANGUAGES}))"
 
 
@@ -49,7 +50,7 @@ class Part:
 
 def examine() -> tuple[Part, ...]:
     """Everything, in the order of the line. Raises nothing."""
-    return (_python(), _packages(), _lxml(), _pandoc(), _engine(), _hyphenation(), _saxon(), *_fonts(), *_judges())
+    return (_python(), _packages(), _lxml(), _pandoc(), _engine(), _hyphenation(), _saxon(), _icu(), *_fonts(), *_judges())
 
 
 def main(*, as_json: bool = False) -> int:
@@ -134,6 +135,15 @@ def _saxon() -> Part:
         return Part("saxonche", "missing", "", purpose, remedy, needed=False)
     old = saxon.version() < saxon.OLDEST
     return Part("saxonche", "old" if old else "ok", found, purpose, remedy, needed=False)
+
+
+def _icu() -> Part:
+    """An extra. Without it indexes are sorted by the table of Unicode and the rules that the program knows."""
+    said, error = _asked(ICU)
+    found = f"{said[0]}, ICU {said[1]}" if len(said) == 2 else "" if "No module named" in error else error
+    purpose = 'indexes are sorted with it where edition.toml says collation = "icu"; without it by the program\'s own rules alone'
+    remedy = f'pip install "edition-toolkit[icu]"  (compiled: {"brew install icu4c" if MAC else "sudo apt-get install libicu-dev"})'
+    return Part("PyICU", "ok" if said else "missing", found, purpose, remedy, needed=False)
 
 
 def stacks() -> dict[str, tuple[str, ...]]:

@@ -56,6 +56,17 @@ def test_outside_judges_are_wished_for_and_not_needed(monkeypatch: pytest.Monkey
     assert "absent   jing" in capsys.readouterr().out
 
 
+def test_what_is_lost_without_the_extra_for_sorting_is_said_and_it_is_not_needed(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(doctor, "ICU", "import nothing_of_that_name")
+    part = doctor._icu()
+    assert (part.state, part.needed, part.found) == ("missing", False, "")
+    assert "collation" in part.purpose
+    assert "[icu]" in part.remedy
+    monkeypatch.setattr(doctor, "ICU", "print('2.14', '72.1')")
+    assert (doctor._icu().state, doctor._icu().found) == ("ok", "2.14, ICU 72.1")
+    assert "PyICU" in [part.name for part in doctor.examine()]
+
+
 def test_fonts_are_those_of_the_house_style_and_the_first_that_is_there_is_named(monkeypatch: pytest.MonkeyPatch):
     text = doctor.stacks()["text"]
     monkeypatch.setattr(doctor, "_families", lambda: frozenset({text[-1].lower()}))

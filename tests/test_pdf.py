@@ -286,6 +286,16 @@ def test_nothing_outside_the_edition_is_opened(tmp_path):
     assert sorted(finding.message.split()[0] for finding in written.findings) == sorted([f"file://{secret}", "https://example.org/x.css", "secret.png"])
 
 
+@pytest.mark.parametrize("hyphenate", [True, False])
+def test_words_are_divided_in_text_notes_and_tables_or_nowhere(tmp_path, hyphenate):
+    words = "the extraordinarily considerable responsibilities of international representatives " * 6
+    body = f"<p>{words}<note>{words}</note></p><table><row><cell>{words}</cell><cell>{words}</cell></row></table>"
+    made = edition(tmp_path, tei("one", body))
+    printed(replace(made, project=replace(made.project, pdf=replace(made.project.pdf, hyphenate=hyphenate))), tmp_path / "out.pdf")
+    text = page_texts(tmp_path / "out.pdf", "-layout")[-1]
+    assert bool(re.search(r"[a-z][-\u2010](\n|  )", text)) is hyphenate
+
+
 def test_a_project_s_own_style_stands_over_ours(tmp_path):
     (tmp_path / "house.css").write_text("@page { size: 300pt 400pt }", "utf-8")
     printed(edition(tmp_path, tei("a", "<p>x</p>"), css=("house.css",)), tmp_path / "a.pdf")

@@ -120,11 +120,10 @@ def test_roman_numbers_count_as_the_engine_counts():
 
 
 def test_languages_without_patterns_are_set_ragged():
-    rules = sheet.hyphenation(["en", "de-AT", "la", "he", "sa-Deva", "tlh"], on=True)
+    rules = sheet.ragged(["en", "de-AT", "la", "he", "sa-Deva", "tlh"])
     assert ":lang(la)" in rules
     assert ":lang(tlh)" in rules
     assert not any(f":lang({tag})" in rules for tag in ("en", "de-AT", "he", "sa-Deva"))
-    assert "hyphens: manual" in sheet.hyphenation(["en"], on=False)
 
 
 def fetched(fetcher: Fetcher, address: str) -> bytes | None:
@@ -190,6 +189,6 @@ def test_a_text_that_fills_its_line_but_for_a_space_does_not_break_after_its_fir
 
 def test_what_is_centred_stays_so_in_a_language_without_patterns() -> None:
     """The paragraphs take their alignment from what they stand in, and so do those of a title page."""
-    rules = sheet.hyphenation(["grc"], on=True)
+    rules = sheet.ragged(["grc"])
     assert "p:lang" not in rules
     assert rules.startswith(':root:lang(grc), [lang="grc"]')

@@ -75,7 +75,7 @@ class Press:
         phrases.settle_anchors(root, shown="pb" if self.project.pdf.pages == "source" else "")
         bidi.wrap_runs(root, self.direction)
         made = sheet.pages(self.project.pdf.page, direction=self.direction, numbers=numbers, first=first, beside=self._beside)
-        own = sheet.series(self._series) + sheet.margin(self.project.pdf.pages) + sheet.hyphenation(languages, on=self.project.pdf.hyphenate)
+        own = sheet.series(self._series) + sheet.margin(self.project.pdf.pages) + (sheet.ragged(languages) if self.project.pdf.hyphenate else "")
         styles = [self._css(made), *self._house[: sheet.OURS], self._css(own), *self._house[sheet.OURS :]]
         heads = [head for head in root.iter("thead") if not _set_once(head)]
         if not self._beside:

@@ -132,13 +132,11 @@ def margin(pages: str) -> str:
 SET_OTHERWISE = "h1, h2, h3, h4, h5, h6, [role='heading'], .title-page *, .titlePage, .titlePage *, [class*='rend-']"  # what has an alignment of its own
 
 
-def hyphenation(languages: Iterable[str], *, on: bool) -> str:
+def ragged(languages: Iterable[str]) -> str:
     """Words are divided where there are patterns for the language; where not, lines are ragged.
 
     Scripts that are never divided (Hebrew, Arabic, Indic, Chinese …) stay justified.
     """
-    if not on:
-        return "html { hyphens: manual }\n"
     without = sorted({tag for tag in languages if tag and not pyphen.language_fallback(tag) and tag.split("-")[0].lower() not in UNDIVIDED})
     return "".join(f':root:lang({tag}), [lang="{tag}"]:not({SET_OTHERWISE}) {{ text-align: start }}\n' for tag in without)  # inherited: what is centred stays so
 
@@ -146,4 +144,6 @@ def hyphenation(languages: Iterable[str], *, on: bool) -> str:
 def house(project: Project) -> list[tuple[str, str]]:
     """Our sheets (`OURS` of them) and then the project's own: the text, and the name that its addresses are relative to."""
     ours = [((STYLES / name).read_text("utf-8"), "") for name in ("common.css", f"{project.pdf.style}.css")]
+    if not project.pdf.hyphenate:  # notes, tables and descriptions say it for themselves
+        ours = [(text.replace("hyphens: auto", "hyphens: manual"), name) for text, name in ours]
     return ours + [((project.folder / name).read_text("utf-8", "replace"), name) for name in project.css]
