@@ -60,3 +60,24 @@ def test_of_a_date_of_which_only_limits_are_known_both_are_said() -> None:
     assert head(sent.format('notBefore="1901-02-03" notAfter="1901-02-05"')) == ["From Nan Pask, 3 February 1901 – 5 February 1901"]
     assert head(sent.format('notBefore="1901-02-03"')) == ["From Nan Pask, 3 February 1901 –"]
     assert head(sent.format('notAfter="1901-02"')) == ["From Nan Pask, – February 1901"]
+
+
+CONTEXT = """<correspContext><ref type="prev" target="https://example.org/1">Lark to Pask, 1 February</ref>
+<ref type="within" subtype="next_letter" target="L7">Pask to Lark, 9 February</ref><ref type="belongsTo">Letters of Pask</ref><ref type="next"/></correspContext>"""
+
+
+def test_the_letters_before_and_after_stand_below_and_lead_on_where_they_are_to_be_had() -> None:
+    described = f"<correspDesc>{ACTIONS}{CONTEXT}</correspDesc>"
+    assert head(described)[2:] == ["Previous letter: Lark to Pask, 1 February", "Next letter: Pask to Lark, 9 February"]
+    assert head(described, language="fr")[2:] == ["Lettre précédente : Lark to Pask, 1 February", "Lettre suivante : Pask to Lark, 9 February"]
+    source = tei("<p>x</p>").replace("</teiHeader>", f"<profileDesc>{described}</profileDesc></teiHeader>")
+    [rendition] = render_all(edition_of(document(source)), "epub")
+    assert re.findall(r'href="([^"]*)"', rendition.root.xhtml()) == ["https://example.org/1"]
+    assert rendition.findings == ()
+
+
+def test_the_letter_before_may_be_one_of_the_edition() -> None:
+    described = '<correspDesc><correspContext><ref type="prev" target="first.xml">The first</ref></correspContext></correspDesc>'
+    second = document(tei("<p>b</p>").replace("</teiHeader>", f"<profileDesc>{described}</profileDesc></teiHeader>"), "second")
+    found = render_all(edition_of(document(tei("<p>a</p>"), "first"), second), "epub")
+    assert '<a href="first.xhtml#first">The first</a>' in found[1].root.xhtml()

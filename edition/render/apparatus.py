@@ -238,13 +238,14 @@ class Apparatus:
             self._out.xhtml.text(self._words[key])
 
     def _sigla(self, node: Element) -> None:
-        """Witnesses, then editors; who answers for a reading only where neither is named. A ``wit`` that follows says it itself."""
+        """Witnesses, then editors; who answers for a reading alone where neither is named, else in parentheses behind them. A ``wit`` that follows says it itself."""
         following = node.getnext()
         given = () if following is not None and following.tag == WIT else names(node.get("wit"))
         if source := node.get("source"):
             given += names(source)
+        by = names(node.get("resp")) if node.get("resp") else ()
         if not given and node.tag == RDG:
-            given = names(node.get("resp"))
+            given, by = by, ()
         if given:
             self._out.xhtml.text(" ")
             self._wit(given)
@@ -254,6 +255,13 @@ class Apparatus:
                 self._out.xhtml.text("(")
                 self._wit(hands, "by")
                 self._out.xhtml.text(")")
+        doubtful = "?" if node.get("cert") == "low" else ""
+        if by or doubtful:
+            with self._out.plain_element("span", {"class": "resp"}):
+                self._out.xhtml.text(" (")
+                if by:
+                    self._wit(by, "by")
+                self._out.xhtml.text(f"{doubtful})")
 
     def _wit(self, given: tuple[str, ...], kind: str = "wit") -> None:
         """Sigla. An apparatus has few of them, thousands of times: each group is made once for a file."""
@@ -271,7 +279,7 @@ class Apparatus:
         out = self._out
         markup = self._siglum_made.get(name)
         if markup is None:
-            siglum = self.witnesses.siglum(name)
+            siglum = self.witnesses.name(name)
             markup = self._siglum_made[name] = escape(siglum) if isinstance(siglum, str) else out.aside(siglum)
         href = out.href(out.root, f"#{name}") if linked and out.plan.unit_of.get(name) else ""
         return start_tag("a", {"href": href}) + markup + "</a>" if href else markup

@@ -14,7 +14,7 @@ from lxml import etree
 
 from edition import tei
 from edition.render.brackets import bracketed, inscribed, lacuna, unclear, vacat
-from edition.render.dictionaries import headword, sense
+from edition.render.dictionaries import headword, label, sense
 from edition.render.examples import code
 from edition.render.extents import gap_said
 from edition.render.facsimile import surface, view, zone
@@ -166,6 +166,8 @@ def cit(out: Renderer, node: Element, model: Model) -> None:
     after = node.getnext()
     more = after is not None and after.tag == node.tag and after.get("type") == node.get("type") and not (node.tail or "").strip(tei.BLANK)
     out.element("span" if out.in_line(node) else "div", node, model, MORE if more else None)  # without `with`: a dictionary has thousands
+    if "translated" in model.classes:
+        label(out, node)
     out.content(node, model)
     if "source" in model.params:
         out.xhtml.space()

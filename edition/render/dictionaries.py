@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edition.render.odd import Model
-from edition.tei import BLANK, Element, T, local
+from edition.tei import BLANK, XML_LANG, Element, T, local
 
 if TYPE_CHECKING:
     from edition.render.walk import Renderer
 
-ORTH, SENSE = f"{T}orth", f"{T}sense"
+ORTH, SENSE, CIT = (f"{T}{name}" for name in ("orth", "sense", "cit"))
+NAMING = frozenset(f"{T}{name}" for name in ("lang", "lbl", "label", "usg"))  # what may name a language in the source
 NUMBERS = frozenset({"num", "lbl", "label"})  # what a source writes before a sense itself
 
 LEXICAL = frozenset(f"{T}{name}" for name in ("entry", "entryFree", "re", "hom", "form", "gramGrp", "sense", "cit", "xr", "etym", "docImprint", "u", "origin", "bibl", "persName", "signed"))
@@ -61,6 +62,27 @@ def sense(out: Renderer, node: Element, model: Model) -> None:
                 out.xhtml.text(number)
             out.xhtml.text(" ")
         out.content(node, model)
+
+
+def languages(root: Element) -> frozenset[str]:
+    """The languages that the translations of a dictionary are in."""
+    return frozenset(language_of(each) for each in root.iter(CIT) if (each.get("type") or "").startswith("trans")) - {""}
+
+
+def language_of(cit: Element) -> str:
+    """The language of a translation, as it or its words say it: without region or script."""
+    given = cit.get(XML_LANG) or next((said for each in cit.iterchildren("*") if (said := each.get(XML_LANG))), "")
+    return given.partition("-")[0].lower()
+
+
+def label(out: Renderer, node: Element) -> None:
+    """The language of a translation before it, in a dictionary that has several, unless it is that of the one before, or the source says it."""
+    said = language_of(node) if len(out.translations) > 1 else ""
+    before = node.getprevious()
+    if said and not out.quiet and not any(each is not None and each.tag in NAMING for each in (before, next(node.iterchildren("*"), None))) and (before is None or before.tag != CIT or language_of(before) != said):
+        with out.plain_element("span", {"class": "of-language"}):
+            out.xhtml.text(said)
+        out.xhtml.text(" ")
 
 
 ENTRIES = frozenset({f"{T}entry", f"{T}hom", f"{T}superEntry"})

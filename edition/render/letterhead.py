@@ -1,4 +1,4 @@
-"""Who wrote a letter to whom, where and when, as the header says it (`correspDesc`): stands above the letter."""
+"""Who wrote a letter to whom, where and when, and which letters come before and after it, as the header says it (`correspDesc`): stands above the letter."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from edition import tei
 from edition.header import spoken
 from edition.render import language
+from edition.render.links import WEB
 from edition.render.words import date_words
 from edition.tei import Element, T, plain
 
@@ -22,10 +23,14 @@ WHEN = ("when", "when-iso", "from", "notBefore", "notAfter", "to")
 WAYS = (("sent", "from"), ("received", "to"))  # correspAction/@type, and the word of words.toml
 
 
+BESIDE = (("prev", "letter_before"), ("next", "letter_after"))  # how @type or @subtype of a reference in correspContext begins, and the word
+
+
 @dataclass(frozen=True)
 class Line:
     label: str
     text: str
+    href: str = ""
 
 
 def letterhead(out: Renderer, body: Element) -> None:
@@ -33,14 +38,26 @@ def letterhead(out: Renderer, body: Element) -> None:
     text = body.getparent()
     whole = None if text is None or text.tag != f"{T}text" else text.getparent()
     found = [] if whole is None or whole.tag != f"{T}TEI" else whole.findall(f"{T}teiHeader/{T}profileDesc/{T}correspDesc")
-    if len(found) != 1 or out.quiet or not (said := list(lines(found[0], out.setting.words))):
+    if len(found) != 1 or out.quiet or not (said := [*lines(found[0], out.setting.words), *beside(out, found[0])]):
         return
     with out.plain_element("div", {"class": "letterhead", **language.attributes(out.setting.words.get("lang", "en"))}):
         for line in said:
             with out.plain_element("p"):
                 with out.plain_element("span", {"class": "label"}):
                     out.xhtml.text(line.label)
-                out.xhtml.text(f" {line.text}")
+                out.xhtml.text(" ")
+                with out.plain_element("a" if line.href else "span", {"href": line.href} if line.href else {"class": "said"}):
+                    out.xhtml.text(line.text)
+
+
+def beside(out: Renderer, description: Element) -> Iterator[Line]:
+    """The letters before and after, each with a link if it is in the edition or on the network. A reference without words says nothing."""
+    words = out.setting.words
+    for begins, key in BESIDE:
+        for each in description.iterfind(f"{T}correspContext/{T}ref"):
+            if (said := plain(each)) and any((each.get(name) or "").lower().startswith(begins) for name in ("type", "subtype")):
+                target = (each.get("target") or "").strip()
+                yield Line(f"{words[key]}{words['colon'].rstrip()}", said, out.href(each, target) if target in out.setting.elsewhere or WEB.match(target) else "")
 
 
 def lines(description: Element, words: Mapping[str, str]) -> Iterator[Line]:

@@ -22,7 +22,7 @@ from edition.render.attachments import BLOCKS, ELEMENT_ONLY
 from edition.render.attributes import Attributes
 from edition.render.behaviours import BEHAVIOURS, Behaviour
 from edition.render.contents import Contents
-from edition.render.dictionaries import LEXICAL, crowded
+from edition.render.dictionaries import LEXICAL, crowded, languages
 from edition.render.divisions import Divisions
 from edition.render.facsimile import Views
 from edition.render.faults import Faults
@@ -107,6 +107,11 @@ class Renderer:
     def speakers(self) -> Mapping[str, str]:
         """The names of those who speak, by xml:id."""
         return speakers(self.root)
+
+    @cached_property
+    def translations(self) -> frozenset[str]:
+        """The languages of the translations in a dictionary."""
+        return languages(self.root)
 
     @property
     def chapter(self) -> str:

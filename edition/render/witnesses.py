@@ -17,6 +17,8 @@ from edition.tei import XML_ID, Element, T
 WITNESS, LIST, LEM, RDG, GROUP, APP = (f"{T}{name}" for name in ("witness", "listWit", "lem", "rdg", "rdgGrp", "app"))
 BEARERS = frozenset(f"{T}{name}" for name in ["witness", "listWit", "bibl", "biblStruct", "msDesc", "person", "handNote", "respStmt", "editor", "author", "persName", "name"])
 SIGLA = tuple(f"{T}{name}" for name in ("abbr", "idno"))
+NAMES = tuple(f"{T}{name}" for name in ("persName", "orgName", "name", "editor", "author"))
+PEOPLE = frozenset({*NAMES, f"{T}person", f"{T}respStmt"})
 SHORT = 6  # characters: a longer head of a group is a description
 
 
@@ -47,6 +49,14 @@ class Witnesses:
         if head is not None and 0 < len(" ".join("".join(tei.texts(head)).split())) <= SHORT:
             return head
         return name
+
+    def name(self, name: str) -> Element | str:
+        """Who answers for something: the siglum, the initials or the name that the xml:id is, else the name that the header has."""
+        found = self.siglum(name)
+        node = self._elements.get(name)
+        if not isinstance(found, str) or node is None or node.tag not in PEOPLE or found != name or name[:1].isupper():
+            return found
+        return next((each for each in node.iter(*NAMES) if "".join(tei.texts(each)).strip(tei.BLANK)), name)
 
     def of(self, readings: Iterable[Element], witness: str) -> Element | None:
         """The reading of a witness: one that names it, else one that names a group with it. @wit of an rdgGrp holds for all in it."""
