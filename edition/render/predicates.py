@@ -60,7 +60,8 @@ def predicate(tokens: Tokens, other: Callable[[Tokens], Test]) -> Test:
     if len(conditions) > 1:
         return _all([predicate(each, other) for each in conditions])
     if tokens[:2] == ["not", "("] and _closes(tokens, 1):
-        return _negated(predicate(tokens[2:-1], other))
+        attributes = _attributes(tokens[2:-1])
+        return _lacks(attributes) if attributes else _negated(predicate(tokens[2:-1], other))
     if tokens[:1] == ["("] and _closes(tokens, 0):
         return predicate(tokens[1:-1], other)
     return _known(tokens) or (OfDocument(other(tokens)) if _is_absolute(tokens) else other(tokens))
@@ -162,6 +163,17 @@ def _negated(test: Test) -> Test:
 
 def _has(attributes: frozenset[str]) -> Test:
     return lambda node: not attributes.isdisjoint(node.keys())
+
+
+def _lacks(attributes: frozenset[str]) -> Test:
+    return lambda node: attributes.isdisjoint(node.keys())
+
+
+def _attributes(tokens: Tokens) -> frozenset[str]:
+    """The attributes of ``@a or @b``; none if it says anything else."""
+    alternatives = _divided(tokens, "or")
+    names = [_attribute(each[1]) for each in alternatives if len(each) == 2 and each[0] == "@"]
+    return frozenset(names) if len(names) == len(alternatives) and all(names) else frozenset()
 
 
 def _says(attribute: str, wanted: frozenset[str]) -> Test:

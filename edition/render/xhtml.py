@@ -50,7 +50,7 @@ ENDS = _Ends()
 
 def spaced(text: str) -> str:
     """White space as XML means it: runs become one space. No-break and thin spaces stay."""
-    if text.isalnum() or not ("\n" in text or "  " in text or "\t" in text or "\r" in text):
+    if "  " not in text and (text.isprintable() or not ("\n" in text or "\t" in text or "\r" in text)):
         return text
     if not text.strip(BLANK):  # layout, most often
         return " "
@@ -107,6 +107,11 @@ class Writer:
         self._waiting: list[str] = []  # small things that wait for the next word
         self._after_link: list[str] = []
         self.room: Room = FLOW
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @property
     def depth(self) -> int:
