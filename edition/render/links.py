@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from edition import tei
+from edition.render import citations
 from edition.render.notes import LATER
 from edition.rules import quoted
 from edition.tei import XML_ID, Element, T
@@ -61,7 +62,7 @@ class Links:
         return re.sub(f"{LATER}m([^{LATER}]*){LATER}", lambda match: out.notes.mark_of(match[1]), markup)
 
     def target_words(self, target: str) -> str:
-        """What an empty ptr says: the heading of what it leads to, else its number."""
+        """What an empty ptr or ref says: of a work author and year, of a figure or a table its label; else the heading of what it leads to, else its number."""
         out = self._out
         if self._targets is None:
             pointed = {(each.get("target") or "").strip() for each in out.root.iter(f"{T}ptr", f"{T}ref")}
@@ -69,6 +70,8 @@ class Links:
         node = self._targets.get(target)
         if node is None:
             return target
+        if short := citations.short(node) if node.tag in citations.WORKS else citations.label(node) if node.tag in citations.LABELLED else "":
+            return short
         head = node if node.tag == f"{T}head" else node.find(f"{T}head")
         around = node.getparent()
         if head is None and around is not None and around.tag == FIGURE:
