@@ -17,6 +17,8 @@ from edition import pipeline
 from edition.render import render_all, upgraded
 from edition.render.model import Rendition
 from edition.render.styles import safe
+from edition.writers import book
+from edition.writers.package import nav
 
 HEADER = '<teiHeader><fileDesc><titleStmt><title>Sample</title></titleStmt><publicationStmt><p>x</p></publicationStmt><sourceDesc><p>x</p></sourceDesc></fileDesc></teiHeader>'
 P5 = f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{HEADER}{{}}</TEI>'
@@ -101,10 +103,28 @@ def test_words_of_blocks_that_are_too_deep_do_not_run_together() -> None:
 def test_notes_at_words_that_are_too_deep_are_notes_and_are_called() -> None:
     body = "<p>" + "<hi>" * 200 + "a<note>One.</note> b<note>Two.</note>" + "</hi>" * 200 + "</p>"
     for medium in ("print", "epub"):
-        root = fragment(f"<d xmlns:epub='http://www.idpf.org/2007/ops'>{one(body, medium).root.xhtml()}</d>")
+        found = one(body, medium)
+        root = fragment(f"<d xmlns:epub='http://www.idpf.org/2007/ops'>{found.root.xhtml()}</d>")
         assert [each.get("data-n" if medium == "print" else "href") for each in root.iter("span", "a") if {"note", "call"} & set((each.get("class") or "").split())] == (
-            ["1", "2"] if medium == "print" else ["#e2.1.1" + ".1" * 200 + ".1", "#e2.1.1" + ".1" * 200 + ".2"]
+            ["1", "2"] if medium == "print" else [f"#{note.id}" for note in found.notes["author"]]
         )
+
+
+def test_ids_of_elements_that_are_very_deep_are_short_and_the_same_in_all_media() -> None:
+    body = "<div><head>H</head>" * 900 + "<p>core</p>" + "</div>" * 900
+    ids = [list(one(body, medium).ids) for medium in ("print", "epub", "web")]
+    assert ids[0] == ids[1] == ids[2]
+    assert max(map(len, ids[0])) < 220
+
+
+def test_contents_are_a_dozen_levels_deep_and_have_every_line() -> None:
+    lines = [book.Line(f"Head {number}", f"#x{number}", number) for number in range(1, 500)] + [book.Line("Last", "#y", 2)]
+    for markup in (book.contents(lines, {}), nav.navigation(lines, [], [], {}).partition('<nav epub:type="landmarks"')[0]):
+        root = fragment(f"<d xmlns:epub='http://www.idpf.org/2007/ops'>{markup}</d>")
+        levels = {link.get("href"): sum(1 for _ in link.iterancestors("ol")) for link in root.iter("a")}
+        assert list(levels) == [line.href for line in lines]
+        assert [levels[f"#x{number}"] for number in (1, 11, 12, 13, 499)] == [1, 11, 12, 12, 12]
+        assert levels["#y"] == 2
 
 
 def test_entries_in_the_lemmas_of_entries_are_repeated_a_few_levels_deep_and_written_once() -> None:

@@ -1,13 +1,18 @@
 """The ids of the XHTML: an element's xml:id, else one made from its address, the same in all media and unique in the edition.
 
 ``letter-ch1_2.1`` is the first child of the second child of the element ``ch1``; ``letter-e2.1`` is counted from the root. Contents,
-page lists and the PDF's page numbers meet in these ids.
+page lists and the PDF's page numbers meet in these ids. An address that is very long is its checksum: of elements that lie hundreds of
+levels deep, addresses would be most of the file.
 """
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from edition.render.plan import Plan
 from edition.tei import XML_ID, Element
+
+LONGEST = 200  # characters of an address
 
 
 class Anchors:
@@ -54,6 +59,8 @@ class Anchors:
         else:
             around = self._parents.get(above) or self._parent(above)
             base = f"{around.base}{around.number(parent)}."
+        if len(base) > LONGEST:
+            base = f"{self._prefix}e{sha256(base.encode()).hexdigest()[:16]}."
         made = self._parents[parent] = _Parent(parent, base)
         return made
 

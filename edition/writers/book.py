@@ -39,6 +39,7 @@ STATEMENTS: Mapping[str, str] = {  # rightsstatements.org, version 1.0
     "NoC-OKLR": "No Copyright – Other Known Legal Restrictions", "NoC-US": "No Copyright – United States", "CNE": "Copyright Not Evaluated",
     "UND": "Copyright Undetermined", "NKC": "No Known Copyright",
 }  # fmt: skip
+DEEPEST = 12  # levels of a table of contents: what lies deeper stands at the last of them
 ACRONYM = 4  # letters: kinds of identifiers that a header calls "url" or "stc"
 BY = re.compile(r"\b(?:by|von|durch|par|por|da|van|door)\s*:?$", re.IGNORECASE)
 ON_TITLE_PAGE = (("editor", "edited_by"), ("translator", "translated_by"))
@@ -272,13 +273,14 @@ def contents(lines: Sequence[Line], words: Mapping[str, str], *, of: str = "cont
     markup = [f'<nav class="{"contents" if of == "contents" else f"contents {of}"}"{role} aria-label="{title}"><h1 class="contents-title">{title}</h1>']
     open_levels: list[int] = []
     for line in lines:
-        while open_levels and line.level < open_levels[-1]:
+        level = min(line.level, DEEPEST)
+        while open_levels and level < open_levels[-1]:
             open_levels.pop()
             markup.append("</li></ol>")
-        if open_levels and line.level == open_levels[-1]:
+        if open_levels and level == open_levels[-1]:
             markup.append("</li>")
-        elif not open_levels or line.level > open_levels[-1]:
-            open_levels.append(line.level)
+        elif not open_levels or level > open_levels[-1]:
+            open_levels.append(level)
             markup.append("<ol>")
         language = f' lang="{escape(line.language)}" xml:lang="{escape(line.language)}"' if line.language else ""
         page = f' data-page="{escape(line.page)}"' if line.page else ""

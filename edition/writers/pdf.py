@@ -8,6 +8,7 @@ then bound as one file. WeasyPrint is loaded when a PDF is made, not before.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
@@ -145,7 +146,8 @@ def _printed(edition: Edition, renditions: Sequence[Rendition], press: Press) ->
     for _ in range(ROUNDS):
         behind = _behind(edition, renditions, indexed, words, page_map([], 0))
         outline = (*places, *(Place(1, name, anchor, "", "", project.language) for name, anchor, _ in behind))
-        wanted = [place for place in outline if place.level <= _depth(outline)]
+        deepest = _depth(outline)
+        wanted = [place for place in outline if place.level <= deepest]
         lines = [Line(place.text, f"#{place.id}", place.level, numbers.get(place.id, "000"), place.language) for place in wanted]
         pieces = [press.lay_out(opening + (_contents(lines, words) if len(lines) > 1 else "") + _captions(captions, numbers, words), numbers="lower-roman")]
         if front:
@@ -241,9 +243,11 @@ def _contents(lines: Sequence[Line], words: Mapping[str, str]) -> str:
 
 def _depth(places: Sequence[Place]) -> int:
     """How many levels the contents show."""
-    depth = 1
-    while depth < max((place.level for place in places), default=1) and sum(place.level <= depth + 1 for place in places) <= LINES:
+    lines = Counter(place.level for place in places)
+    depth, shown = 1, lines[1]
+    while depth < max(lines, default=1) and shown + lines[depth + 1] <= LINES:
         depth += 1
+        shown += lines[depth]
     return depth
 
 

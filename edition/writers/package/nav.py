@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from edition.writers.book import Line, word
+from edition.writers.book import DEEPEST, Line, word
 from edition.writers.package.page import spoken
 
 Landmark = tuple[str, str, str]  # a word of the EPUB Structural Semantics Vocabulary, the address, the text
@@ -51,17 +51,18 @@ def _nested(lines: Sequence[Line]) -> str:
     parts = ["<ol>\n"]
     levels: list[int] = []  # of the lists that are open
     for line in lines:
-        while len(levels) > 1 and line.level <= levels[-2]:
+        level = min(line.level, DEEPEST)
+        while len(levels) > 1 and level <= levels[-2]:
             levels.pop()
             parts.append("</li>\n</ol>\n")
-        if levels and line.level > levels[-1]:
+        if levels and level > levels[-1]:
             parts.append("\n<ol>\n")
-            levels.append(line.level)
+            levels.append(level)
         elif levels:
             parts.append("</li>\n")
-            levels[-1] = line.level
+            levels[-1] = level
         else:
-            levels.append(line.level)
+            levels.append(level)
         language = f" {spoken(line.language)}" if line.language else ""
         parts.append(f'<li><a href="{escape(line.href)}"{language}>{escape(line.text, quote=False)}</a>')
     parts.append("</li>\n</ol>\n" * len(levels))
