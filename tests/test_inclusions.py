@@ -78,6 +78,29 @@ def test_what_is_not_is_a_finding_and_the_rest_is_rendered(folder: Path, attribu
     assert SECRET not in found.root.xhtml()
 
 
+def test_text_of_any_bytes_is_text(folder: Path) -> None:
+    (folder / "any.txt").write_bytes(bytes(range(256)))
+    for encoding in ("utf-8", "utf-16", "idna", "rot13", "no such", ""):
+        assert "ABC" in rendered(folder, f'href="any.txt" parse="text" encoding="{encoding}"').root.xhtml() or encoding == "utf-16"
+
+
+def test_entities_of_a_part_are_its_own(folder: Path) -> None:
+    (folder / "e.xml").write_text(f'<!DOCTYPE p [<!ENTITY mill "the mill"><!ENTITY x SYSTEM "../secret.xml">]>{P.format("e", "by &mill; and &x;")}')
+    found = rendered(folder, 'href="e.xml"')
+    assert "by the mill and &amp;x;" in found.root.xhtml()
+    assert "End." in found.root.xhtml()
+
+
+def test_parts_that_are_too_deep_together_are_left_out(folder: Path) -> None:
+    (folder / "deep.xml").write_text(f'<div xmlns="http://www.tei-c.org/ns/1.0">{"<div>" * 1500}<p>Deep.</p>{"</div>" * 1500}</div>')
+    made = edition_of(document(tei(f"<p>Before.</p>{'<div>' * 1000}{INCLUDE.format('href=' + chr(34) + 'deep.xml' + chr(34))}<p>End.</p>{'</div>' * 1000}"), "main", folder))
+    [found] = render_all(made, "epub")
+    assert "End." in found.root.xhtml()
+    [finding] = found.findings
+    assert (finding.code, finding.locus.line) == ("RND015", 1)
+    assert "cannot be read" in finding.message
+
+
 def test_a_fallback_stands_instead_and_is_no_fault(folder: Path) -> None:
     found = rendered(folder, 'href="gone.xml"', P.format("f", "Not here."))
     assert "Not here." in found.root.xhtml()

@@ -15,6 +15,7 @@ from edition import files, tei
 from edition.errors import EditionError
 from edition.model import Document, Finding, Locus
 from edition.project import Edition
+from edition.render.entities import spoken
 from edition.render.faults import finding
 from edition.rules import quoted
 from edition.tei import XML_ID, Element, T
@@ -56,10 +57,15 @@ class _Inclusion:
         parsed = tei.parse(self.document.data)  # a tree of our own: the document's is never changed
         assert parsed.tree is not None
         root = parsed.tree.getroot()
-        before = sum(1 for _ in root.iter(INCLUDE))
-        if not before or not self._resolve(root, self.document.path, (self.document.path.resolve(),)):
+        first = next(root.iter(INCLUDE), None)
+        if first is None or not self._resolve(root, self.document.path, (self.document.path.resolve(),)):
             return self.document
-        return replace(self.document, data=etree.tostring(parsed.tree, encoding="UTF-8", xml_declaration=True))
+        made = replace(self.document, data=etree.tostring(parsed.tree, encoding="UTF-8", xml_declaration=True))
+        if made.tree is None:  # too deep, or too large
+            said = f"with what its xi:includes bring in, the document cannot be read: {made.parsed.message}"
+            self.findings.append(finding("RND015", Locus(str(self.document.path), int(first.sourceline or 0)), said, "Bring in less, or publish the files one by one."))
+            return self.document
+        return made
 
     def _resolve(self, root: Element, path: Path, above: tuple[Path, ...]) -> bool:
         """Whether anything was brought in."""
@@ -105,7 +111,7 @@ class _Inclusion:
         except (OSError, ValueError, EditionError):
             return f"{quoted(href, 200)} is not there", []
         if node.get("parse") == "text":
-            return "", [data.decode(node.get("encoding") or "utf-8", "replace")] if _known(node.get("encoding")) else [data.decode("utf-8", "replace")]
+            return "", [_text(data, node.get("encoding") or "utf-8")]
         parsed = tei.parse(data)
         if parsed.tree is None:
             return f"{quoted(href, 200)} is not well-formed (line {parsed.line}: {parsed.message})", []
@@ -118,6 +124,8 @@ class _Inclusion:
             if chosen is None:
                 return f"{quoted(href, 200)} has no element {quoted(wanted, 80)}", []
             root = chosen
+        for entity in list(root.iter(etree.Entity)):  # they are declared in that file, and not here
+            put(entity, [spoken(entity, parsed.tree.getroot())])
         _rebase(root, Path(href).parent.as_posix())
         for each in root.iter("*"):
             each.text, each.tail = _on_one_line(each.text), _on_one_line(each.tail)
@@ -131,12 +139,13 @@ def _on_one_line(text: str | None) -> str | None:
     return text.replace("\n", " ") if text else text
 
 
-def _known(encoding: str | None) -> bool:
+def _text(data: bytes, encoding: str) -> str:
+    """A file as words; what XML cannot have is a sign of replacement."""
     try:
-        "".encode(encoding or "utf-8")
-    except LookupError:
-        return False
-    return True
+        text = data.decode(encoding, "replace")
+    except (LookupError, ValueError):  # no encoding, or one of another kind
+        text = data.decode("utf-8", "replace")
+    return tei.NOT_XML.sub("\ufffd", text)
 
 
 def _inner(fallback: Element) -> list[Element | str]:
