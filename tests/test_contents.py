@@ -83,3 +83,17 @@ def test_a_letter_within_a_chapter_is_no_line_unless_it_is_said_to_be_one() -> N
 def test_a_dateline_that_is_a_paragraph_is_called_by_its_date() -> None:
     body = f"<div type='letter'><opener><dateline>{'Written in haste, ' * 8}<date>1 May</date></dateline></opener><p>b</p></div><div type='letter'><p>c</p></div>"
     assert lines(body) == [(1, "Sample"), (2, "1 May")]
+
+
+WORD = '<p rend="Title">The Mill <hi>Papers</hi></p><p rend="Subtitle">Of the river</p><p>Text.</p><div><head>One</head><p>x</p></div>'
+
+
+def test_a_title_that_a_word_processor_left_as_a_paragraph_is_the_title_and_not_said_twice() -> None:
+    assert lines(WORD) == [(1, "The Mill Papers"), (2, "One")]
+    assert "generated" not in of(WORD).root.xhtml()
+    for medium in ("print", "epub", "web"):
+        assert not list(faults(edition_of(document(tei(WORD))), medium))
+
+
+def test_a_paragraph_further_on_is_no_title() -> None:
+    assert lines('<p>Text.</p><p rend="Title">The Mill</p>') == [(1, "Sample")]

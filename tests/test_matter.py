@@ -214,6 +214,20 @@ def test_a_title_page_that_does_not_come_first_stays(tmp_path, front):
     assert book.own_title_page(made, render_all(made, "print"))[0] == ""
 
 
+@pytest.mark.parametrize(
+    ("page", "serves"),
+    [
+        ("<p>OF FERRIES</p><p>by E. Paſk</p>", True), ("<p>Of Ferries</p>", False), ("<p>Of Boats, by Elias Pask</p>", False), ("<p>Printed for Otto Marsh</p>", False),
+    ],
+)  # fmt: skip
+def test_a_division_is_the_title_page_only_if_it_says_title_and_author(tmp_path, page, serves):
+    made = edition(tmp_path, document("<p>text</p>", front=f'<front><div type="titlepage">{page}</div></front>'))
+    made = replace(made, project=replace(made.project, title="Of Ferries: A Treatise", people=(Person("Pask, Elias, 1801-1870", "author"),)))
+    title, [rendition] = book.own_title_page(made, render_all(made, "print"))
+    assert bool(title) == serves
+    assert serves or words(rendition.root.xhtml()).count(words(page))
+
+
 def test_in_an_edition_each_title_page_stays_with_its_document(tmp_path):
     made = edition(tmp_path, document("<p>text</p>", front=FRONT), document("<p>y</p>", "b"))
     assert book.own_title_page(made, render_all(made, "print"))[0] == ""

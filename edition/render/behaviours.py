@@ -360,7 +360,10 @@ def omit(out: Renderer, node: Element, model: Model) -> None:
 
 
 def paragraph(out: Renderer, node: Element, model: Model) -> None:
-    """A paragraph."""
+    """A paragraph; one that is the title of its document (`rend="Title"`, of a word processor) heads it."""
+    if node in out.plan.titles and not out.quiet:
+        heading(out, node, model)
+        return
     with out.element("p", node, model):
         out.content(node, model)
 

@@ -32,7 +32,7 @@ BODIES = frozenset({f"{T}body", GROUP})
 NOTHING: frozenset[str] = frozenset()
 BESIDE = frozenset(f"{T}{name}" for name in ["standOff", "facsimile", "sourceDoc", "xenoData"])  # what stands beside the text
 TITLE_PAGE = f"{T}titlePage"  # what follows it begins a file
-NOTE, HEAD, REFERENCES = f"{T}note", f"{T}head", frozenset({f"{T}ref", f"{T}ptr"})
+NOTE, HEAD, PARAGRAPH, REFERENCES = f"{T}note", f"{T}head", f"{T}p", frozenset({f"{T}ref", f"{T}ptr"})
 SPAN_TO, REACHING = "spanTo", frozenset({f"{T}undo", f"{T}transpose"})  # what reaches from one place to another
 LISTS_OF_WITNESSES, APP = f"{T}listWit", f"{T}app"
 
@@ -326,7 +326,8 @@ def _title(document: Element, models: Lookup) -> tuple[Element | None, Element |
     views = 0  # of the text, behind it
     others = int(bool((document.text or "").strip(tei.BLANK)))
     for node, what in _top(document, models):
-        if "heading" in what and node.tag == HEAD:
+        first = not (sections or others or views)
+        if ("heading" in what and node.tag == HEAD) or (first and node.tag == PARAGRAPH and (node.get("rend") or "").lower() == "title"):  # of a word processor
             heads.append(node)
         elif "section" in what:
             sections.append(node)

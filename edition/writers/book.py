@@ -18,6 +18,7 @@ from edition.project import NO_DATE, Edition, Part, Person
 from edition.render.model import Correction, Division, Rendition
 from edition.render.plan import ascii_name
 from edition.render.words import date_words
+from edition.writers.title_pages import serves
 
 # What these pages say, where the edition's language has no word of its own in words.toml.
 ENGLISH: Mapping[str, str] = {
@@ -204,7 +205,7 @@ def own_title_page(edition: Edition, renditions: Sequence[Rendition]) -> tuple[s
     if len(edition.documents) != 1 or edition.front or _several(edition.documents[0]):
         return "", found
     position = next((at for at, each in enumerate(found) if each.name == edition.documents[0].name), -1)
-    if position < 0 or (path := _title_division(found[position].root)) is None:
+    if position < 0 or (path := _title_division(found[position].root)) is None or not serves(edition.project, path[-1]):
         return "", found
     division = path[-1]
     found[position] = replace(found[position], root=_without(found[position].root, path))
@@ -217,10 +218,10 @@ def _several(document: Document) -> bool:
     return root is not None and tei.local(root) == "teiCorpus" and len(root.findall(f"{tei.T}TEI")) > 1
 
 
-def title_division(rendition: Rendition) -> Division | None:
-    """The title page that a document begins with."""
+def title_division(edition: Edition, rendition: Rendition) -> Division | None:
+    """The title page that a document begins with, if it can be that of the book."""
     path = _title_division(rendition.root)
-    return None if path is None else path[-1]
+    return None if path is None or not serves(edition.project, path[-1]) else path[-1]
 
 
 def _title_division(division: Division, depth: int = 0) -> list[Division] | None:

@@ -141,7 +141,7 @@ def _title_page(edition: Edition, renditions: Sequence[Rendition], words: Mappin
     if len(edition.documents) != 1 or edition.front:
         return None
     rendition = next((each for each in renditions if each.name == edition.documents[0].name), None)
-    page = None if rendition is None else book.title_division(rendition)
+    page = None if rendition is None else book.title_division(edition, rendition)
     if rendition is None or page is None:
         return None
     unit = next((each for each in units(rendition, edition.project.notes, words) if each.name == page.unit), None)
