@@ -503,3 +503,30 @@ def test_a_word_of_the_text_or_of_an_entry_is_never_broken_without_a_hyphen(tmp_
     printed = subprocess.run(["pdftotext", str(tmp_path / "a.pdf"), "-"], capture_output=True, check=True).stdout.decode()
     whole = Counter(re.findall(r"\w+", re.sub("\u2010\\s+|[\u202a-\u202e\u2060]", "", printed)))
     assert {word: (whole[word], whole[f"{word}x"], whole[f"{word}y"]) for word in said if (whole[word], whole[f"{word}x"], whole[f"{word}y"]) != (1, 2, 1)} == {}
+
+
+def test_the_number_of_a_section_stands_once_on_a_page_before_all_its_entries(tmp_path: Path) -> None:
+    """And at the top of the next page again."""
+    long = "the miller and his daughter went down to the water " * 5
+    body = "".join(f'<p n="{n}">' + "".join(f'{long}<app><lem wit="#A">lem{n}q{k}</lem><rdg wit="#D">other</rdg></app> ' for k in range(5)) + "</p>" for n in range(21, 29))
+    for run_in in (True, False):
+        made = edition(body, apparatus="lines", notes=(NoteSeries("apparatus", "true()", of="app", run_in=run_in),))
+        pdf.write(made, render_all(made, "print"), tmp_path / "a.pdf")
+        said = subprocess.run(["pdftotext", str(tmp_path / "a.pdf"), "-"], capture_output=True, check=True).stdout.decode()
+        before = ""
+        for page in said.split("\f"):
+            found = re.findall(r"(?:(\d\d)\s)?\s*lem(\d\d)q\d+\]", page)
+            for number, (key, of) in enumerate(found):
+                assert key == (of if number == 0 or of != found[number - 1][1] or not run_in else "")
+                before = of
+        assert before == "28"
+
+
+@pytest.mark.parametrize(("body", "number"), [('<seg n="{0}">watermill</seg>', r"\d{4}"), ("§ {0}", "§"), ('<sense n="{0}.">watermill</sense>', r"\d{4}\.")])
+def test_no_line_ends_behind_the_number_of_what_follows(body: str, number: str, tmp_path: Path) -> None:
+    text = " ".join(f"{'the river runs'[: 4 + at % 9]} {body.format(7000 + at)}" for at in range(150))
+    made = edition((f"<entry><sense>{text}</sense></entry>" if "sense" in body else f"<p>{text}</p>") + '<p><app><lem>a</lem><rdg wit="#A">b</rdg></app></p>')
+    pdf.write(made, render_all(made, "print"), tmp_path / "a.pdf")
+    said = subprocess.run(["pdftotext", "-layout", str(tmp_path / "a.pdf"), "-"], capture_output=True, check=True).stdout.decode()
+    assert len(re.findall(number, said)) >= 150
+    assert not re.findall(rf"{number}$", said, re.MULTILINE)

@@ -14,7 +14,7 @@ is on the `Log`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -227,8 +227,11 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         area, of = within or self.area, self.current_footnote_area
         of_children = of.children
         of.children = [boxes.BlockBox.anonymous_from(of, list(unit.notes))] if _run_in(unit.first) else list(unit.notes)
-        box = build.create_anonymous_boxes(of.deepcopy()).children[0]
+        copy = of.deepcopy()
         of.children = of_children
+        if len(unit.notes) > 1:
+            _say_keys_once(copy.children[0].children)
+        box = build.create_anonymous_boxes(copy).children[0]
         box.style = box.style.copy()
         if unit.ruled:
             for name in OF_THE_AREA:
@@ -426,6 +429,25 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
 
 def _run_in(note: Box) -> bool:
     return bool(note.style["footnote_display"] == "inline")
+
+
+def _key(note: Box) -> str:
+    """The number that a note is named by instead of a mark: of its line, or of its section."""
+    first = next(iter(note.element), None)
+    return "".join(first.itertext()) if first is not None and first.get("class") == "key" else ""
+
+
+def _say_keys_once(notes: Sequence[Box]) -> None:
+    """Of notes in one paragraph that have the same key, the first has it: take it from the others, with the space behind it."""
+    before = ""
+    for note in notes:
+        key = _key(note)
+        if key and key == before:
+            at = next(number for number, box in enumerate(note.children) if box.element is not None and box.element.get("class") == "key")
+            note.children = [*note.children[:at], *note.children[at + 1 :]]
+            if at < len(note.children) and isinstance(note.children[at], boxes.TextBox):
+                note.children[at].text = note.children[at].text.removeprefix("\u00a0")
+        before = key
 
 
 def _name(note: Box) -> str:

@@ -1,4 +1,4 @@
-"""8. XHTML to files. Empty phrases (anchors) are put where the engine can break lines beside them.
+"""8. XHTML to files. Where lines may end in a phrase: beside empty ones (anchors), and never behind the number of what follows.
 
 At a space that an empty inline element follows, the engine finds no place to end a line: it ends it much too early, or too late. So an
 anchor takes in the word after it, or gives its id to the phrase after it, or goes before the space. It stays at its word.
@@ -12,6 +12,8 @@ from xml.etree.ElementTree import Element
 BLANK = " \t\r\n"
 WORD = re.compile(r"[^ \t\r\n]+")
 ANCHORS = ("", "anchor", "pb", "cb")  # classes of spans that have nothing to show
+NUMBERS = frozenset(["cited", "sense-n"])  # classes of spans that number the words behind them
+SECTION = re.compile(r"(§§?|¶) (?=[0-9])")
 HOSTS = frozenset(["a", "em", "span", "cite", "i", "b", "strong", "sup", "sub"])
 
 
@@ -24,6 +26,17 @@ def settle_anchors(root: Element, *, shown: str = "") -> None:
                     continue
                 child.attrib = {name: text for name, text in child.attrib.items() if name == "id"}
                 _settle(parent, child)
+
+
+def keep_numbers(root: Element) -> None:
+    """The space behind the number of a section, a paragraph or a meaning, and behind a section sign, ends no line."""
+    for each in root.iter():
+        if each.get("class") in NUMBERS and each.tail and each.tail[0] in BLANK:
+            each.tail = "\u00a0" + each.tail.lstrip(BLANK)
+        if each.text and ("§" in each.text or "¶" in each.text):
+            each.text = SECTION.sub("\\1\u00a0", each.text)
+        if each.tail and ("§" in each.tail or "¶" in each.tail):
+            each.tail = SECTION.sub("\\1\u00a0", each.tail)
 
 
 def _settle(parent: Element, anchor: Element) -> None:

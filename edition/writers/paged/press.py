@@ -72,6 +72,7 @@ class Press:
         depth.level(root)
         depth.loosen(root)
         languages = sorted({element.get("lang") or "" for element in root.iter()} - {""})
+        phrases.keep_numbers(root)
         phrases.settle_anchors(root, shown="pb" if self.project.pdf.pages == "source" else "")
         bidi.wrap_runs(root, self.direction)
         made = sheet.pages(self.project.pdf.page, direction=self.direction, numbers=numbers, first=first, beside=self._beside)
