@@ -1,4 +1,4 @@
-"""Law 7, for any output: the links of a finished EPUB and of a finished PDF that lead nowhere, read from the file as it lies there.
+"""Law 7, for any output: the links of a finished EPUB, web page and PDF that lead nowhere, read from the file as it lies there.
 
 Nothing is known here of how the files are made, and nothing is shared with the writers' own look at them.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -47,6 +48,15 @@ def links_in_epub(path: Path) -> list[str]:
     """All addresses of its pages, that a test may see whether the kinds it means are there."""
     with zipfile.ZipFile(path) as container:
         return [each for name in container.namelist() if name.endswith(".xhtml") for each in addresses(etree.fromstring(container.read(name), parser()))]
+
+
+def dead_in_page(path: Path) -> list[str]:
+    """Of a web page of one file: what is neither on the web nor in itself, and ids that stand twice."""
+    tree = etree.fromstring(path.read_bytes(), parser())
+    ids = [str(each) for each in tree.xpath("//@id")]
+    styles = [address for style in tree.iter("{*}style") for address in asked(style.text or "")]
+    dead = [each for each in (*addresses(tree), *styles) if not ABROAD.match(each) and (each[:1] != "#" or unquote(each[1:]) not in ids)]
+    return dead + [f"twice: {each}" for each, count in Counter(ids).items() if count > 1]
 
 
 def addresses(tree: etree._Element) -> Iterator[str]:

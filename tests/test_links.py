@@ -1,4 +1,4 @@
-"""Law 7 over finished files: every address in an EPUB and in a PDF leads somewhere, also those of indexes and lists, which the writers make."""
+"""Law 7 over finished files: every address in an EPUB, a web page and a PDF leads somewhere, also those of indexes and lists, which the writers make."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from pathlib import Path
 import pikepdf
 import pytest
 from conftest import ROOT
-from links_of import dead_in_epub, dead_in_pdf, links_in_epub
+from links_of import dead_in_epub, dead_in_page, dead_in_pdf, links_in_epub
 from making import edition, ferry, tei
 
 from edition import formulas, matter, pipeline
 from edition.project import Edition
 from edition.render import render_all
-from edition.writers import epub, pdf
+from edition.writers import epub, pdf, web
 
 GALLERY = sorted((ROOT / "docs" / "gallery").glob("*.xml"))
 CORPUS = ["apparatus-small", "guidelines-apparatus", "inscription-epidoc", "letter-schnitzler", "msdesc-lyell", "sonnet-quevedo", "syriac-rtl"]
+LARGER = ["arabic-journal-duplicate-ids", "critical-edition-balex", "folio-romeo", "manuscript-frankenstein", "typescript-auden"]
 LISTS = """<standOff><listPerson><person xml:id="nan"><persName>Pask, Nan</persName><persName>The Door</persName></person><person xml:id="dray"><persName>Dray</persName></person>
 <person xml:id="sole"><persName>Sole</persName></person></listPerson>
 <listPlace><place xml:id="rock"><placeName>The Rock</placeName></place></listPlace></standOff>"""
@@ -47,25 +48,42 @@ def in_pdf(made: Edition, folder: Path) -> Path:
     return out
 
 
+def in_page(made: Edition, folder: Path) -> Path:
+    out = folder / "a.html"
+    web.write(made, render_all(made, "web"), out)
+    return out
+
+
 def of_file(path: Path) -> Edition:
     return formulas.with_formulas(matter.complete(pipeline.loose(path)))
 
 
 @pytest.mark.parametrize("path", GALLERY, ids=lambda path: path.stem)
-def test_every_link_of_a_kind_of_text_leads_somewhere_in_the_epub(tmp_path, path):
-    assert dead_in_epub(in_epub(of_file(path), tmp_path)) == []
+def test_every_link_of_a_kind_of_text_leads_somewhere(tmp_path, path):
+    made = of_file(path)
+    assert dead_in_epub(in_epub(made, tmp_path)) == []
+    assert dead_in_page(in_page(made, tmp_path)) == []
 
 
 @pytest.mark.shared
 @pytest.mark.parametrize("name", CORPUS)
-def test_every_link_of_a_text_of_the_corpus_leads_somewhere_in_the_epub(tmp_path, shared, name):
-    assert dead_in_epub(in_epub(of_file(shared / "corpus" / "tei" / f"{name}.xml"), tmp_path)) == []
+def test_every_link_of_a_text_of_the_corpus_leads_somewhere(tmp_path, shared, name):
+    made = of_file(shared / "corpus" / "tei" / f"{name}.xml")
+    assert dead_in_epub(in_epub(made, tmp_path)) == []
+    assert dead_in_page(in_page(made, tmp_path)) == []
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", LARGER)
+def test_every_link_of_a_large_text_leads_somewhere_in_the_web_page(tmp_path, shared, name):
+    assert dead_in_page(in_page(of_file(shared / "corpus" / "tei" / f"{name}.xml"), tmp_path)) == []
 
 
 @pytest.mark.parametrize("made", [ferry, named])
 def test_every_link_of_an_edition_leads_somewhere(tmp_path, made):
     book = made(tmp_path)
     assert dead_in_epub(in_epub(book, tmp_path)) == []
+    assert dead_in_page(in_page(book, tmp_path)) == []
     assert dead_in_pdf(in_pdf(book, tmp_path)) == []
 
 
@@ -91,6 +109,15 @@ def test_what_leads_nowhere_is_found_in_an_epub(tmp_path):
             for each, data in members.items():
                 container.writestr(each, data.replace(old, new) if each == name else data)
         assert any(said.startswith(f"{name}: ") for said in dead_in_epub(broken)), (name, new)
+
+
+def test_what_leads_nowhere_is_found_in_a_web_page(tmp_path):
+    made = in_page(named(tmp_path), tmp_path)
+    whole = made.read_text("utf-8")
+    for old, new in [('href="#index.person.nan"', 'href="#index.person.nun"'), ('href="#a-two"', 'href="a.xhtml#a-two"'), ('id="a-two"', 'id="a-one"'), ("</style>", "p { background: url(a.png) }</style>")]:
+        assert old in whole, old
+        made.write_text(whole.replace(old, new), "utf-8")
+        assert dead_in_page(made) != [], new
 
 
 def test_what_leads_nowhere_is_found_in_a_pdf(tmp_path):
