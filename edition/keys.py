@@ -240,7 +240,7 @@ EDITION = (
     )),
     Key("reading", "table", "which text is read", keys=(
         Key("choice", "text", "`reading` (corrected; the default) or `diplomatic` (as in the source)", '"reading"', ("reading", "diplomatic")),
-        Key("corrections", "text", "`list` (at the end; the default), `mark` (⸢half brackets⸣ in the text, on a screen with what the source has; nothing where it has words too many) or `silent`", '"list"', ("list", "mark", "silent")),
+        Key("corrections", "text", "`list` (at the end; the default), `mark` (⸢half brackets⸣ in the text, on a screen with what the source has, empty where it has words too many) or `silent`", '"list"', ("list", "mark", "silent")),
         Key("apparatus", "text", "what leads to an entry of the apparatus: `calls` (marks in the text), `lines` (the number of the line, section or paragraph), or `auto` (the default): lines where the source numbers nearly all and there are more entries than letters", '"lines"', ("auto", "calls", "lines")),
         Key("brackets", "text", "signs for what editors supplied, deleted, could not read: `leiden`, `critical`, `none`, or `auto` (the default), by the kind of the text", '"leiden"', ("auto", "leiden", "critical", "none")),
         Key("witness", "text", "the `xml:id` of the witness whose readings are the text; left out, the lemmata are", '"A"'),

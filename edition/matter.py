@@ -106,7 +106,7 @@ def statement(edition: Edition) -> Document | None:
 def _signs(document: Document, project: Project, words: Mapping[str, str]) -> Iterator[Element]:
     """How the changes that a writer made are shown, where they are. Leiden has signs of its own."""
     if (of_document(document) if project.brackets == "auto" else project.brackets) != "leiden":
-        yield from _begun(words["decl_signs"], [words[key] for key in signs(document)], [])
+        yield from _begun(words["decl_signs"], [words[key] for key in signs(document, project.choice)], [])
 
 
 def _title(document: Document) -> str:

@@ -18,7 +18,7 @@ from edition.project import Edition
 from edition.render import render_all, words_of
 from edition.render.facsimile import arranged
 from edition.render.model import Rendition
-from edition.render.zones import angle, box, frame, grid, places
+from edition.render.zones import angle, box, frame, grid, outline, places
 from edition.resolution import shape
 from edition.tei import T, make
 
@@ -62,7 +62,7 @@ def test_pictures_stand_behind_the_text_and_links_lead_there_and_back(folder: Pa
     back = "sample.xhtml" if medium == "epub" else ""
     assert f'<a class="facs" href="{to}#s1" data-n="1r" aria-label="Facsimile 1r"></a>' in markup
     assert f'<a class="area" href="{back}#p1" style="left: 10.00%; top: 10.00%; width: 80.00%; height: 40.00%" aria-label="To the text: 1">1</a>' in markup
-    assert markup.count('class="area"') == 2, "a zone of which nothing speaks has no frame"
+    assert markup.count('class="area') == 2, "a zone of which nothing speaks has no frame"
     assert len(re.findall(rf'<figcaption><a href="{back}#[^"]+" class="back"><span class="n">1[rv]</span></a></figcaption>', markup)) == 2
     assert [each.path.name for each in found.pictures] == ["one.svg", "two.svg"]
     assert re.findall(r'alt="([^"]*)"', markup) == ["A leaf.", "Facsimile 1v"]
@@ -287,6 +287,13 @@ def test_a_frame_is_cut_at_the_edge_of_the_picture_and_none_lies_outside() -> No
     assert frame(zone(points="0,0 50,50"), whole) == ""
     assert frame(zone(points="100,100 300,200", rotate="-90"), whole).endswith("transform: rotate(270deg)")
     assert [angle(zone(rotate=each)) for each in ("45", "405", "x", "")] == [45, 45, 0, 0]
+
+
+def test_a_zone_that_is_no_rectangle_has_an_outline_in_its_frame() -> None:
+    whole = (0.0, 0.0, 600.0, 400.0)
+    assert outline(zone(points="50,50 350,20 350,120"), whole) == "0,30 100,0 100,100"
+    assert outline(zone(points="500,300 700,300 700,500"), whole) == "0,0 100,0 100,100"
+    assert [outline(zone(points=each), whole) for each in ("50,50 350,50 350,120 50,120", "50,50 350,120", "700,700 800,700 800,900", "")] == [""] * 4
 
 
 NUMBERS = st.integers(0, 100)

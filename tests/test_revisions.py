@@ -120,3 +120,29 @@ def test_a_corrected_word_bears_half_brackets_in_all_media_where_edition_toml_wa
         [found] = render_all(edition_of(document(tei(body)), corrections="mark"), medium)
         assert 'class="corr marked">slip</span>' in found.root.xhtml()
         assert 'span.marked::before { content: "\\2E22" }' in (styles / sheet).read_text("utf-8")
+
+
+@pytest.mark.parametrize("again", ["#d1", "#u"])
+def test_a_deletion_that_was_taken_back_and_made_again_is_struck_twice(again: str) -> None:
+    body = f'<p>The <del xml:id="d1">old</del> mill.<undo xml:id="u" target="#d1"/><redo target="{again}"/></p>'
+    assert '<del title="deleted, restored, and deleted again" id="d1" class="redone">old</del>' in markup(body)
+    assert signs(document(tei(body))) == ["sign_redone"]
+
+
+def test_the_statement_explains_what_is_seen_and_nothing_else() -> None:
+    undone = '<p>The <del xml:id="d1">old</del> mill.<undo target="#d1"/></p>'
+    assert signs(document(tei(undone))) == signs(document(tei("<p>The <restore><del>old</del></restore> mill.</p>"))) == ["sign_restored"]
+    pair = '<p>The <choice><orig><del>olde</del><add place="above">x</add></orig><reg>old</reg></choice> mill.</p>'
+    assert signs(document(tei(pair))) == []
+    assert signs(document(tei(pair)), "diplomatic") == ["sign_del", "sign_shifted"]
+
+
+@pytest.mark.parametrize("medium", ["print", "epub", "web"])
+def test_where_the_source_has_a_word_too_many_empty_half_brackets_stand_if_marks_are_wanted(medium: str) -> None:
+    made = edition_of(document(tei('<p>The <surplus xml:id="s">the</surplus> mill.</p>')), corrections="mark")
+    [found] = render_all(made, medium)
+    assert 'The <span id="s" class="marked" title="Corrected; the source has: the"></span> mill.' in found.root.xhtml()
+    assert [each.id for each in found.corrections] == ["s"]
+    assert not list(faults(made, medium))
+    [plain] = render_all(edition_of(document(tei("<p>The <surplus>the</surplus> mill.</p>"))), medium)
+    assert "marked" not in plain.root.xhtml()

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 FACSIMILE, SOURCE, SURFACE, ZONE, GRAPHIC, TEXT, PAGE, LABEL = (f"{T}{name}" for name in ("facsimile", "sourceDoc", "surface", "zone", "graphic", "text", "pb", "label"))
 VIEWS = (FACSIMILE, SOURCE)
 SIGNS = (b"facs", b"sourceDoc")  # bytes without which a file has nothing of the kind
+OUTLINE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">'
+    '<polygon points="{}" fill="none" stroke="#a33c14" stroke-width="0.5" vector-effect="non-scaling-stroke"/></svg>'
+)
 WEB = re.compile(r"https?://[^\s\"<>]+")
 SMALL = re.compile(r"thumb|preview|vignette", re.IGNORECASE)  # names of pictures that only stand for larger ones
 _speaking = etree.XPath("descendant-or-self::*[@facs]")
@@ -370,7 +374,10 @@ def _frames(out: Renderer, surface: Element, whole: zones.Box) -> None:
             continue
         number += 1
         said = zone.get("n") or str(number)
-        with out.plain_element("a", {"class": "area", "href": href, "style": frame, "aria-label": f"{out.setting.words['to_text']} {said}"}):
+        drawn = zones.outline(zone, whole)
+        with out.plain_element("a", {"class": "area outlined" if drawn else "area", "href": href, "style": frame, "aria-label": f"{out.setting.words['to_text']} {said}"}):
+            if drawn:
+                out.xhtml.raw(OUTLINE.format(drawn))
             out.xhtml.text(said)
 
 

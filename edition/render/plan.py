@@ -33,7 +33,7 @@ NOTHING: frozenset[str] = frozenset()
 BESIDE = frozenset(f"{T}{name}" for name in ["standOff", "facsimile", "sourceDoc", "xenoData"])  # what stands beside the text
 TITLE_PAGE = f"{T}titlePage"  # what follows it begins a file
 NOTE, HEAD, PARAGRAPH, REFERENCES = f"{T}note", f"{T}head", f"{T}p", frozenset({f"{T}ref", f"{T}ptr"})
-SPAN_TO, REACHING = "spanTo", frozenset({f"{T}undo", f"{T}transpose"})  # what reaches from one place to another
+SPAN_TO, REACHING = "spanTo", frozenset({f"{T}undo", f"{T}redo", f"{T}transpose"})  # what reaches from one place to another
 LISTS_OF_WITNESSES, APP = f"{T}listWit", f"{T}app"
 
 

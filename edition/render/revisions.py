@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SHIFTED = {"above": "at-above", "below": "at-below"}  # set above or below the line
 IN_LINE = frozenset({"inline", "intralinear", "inspace"})
+UNSEEN = {"reading": ("sic", "orig", "abbr"), "diplomatic": ("corr", "reg", "expan")}  # members of a choice
 SPANS = {"delSpan": "del", "addSpan": "add", "damageSpan": "damage", "retrace": "retrace", "mod": "mod"}
 
 
@@ -37,9 +38,9 @@ class Revisions:
         self._plainly: Callable[[str], None] = out.words
 
     @cached_property
-    def undone(self) -> frozenset[str]:
-        """The xml:ids of what was taken back."""
-        return frozenset(name for node in self._out.root.iter(f"{T}undo") for name in pointers(node.get("target")))
+    def undone(self) -> Mapping[str, str]:
+        """As `taken_back`."""
+        return taken_back(self._out.root)
 
     @cached_property
     def order(self) -> Mapping[str, str]:
@@ -93,6 +94,13 @@ class Revisions:
             out.xhtml.close()
 
 
+def taken_back(root: Element) -> dict[str, str]:
+    """The xml:ids of what was taken back: "undone"; and of what was made again after that, or whose taking back was taken back: "redone"."""
+    undos = {node.get(XML_ID) or str(number): pointers(node.get("target")) for number, node in enumerate(root.iter(f"{T}undo"))}
+    found = {name: "undone" for names in undos.values() for name in names}
+    return found | {each: "redone" for node in root.iter(f"{T}redo") for name in pointers(node.get("target")) for each in undos.get(name, (name,))}
+
+
 # What a model may ask for
 
 
@@ -110,9 +118,9 @@ def placed(out: Renderer, node: Element, model: Model) -> None:
                 said.append(words[f"place_{place}"])
     if said and not out.quiet:
         more["data-place"] = ", ".join(dict.fromkeys(said))
-    if out.revisions.any and node.get(XML_ID) in out.revisions.undone:
-        classes.append("undone")
-        more["title"] = words["restored"]
+    if out.revisions.any and (state := out.revisions.undone.get(node.get(XML_ID) or "")):
+        classes.append(state)
+        more["title"] = words["restored" if state == "undone" else "redone"]
     if classes:
         more["class"] = " ".join(dict.fromkeys(classes))
     with out.element("del" if model.element == "del" else "span", node, model, more):
@@ -162,21 +170,27 @@ def hand(out: Renderer, node: Element, model: Model) -> None:
 # What the editorial statement explains
 
 
-def signs(document: Document) -> list[str]:
-    """Which of our ways to show a writer's changes a document needs: keys of words.toml, in order."""
+def signs(document: Document, reading: str = "reading") -> list[str]:
+    """Which of our ways to show a writer's changes a document needs: keys of words.toml, in order. What is not seen in a `reading` needs none."""
     if document.tree is None:
         return []
     found: set[str] = set()
-    for node in document.tree.iter(f"{T}add", f"{T}del", f"{T}delSpan", f"{T}addSpan", f"{T}restore", f"{T}undo"):
+    states = taken_back(document.tree.getroot())
+    unseen = tuple(f"{T}{name}" for name in UNSEEN[reading])
+    for node in document.tree.iter(f"{T}add", f"{T}del", f"{T}delSpan", f"{T}addSpan", f"{T}metamark"):
         if next(node.iterancestors(f"{T}teiHeader", f"{T}u"), None) is not None:  # a word that was begun and not said is no change of a writer's
             continue
-        name = local(node)
-        if name in ("add", "addSpan"):
-            words = (node.get("place") or "").split()
-            places = {place for word in words for place in zones.places(word)}
-            found |= {"sign_shifted"} if places & set(SHIFTED) else set()
-            found |= {"sign_aside"} if places - set(SHIFTED) else set()
-            found |= {"sign_line"} if any(word.lower() in IN_LINE for word in words) else set()
-        else:
-            found.add("sign_del" if name in ("del", "delSpan") else "sign_restored")
-    return [key for key in ("sign_del", "sign_restored", "sign_shifted", "sign_line", "sign_aside") if key in found]
+        around = next(node.iterancestors(*unseen), None)
+        if around is not None and local(around.getparent()) == "choice":  # type: ignore[arg-type]
+            continue
+        name, state = local(node), states.get(node.get(XML_ID) or "", "")
+        if name in ("del", "delSpan"):
+            restored = state == "undone" or next(node.iterancestors(f"{T}restore"), None) is not None
+            found.add("sign_redone" if state == "redone" else "sign_restored" if restored else "sign_del")
+            continue
+        words = (node.get("place") or "").split()
+        places = {place for word in words for place in zones.places(word)}
+        found |= {"sign_shifted"} if places & set(SHIFTED) else set()
+        found |= {"sign_aside"} if places - set(SHIFTED) else set()
+        found |= {"sign_line"} if any(word.lower() in IN_LINE for word in words) else set()
+    return [key for key in ("sign_del", "sign_restored", "sign_redone", "sign_shifted", "sign_line", "sign_aside") if key in found]

@@ -59,6 +59,19 @@ def frame(zone: Element, whole: Box) -> str:
     return f"left: {left:.2f}%; top: {top:.2f}%; width: {right - left:.2f}%; height: {bottom - top:.2f}%{turned}"
 
 
+def outline(zone: Element, whole: Box) -> str:
+    """The corners of a zone that is no rectangle (@points), in hundredths of its frame: ``0,0 100,20 60,100``; "" for a rectangle."""
+    numbers = [float(each) for each in NUMBER.findall(zone.get("points") or "")]
+    corners, around = set(zip(numbers[::2], numbers[1::2], strict=False)), box(zone)
+    if around is None or len(corners) < 3 or zone.get("ulx") or corners == {(x, y) for x in around[::2] for y in around[1::2]}:
+        return ""
+    left, top, right, bottom = max(around[0], whole[0]), max(around[1], whole[1]), min(around[2], whole[2]), min(around[3], whole[3])
+    if right <= left or bottom <= top:
+        return ""
+    shares = (((x - left) * 100 / (right - left), (y - top) * 100 / (bottom - top)) for x, y in zip(numbers[::2], numbers[1::2], strict=False))
+    return " ".join(f"{min(100.0, max(0.0, x)):g},{min(100.0, max(0.0, y)):g}" for x, y in ((round(x, 1), round(y, 1)) for x, y in shares))
+
+
 def angle(zone: Element) -> int:
     """By how many degrees it is turned, clockwise: 0 to 359."""
     found = NUMBER.fullmatch((zone.get("rotate") or "").strip())
