@@ -217,6 +217,24 @@ def test_tables_keep_their_spans_and_the_tables_in_them(tmp_path):
     assert "SRC005" not in codes(source)
 
 
+@pytest.mark.parametrize("grid", ['<w:tblGrid><w:gridCol w:w="900"/></w:tblGrid>', "<w:tblGrid/>", ""])
+@pytest.mark.parametrize("span", ['<w:gridSpan w:val="2"/>', '<w:gridSpan w:val="999999999999"/>', '<w:gridSpan w:val="many"/>'])
+def test_cells_beyond_the_grid_of_a_table_are_read(tmp_path, grid, span):
+    def cell(words: str, more: str = "") -> str:
+        return f"<w:tc><w:tcPr>{more}</w:tcPr>{p(words)}</w:tc>"
+
+    inner = f"<w:tc><w:tbl><w:tblPr/><w:tblGrid/><w:tr>{cell('five')}{cell('six')}</w:tr></w:tbl><w:p/></w:tc>"
+    rows = f"<w:tr>{cell('one')}{cell('two')}<w:sdt><w:sdtContent>{cell('three')}</w:sdtContent></w:sdt></w:tr><w:tr>{cell('four', span)}{inner}</w:tr>"
+    source = read(tmp_path, docx(f"<w:tbl><w:tblPr/>{grid}{rows}</w:tbl>"))
+    words = ["one", "two", "three", "four", "five", "six"]
+    if "9999" in span:  # no grid can have as many: what does not arrive is told
+        assert source.text.split() == words[:4]
+        assert ['"five six"' in found.message for found in source.findings if found.code == "SRC005"] == [True]
+    else:
+        assert source.text.split() == words
+        assert "SRC005" not in codes(source)
+
+
 def test_everything_together_is_valid_tei(tmp_path, shared, judge):
     import subprocess
 

@@ -1,7 +1,8 @@
 """1. Readers: a Word document made fit for pandoc. What pandoc would drop from the XML is written so that it does not.
 
 Fields in one element become fields in three (pandoc keeps their words); text boxes become paragraphs behind the one they hang on; the
-languages of words and reading aids travel as insertions of our own (`marks.py`); double strike becomes strike. Nothing else is touched.
+languages of words and reading aids travel as insertions of our own (`marks.py`); double strike becomes strike; a table's grid gets the columns that
+its rows have. Nothing else is touched.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 LETTERS = re.compile(r"[^\W\d_]")
 TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+WIDEST = 200  # columns: Word makes 63
 FIELD = frozenset({"fldChar", "instrText"})
 
 
@@ -126,6 +128,8 @@ def fit(root: Element, done: Fitted) -> None:
         if words := _lifted(box):
             done.boxes.insert(0, words)
         done.changed = True
+    for table in root.iter(f"{W}tbl"):
+        done.changed |= _gridded(table)
     for column in root.iter(f"{W}gridCol"):
         if not column.get(f"{W}w"):
             column.set(f"{W}w", "1000")  # pandoc counts only columns that have a width
@@ -158,6 +162,33 @@ def count(root: Element, spoken: Languages) -> None:
     for run in root.iter(f"{W}r"):
         if tag := spoken.of(run):
             spoken.letters[tag] += sum(len(each.text or "") for each in run.iter(f"{W}t"))
+
+
+def _gridded(table: Element) -> bool:
+    """Give the grid as many columns as the widest row has: pandoc drops the cells that lie beyond it."""
+    grid = table.find(f"{W}tblGrid")
+    if grid is None:
+        return False
+    missing = max((_columns(row) for row in _within(table, "tr")), default=0) - len(grid.findall(f"{W}gridCol"))
+    for _ in range(missing):
+        etree.SubElement(grid, f"{W}gridCol", {f"{W}w": "1000"})
+    return missing > 0
+
+
+def _columns(row: Element) -> int:
+    """How many columns a row reaches over."""
+    spans = [(cell.find(f"{W}tcPr/{W}gridSpan"), 1) for cell in _within(row, "tc")]
+    spans += [(row.find(f"{W}trPr/{W}{name}"), 0) for name in ("gridBefore", "gridAfter")]
+    return min(WIDEST, sum(unsaid if span is None or not (said := span.get(f"{W}val") or "").isdecimal() else int(said) for span, unsaid in spans))
+
+
+def _within(element: Element, name: str) -> Iterator[Element]:
+    """The rows of a table, or the cells of a row, also where they stand in content controls; not those of a table in it."""
+    for child in element:
+        if child.tag == f"{W}{name}":
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins"):
+            yield from _within(child, name)
 
 
 def _put_in(elements: list[Element], said: str) -> Element:
