@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from render_judge import document, edition_of, faults, markup, tei
 
+from edition.matter import complete
 from edition.render import render_all
 from edition.render.model import Rendition
 
@@ -97,3 +98,33 @@ def test_a_title_that_a_word_processor_left_as_a_paragraph_is_the_title_and_not_
 
 def test_a_paragraph_further_on_is_no_title() -> None:
     assert lines('<p>Text.</p><p rend="Title">The Mill</p>') == [(1, "Sample")]
+
+
+def corpus(*texts: tuple[str, str]) -> str:
+    header = "<teiHeader><fileDesc><titleStmt><title>{}</title></titleStmt></fileDesc></teiHeader>"
+    inner = "".join(f"<TEI>{header.format(title)}<text><body><div><head>{head}</head><p>x</p></div></body></text></TEI>" for title, head in texts)
+    return f'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0">{header.format("All Papers")}{inner}</teiCorpus>'
+
+
+def test_the_title_of_a_text_in_a_corpus_is_shown_unless_the_heading_of_its_one_division_says_it() -> None:
+    made = edition_of(document(corpus(("The Mill Papers", "Chapter One"), ("Of Ferries and Ropes", "On Ferries and on Ropes"))))
+    for medium in ("print", "epub", "web"):
+        [found] = render_all(made, medium)
+        assert [(each.level, each.text) for each in found.headings] == [(1, "All Papers"), (2, "The Mill Papers"), (3, "Chapter One"), (2, "On Ferries and on Ropes")]
+        assert not list(faults(made, medium))
+
+
+RECORD = "<msDesc><msIdentifier><settlement>Oxbourne</settlement><idno>MS 3</idno></msIdentifier><msContents><summary>Charters.</summary></msContents></msDesc>"
+
+
+@pytest.mark.parametrize("body", ["", "<p/>", "<div><head/><p> </p></div>"])
+def test_a_record_of_a_manuscript_without_a_text_is_its_description_alone(body: str) -> None:
+    made = complete(edition_of(document(tei(body).replace("</fileDesc>", f"<sourceDesc>{RECORD}</sourceDesc></fileDesc>"))))
+    text, description = render_all(made, "print")
+    assert (text.units, text.headings, [each.code for each in text.findings]) == ((), (), ["RND008"])
+    assert "Charters." in description.root.xhtml()
+
+
+@pytest.mark.parametrize("body", ["<p>a</p>", "<p><gap/></p>", '<figure><graphic url="a.png"/></figure>', "<milestone unit='x' n='3'/>"])
+def test_a_text_with_anything_in_it_is_one(body: str) -> None:
+    assert lines(body) == [(1, "Sample")]

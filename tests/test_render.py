@@ -188,7 +188,7 @@ def test_a_corpus_shows_each_text_under_its_own_title() -> None:
     inner = tei("<p>One.</p>", title="First") + tei("<div><head>Own head</head><p>Two.</p></div>", title="Second")
     text = f'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Both</title></titleStmt></fileDesc></teiHeader>{inner}</teiCorpus>'
     [found] = render_all(edition_of(document(text)), "print")
-    assert [(heading.level, heading.text) for heading in found.headings] == [(1, "Both"), (2, "First"), (2, "Own head")]
+    assert [(heading.level, heading.text) for heading in found.headings] == [(1, "Both"), (2, "First"), (2, "Second"), (3, "Own head")]
 
 
 # Headings and files

@@ -19,7 +19,7 @@ from edition.render.odd import Lookup, choose
 from edition.render.pieces import JOIN, SIGNS, Pieces, pieces
 from edition.render.stretches import Cut, Run
 from edition.render.verse import poem
-from edition.tei import XML_ID, XML_LANG, Element, T
+from edition.tei import XML_ID, XML_LANG, Element, T, local
 
 WRAPPERS = frozenset({"document", "text", "body"})  # what holds divisions and is none
 SECTIONS = frozenset({"section", "view", "surface"})
@@ -34,6 +34,7 @@ BESIDE = frozenset(f"{T}{name}" for name in ["standOff", "facsimile", "sourceDoc
 TITLE_PAGE = f"{T}titlePage"  # what follows it begins a file
 NOTE, HEAD, PARAGRAPH, REFERENCES = f"{T}note", f"{T}head", f"{T}p", frozenset({f"{T}ref", f"{T}ptr"})
 SPAN_TO, REACHING = "spanTo", frozenset({f"{T}undo", f"{T}redo", f"{T}transpose"})  # what reaches from one place to another
+HULLS = frozenset({"text", "group", "front", "body", "back", "div", "p", "ab", "head"})
 LISTS_OF_WITNESSES, APP = f"{T}listWit", f"{T}app"
 
 
@@ -159,6 +160,10 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
     sole, untitled = set[Element](), set[Element]()
     for document in _documents(root, models):
         title, division, printed = _title(document, models)
+        if document is root:
+            printed = printed and not _hollow(root)
+        elif division is not None and title is not None and not _says_title(title, document):  # its one division has another heading: both are shown
+            title = division = None
         made.titles |= {title: document} if title is not None else {}
         sole |= {division} if division is not None else set()
         untitled |= {document} if title is None and printed else set()
@@ -353,6 +358,21 @@ def _title(document: Element, models: Lookup) -> tuple[Element | None, Element |
             if parts:
                 return parts[0], None, printed
     return None, None, printed
+
+
+def _hollow(root: Element) -> bool:
+    """Whether the text is there for the schema only: no words, and nothing but paragraphs and what holds them. A catalogue of manuscripts has such records."""
+    texts = [each for each in root.iterchildren("*") if local(each) != "teiHeader"]
+    if local(root) != "TEI" or any(text.strip(tei.BLANK) for each in texts for text in each.itertext()):
+        return False
+    return all(local(node) in HULLS for each in texts for node in each.iter("*"))
+
+
+def _says_title(head: Element, document: Element) -> bool:
+    """Whether the heading of the one division of a document in a corpus says the document's title: half of its words will do."""
+    title = tei.plain(tei.first(document, "t:teiHeader/t:fileDesc/t:titleStmt/t:title"))
+    wanted, said = ({word for word in re.findall(r"\w+", text.casefold()) if len(word) > 2} for text in (title, tei.plain(head)))
+    return 2 * len(wanted & said) >= len(wanted)
 
 
 def _says(node: Element) -> bool:
