@@ -79,7 +79,7 @@ def _headings(root: Division) -> Iterator[tuple[str, str]]:
 
 def _without(rendition: Rendition, series: Sequence[Series], unit: str) -> Rendition:
     taken = {id(note) for each in series for note in _of(each, rendition, unit)}
-    return replace(rendition, notes={name: tuple(replace(note, xhtml="") if id(note) in taken else note for note in notes) for name, notes in rendition.notes.items()})
+    return replace(rendition, notes={name: tuple(note._replace(xhtml="") if id(note) in taken else note for note in notes) for name, notes in rendition.notes.items()})
 
 
 def _with(division: Division, markup: str) -> Division:

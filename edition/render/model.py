@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from edition.model import NOTHING, Finding
 from edition.render.odd import Lookup
@@ -65,8 +66,7 @@ class Setting:
     unit_size: tuple[int, int] = (20_000, 250_000)  # bytes of TEI: shorter divisions share a file, longer ones are split at the divisions in them, else between two blocks
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     series: str
     number: int
     mark: str

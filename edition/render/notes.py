@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from edition.render.attachments import APP, NOTE, SPAN
 from edition.render.model import Division, Note, Rendition, Series, Setting
 from edition.render.odd import Model
 from edition.render.words import note_word, notes_word
-from edition.render.xhtml import DEEPEST, Writer, element, start_tag
+from edition.render.xhtml import DEEPEST, Writer, element, quote, start_tag
 from edition.rules import quoted
 from edition.tei import XML_ID, XML_LANG, Element, T, local
 
@@ -40,7 +39,9 @@ class Notes:
     def __init__(self, out: Renderer, setting: Setting) -> None:
         self._out, self._setting = out, setting
         self._kinds = of_kinds(setting.series)
-        self._languages: dict[Element | None, Mapping[str, str]] = {}  # of what notes stand in
+        self._languages: dict[Element | None, str] = {}  # of what notes stand in, as attributes
+        self._calling = {each.name: (name_of(each.name), quote(note_word(each.name, setting.words))) for each in setting.series}  # classes, and what is heard
+        self._returning = quote(setting.words["back_to_reference"])
         self.written: dict[str, list[Note]] = {series.name: [] for series in setting.series}
         self.inside = 0
         self._at_foot = 0
@@ -190,7 +191,8 @@ class Notes:
         deep, around = self._out.xhtml.depth >= DEEPEST, self._out.xhtml
         if deep:  # there it would be no element
             self._out.xhtml = Writer()
-        self._out.xhtml.open("span", {"class": f"note {name_of(note.series)}{keyed}{how}", "id": note.id, "data-n": shown, **self._language(node)}, narrow=True)
+        start = f'<span class="note {name_of(note.series)}{keyed}{how}" id="{note.id}" data-n="{quote(shown)}"{self._language(node)}>'
+        self._out.xhtml.begin("span", start, narrow=True)
         if note.keyed:
             self._out.xhtml.raw(element("span", {"class": "key"}, note.mark) + "\u00a0")
         write()
@@ -205,32 +207,31 @@ class Notes:
     def _set_aside(self, slot: int, note: Note, node: Element, write: Callable[[], None], called: str) -> None:
         """`called`: the unit of the call."""
         unit, self._out.unit = self._out.unit, note.unit
-        self.written[note.series][slot] = replace(note, xhtml=self._aside(partial(self._body, note, node, write, called)))
+        self.written[note.series][slot] = note._replace(xhtml=self._aside(partial(self._body, note, node, write, called)))
         self._out.unit = unit
 
     def _body(self, note: Note, node: Element, write: Callable[[], None], called: str) -> None:
-        out = self._out
-        words = self._setting.words
-        attributes = {"class": f"fn {name_of(note.series)}", "id": note.id, "epub:type": "footnote", "role": "doc-footnote", **self._language(node)}
-        there = "" if called == note.unit else self._setting.file_of(called)
-        back = {"role": "doc-backlink", "href": f"{there}#{note.call}", "aria-label": f"{words['back_to_reference']} {note.mark}"}
-        with out.plain_element("div", attributes):
-            out.xhtml.wait(element("a", back, note.mark if note.keyed else f"{note.mark}.") + " ")
-            if node.tag != APP and any(child.tag in BLOCKS for child in node):
-                write()
-            else:
-                with out.plain_element("p"):
-                    write()
-                    out.xhtml.flush()
-            out.xhtml.flush()  # a note without words: its way back is still waiting
+        xhtml, sign = self._out.xhtml, escape(note.mark, quote=False)
+        there = "" if called == note.unit else quote(self._setting.file_of(called))
+        xhtml.raw(f'<div class="fn {name_of(note.series)}" id="{note.id}" epub:type="footnote" role="doc-footnote"{self._language(node)}>')
+        xhtml.wait(f'<a role="doc-backlink" href="{there}#{note.call}" aria-label="{self._returning} {quote(note.mark)}">{sign}{"" if note.keyed else "."}</a> ')
+        if node.tag != APP and any(child.tag in BLOCKS for child in node):
+            write()
+        else:
+            xhtml.open("p")
+            write()
+            xhtml.flush()
+            xhtml.close()
+        xhtml.flush()  # a note without words: its way back is still waiting
+        xhtml.raw("</div>")
 
-    def _language(self, node: Element) -> Mapping[str, str]:
-        """As `language.inherited`; of the notes in one paragraph it is asked once."""
+    def _language(self, node: Element) -> str:
+        """`language.inherited` as markup; of the notes in one paragraph it is asked once."""
         if node.get(XML_LANG) is not None:
-            return language.inherited(node)
+            return _as_markup(language.inherited(node))
         parent = node.getparent()
         if parent not in self._languages:
-            self._languages[parent] = language.inherited(node)
+            self._languages[parent] = _as_markup(language.inherited(node))
         return self._languages[parent]
 
     def _aside(self, write: Callable[[], None]) -> str:
@@ -246,25 +247,21 @@ class Notes:
         return markup
 
     def _call(self, note: Note, anchor: str) -> None:
-        href = f"#{note.id}" if note.unit == self._out.unit else f"{self._setting.file_of(note.unit)}#{note.id}"
+        href = f"#{note.id}" if note.unit == self._out.unit else f"{quote(self._setting.file_of(note.unit))}#{note.id}"
         self._write_call(note.series, KEYED if note.keyed else note.mark, href, anchor)
 
     def _write_call(self, series: str, sign: str, href: str, anchor: str) -> None:
         out = self._out
         out.anchors.written[anchor] = out.unit
-        attributes = {
-            "class": f"call {name_of(series)}", "epub:type": "noteref", "role": "doc-noteref", "href": href, "id": anchor,
-            "aria-label": f"{note_word(series, self._setting.words)} {sign}",
-        }  # fmt: skip
+        name, heard = self._calling[series]
+        start = f'<a class="call {name}" epub:type="noteref" role="doc-noteref" href="{href}" id="{anchor}" aria-label="{heard} {quote(sign)}">'
         if out.xhtml.in_link:
-            out.xhtml.follow_link(element("a", attributes, sign))
-            return
-        if out.xhtml.depth >= DEEPEST:  # there it would be words
-            out.xhtml.wait(element("a", attributes, sign))
+            out.xhtml.follow_link(f"{start}{escape(sign, quote=False)}</a>")
+        elif out.xhtml.depth >= DEEPEST:  # there it would be words
+            out.xhtml.wait(f"{start}{escape(sign, quote=False)}</a>")
             out.xhtml.flush()
         else:
-            with out.plain_element("a", attributes):
-                out.xhtml.text(sign)
+            out.xhtml.phrase("a", start, sign)
 
     def _again(self, note: Note) -> None:
         """A further call to a note."""
@@ -325,6 +322,10 @@ def mark(number: int, marks: str) -> str:
         times, which = divmod(number - 1, 6)
         return "*†‡§‖¶"[which] * (times + 1)
     return str(number)
+
+
+def _as_markup(attributes: Mapping[str, str]) -> str:
+    return "".join(f' {key}="{value}"' for key, value in attributes.items())
 
 
 @lru_cache(maxsize=4096)

@@ -42,6 +42,11 @@ class Model:
     css: tuple[tuple[str, str], ...] = ()  # scope ("", "before", "first-letter" …), declarations
     source_rendition: bool = False
 
+    @cached_property
+    def look(self) -> tuple[str, str, bool]:
+        """What of a model shows in a start tag."""
+        return self.element, self.classes, self.source_rendition
+
     def param(self, name: str, node: Element, default: Any = None) -> Any:
         """What the expression finds on an element; the default where there is none, or where it cannot be evaluated."""
         expression = self.params.get(name)

@@ -60,7 +60,8 @@ def readings(app: Element) -> Iterator[Element]:
 
 
 def lemma_of(app: Element) -> Element | None:
-    return next(app.iterchildren(LEM), None)
+    first = app[0] if len(app) else None
+    return first if first is None or first.tag == LEM else next(app.iterchildren(LEM), None)
 
 
 def in_order(parent: Element) -> list[Element]:

@@ -56,7 +56,7 @@ def _rendered(document: Document, root: Element, setting: Setting, title: str) -
     notes = out.notes.written
     if out.later:
         tree = _settled(tree, out)
-        notes = {name: [replace(note, xhtml=out.links.settled(note.xhtml, note.unit)) if LATER in note.xhtml else note for note in each] for name, each in notes.items()}
+        notes = {name: [note._replace(xhtml=out.links.settled(note.xhtml, note.unit)) if LATER in note.xhtml else note for note in each] for name, each in notes.items()}
     return Rendition(
         name=document.name, title=title, language=setting.language, root=tree,
         units=tuple(dict.fromkeys(unit for unit, _ in tree.pieces())), ids=out.anchors.written,

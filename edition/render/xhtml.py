@@ -145,9 +145,10 @@ class Writer:
             self.room = ROOM.get(name, FLOW)
 
     def phrase(self, name: str, start: str, text: str) -> None:
-        """A whole phrase (not a link) that has words alone; `start` is its start tag."""
+        """A whole phrase that has words alone (a link only where none is open); `start` is its start tag."""
         if (self.room is not INLINE and self.room is not FLOW) or len(self._open) >= DEEPEST:
             self.begin(name, start)
+            self._links += self._open[-1][0] == "a"
             self.text(spaced(text))
             self.close()
             return
@@ -155,7 +156,7 @@ class Writer:
             self.flush()
         self._parts += (start, text if text.isalnum() else escape(spaced(text)), ENDS[name])
 
-    def begin(self, name: str, start: str) -> None:
+    def begin(self, name: str, start: str, *, narrow: bool = False) -> None:
         """As `open`, for a phrase that is no link; one that is too deep has no id."""
         room = self.room
         if (room is not INLINE and room is not FLOW) or len(self._open) >= DEEPEST:
@@ -169,7 +170,7 @@ class Writer:
         self._open.append((name, len(self._parts), room, False))
         self._parts.append(start)
         if room is not FLOW or name not in TRANSPARENT:
-            self.room = NARROW if room is NARROW else INLINE
+            self.room = NARROW if narrow or room is NARROW else INLINE
 
     def _flat(self, name: str, attributes: Mapping[str, str] | None) -> None:
         """An element that is too deep for the programs that lay it out: its id stays, and what is in it goes to what is around it; a block has a space on either side."""
@@ -370,7 +371,7 @@ class PlainText(Writer):
     def phrase(self, name: str, start: str, text: str) -> None:
         self._parts.append(spaced(text))
 
-    def begin(self, name: str, start: str) -> None: ...
+    def begin(self, name: str, start: str, *, narrow: bool = False) -> None: ...
 
     def close(self) -> None: ...
 
