@@ -31,7 +31,7 @@ def test_signs_of_markup_in_titles_and_names_are_words(tmp_path):
     made = edition(tmp_path, tei("a", "<p>x</p>"), title="Salt & <Pepper>", people=(Person('"A" <B>', "author"),), parts=(Part("R & D", ("a",)),))
     assert "Salt & <Pepper>" in text_of(book.title_page(made, WORDS))
     assert '"A" <B>' in text_of(book.imprint(made, WORDS))
-    assert text_of(book.half_title(made.project.parts[0], "part-1")) == "R & D"
+    assert text_of(book.half_title(made.project.parts[0], book.part_id(1))) == "R & D"
     assert text_of(book.contents([Line("a < b & c", "#x?a=1&b=2")], WORDS)) == "Contents a < b & c"
 
 

@@ -13,7 +13,7 @@ from links_of import dead_in_epub, dead_in_page, dead_in_pdf, links_in_epub
 from making import edition, ferry, tei
 
 from edition import formulas, matter, pipeline
-from edition.project import Edition
+from edition.project import Edition, Part
 from edition.render import render_all
 from edition.writers import epub, pdf, web
 
@@ -129,3 +129,20 @@ def test_what_leads_nowhere_is_found_in_a_pdf(tmp_path):
                     link.Dest = pikepdf.String("nowhere.at.all")
         book.save(tmp_path / "broken.pdf")
     assert "a link: nowhere.at.all" in dead_in_pdf(tmp_path / "broken.pdf")
+
+
+def test_ids_of_a_text_never_meet_those_that_the_program_gives(tmp_path: Path) -> None:
+    """They are changed, and links with them; those of other texts are what they were."""
+    ours = ("index.person", "list.corrections", "corrections", "made.part-1", "toc", "toc-title")
+    body = "".join(f'<p xml:id="{name}"><persName ref="#nan">Nan</persName> <ref target="#{name}">here</ref> <choice><sic>teh</sic><corr>the</corr></choice></p>' for name in ours)
+    made = edition(tmp_path, tei("corrections", f'<div xml:id="part-1"><head>One</head>{body}</div>'), parts=(Part("All", ("corrections",)),), indexes=("persons",))
+    for medium in ("print", "epub", "web"):
+        [found] = render_all(made, medium)
+        assert not set(ours) & set(found.ids)
+        assert {f"{name}_" for name in ours} <= set(found.ids)
+        assert "part-1" in found.ids
+        assert all(f'#{name}_"' in found.root.xhtml() for name in ours)
+    found = render_all(made, "print")
+    pdf.write(made, found, tmp_path / "a.pdf")
+    assert dead_in_pdf(tmp_path / "a.pdf") == []
+    assert dead_in_epub(in_epub(made, tmp_path)) == []

@@ -33,6 +33,7 @@ NOTHING: frozenset[str] = frozenset()
 BESIDE = frozenset(f"{T}{name}" for name in ["standOff", "facsimile", "sourceDoc", "xenoData"])  # what stands beside the text
 TITLE_PAGE = f"{T}titlePage"  # what follows it begins a file
 NOTE, HEAD, PARAGRAPH, REFERENCES = f"{T}note", f"{T}head", f"{T}p", frozenset({f"{T}ref", f"{T}ptr"})
+OURS = re.compile(r"(?:index|list)\..*(?<!_)|made\.part-\d+|toc|toc-title|corrections")  # ids that the writers give, of indexes, lists, parts: none of a text is so
 SPAN_TO, REACHING = "spanTo", frozenset({f"{T}undo", f"{T}redo", f"{T}transpose"})  # what reaches from one place to another
 HULLS = frozenset({"text", "group", "front", "body", "back", "div", "p", "ab", "head"})
 LISTS_OF_WITNESSES, APP = f"{T}listWit", f"{T}app"
@@ -68,7 +69,7 @@ class Plan:
     def root_id(self) -> str:
         """The id of a root that has no xml:id."""
         anchor = self.root
-        while anchor in self.taken:
+        while anchor in self.taken or OURS.fullmatch(anchor):
             anchor += "_"
         return anchor
 
@@ -208,7 +209,7 @@ def _anchor(identifier: str, prefix: str, taken: set[str]) -> str:
     anchor = identifier if tei.NAME.fullmatch(identifier) else re.sub(r"[^\w.\-]", "-", f"d{identifier}")
     if not anchor.startswith(prefix):
         anchor = prefix + anchor
-    while anchor in taken:
+    while anchor in taken or OURS.fullmatch(anchor):
         anchor += "_"
     return anchor
 

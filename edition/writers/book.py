@@ -129,7 +129,7 @@ def outline(edition: Edition, renditions: Sequence[Rendition]) -> tuple[Place, .
 
 def part_id(number: int) -> str:
     """The id of a half title. Parts are counted from 1."""
-    return f"part-{number}"
+    return f"made.part-{number}"
 
 
 def _document(rendition: Rendition, level: int, *, alone: bool = False) -> Iterator[Place]:
