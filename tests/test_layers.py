@@ -26,7 +26,7 @@ LAYERS = (
     {"addresses", "keys", "logfile"},
     {"edits", "codes"},
     {"model", "schemas"},
-    {"header", "prefixes", "spacing", "schematron", "media"},
+    {"header", "prefixes", "spacing", "schematron", "media", "picture_files"},
     {"tei", "toml", "files", "refs", "relaxng", "cache"},
     {"errors", "version", "writing", "parsers", "archives", "guests", "resolution"},
 )

@@ -326,9 +326,10 @@ def test_a_picture_without_a_description_is_found(tmp_path):
 
 
 def test_a_damaged_picture_is_found_and_the_text_is_printed(tmp_path):
-    (tmp_path / "x.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+    (tmp_path / "x.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\4\0\0\0\4nothing")
     made = edition(tmp_path, tei("a", "<figure><graphic url='x.png'/><figDesc>A bridge.</figDesc></figure><p>After.</p>"))
-    assert "PDF001" in codes(printed(made, tmp_path / "a.pdf"))
+    written = printed(made, tmp_path / "a.pdf")
+    assert [each.locus.file for each in written.findings if each.code == "PDF001"] == [str(tmp_path / "x.png")]
     assert "After." in page_texts(tmp_path / "a.pdf")[2]
 
 

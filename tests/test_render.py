@@ -266,7 +266,7 @@ def test_pictures_in_the_folders_of_the_edition_get_safe_names_of_their_own(tmp_
     edition = edition_of(*picture_edition(tmp_path, ["a/Mill%20Wheel.PNG", "b/mill wheel.png", "b/ü.jpg", "./b/ü.jpg"]), folder=tmp_path)
     first, second = render_all(edition, "epub")
     assert [picture.address for picture in first.pictures] == [
-        "../images/one-Mill-Wheel.png", "../images/one-mill-wheel-2.png", "../images/one-u.jpg", "../images/one-u.jpg",
+        "../images/one-Mill-Wheel.png", "../images/one-mill-wheel-2.png", "../images/one-u.png", "../images/one-u.png",
     ]  # fmt: skip
     assert 'src="../images/one-Mill-Wheel.png" alt="A mill."' in first.root.xhtml()
     assert not {picture.address for picture in first.pictures} & {picture.address for picture in second.pictures}

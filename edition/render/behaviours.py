@@ -227,7 +227,7 @@ def graphic(out: Renderer, node: Element, model: Model) -> None:
         with out.element("span", node, model, {"class": "missing"}):
             out.xhtml.text(label)
     else:
-        out.registers.picture(url, picture)
+        out.registers.picture(node, url, picture)
         sizes = [f"{name}: {value}" for name in ("width", "height") if LENGTH.fullmatch(value := model.said(name, node) or (node.get(name) or "").strip())]
         if not sizes and (scale := SCALE.fullmatch(model.said("scale", node))):
             sizes = [f"width: {min(100.0, float(scale[0]) * 100):g}%"]

@@ -308,6 +308,8 @@ def _plate(out: Renderer, node: Element, graphic: Element | None, caption: Eleme
     label = out.views.label(node)
     picture = None if graphic is None else out.setting.pictures.get((graphic.get("url") or "").strip())
     if graphic is None or picture is None:
+        if graphic is not None and (url := (graphic.get("url") or "").strip()) in out.setting.damaged:
+            out.registers.missing(graphic, url)
         with out.plain_element("div", {"class": "leaf"}):
             _caption(out, node, label, caption)
             if graphic is not None:
@@ -315,7 +317,7 @@ def _plate(out: Renderer, node: Element, graphic: Element | None, caption: Eleme
                 _absent(out, graphic)
         return
     with out.plain_element("figure", {"class": "plate"}):
-        out.registers.picture((graphic.get("url") or "").strip(), picture)
+        out.registers.picture(graphic, (graphic.get("url") or "").strip(), picture)
         sides = shape(picture.path)
         box = zones.box(node) or ((0.0, 0.0, *sides) if sides else None)
         described = graphic.find(f"{T}desc")

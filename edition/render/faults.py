@@ -26,7 +26,8 @@ CODES: dict[str, Code] = {
     "RND004": Code("note-without-its-place", Severity.QUERY, "A note that belongs to another place by its @target, or by a ref or ptr, and that place is not printed. It stands at the end of the document."),
     "RND005": Code("picture-missing", Severity.ERROR, "A picture whose file is not there. A frame with its description stands in its place."),
     "RND006": Code("picture-out-of-reach", Severity.ERROR, "A picture on the network, or outside the folders of the edition. Nothing is fetched; put the file beside the TEI."),
-    "RND007": Code("picture-of-another-kind", Severity.ERROR, "A file that a PDF or an EPUB cannot show. Make a PNG, JPEG, GIF, WebP or SVG of it."),
+    "RND007": Code("picture-of-another-kind", Severity.ERROR, "A file that a PDF or an EPUB cannot show, or a damaged one. Make a PNG, JPEG, GIF, WebP or SVG of it."),
+    "RND032": Code("drawing-without-its-programs", Severity.QUERY, "A drawing (SVG) that runs a program, or asks for another file. It is shown without that."),
     "RND008": Code("no-text", Severity.QUERY, "A file with a teiHeader and nothing to print. Its title page is made, and nothing else."),
     "RND009": Code("not-xml", Severity.ERROR, "A file that is not well-formed XML cannot be rendered at all."),
     "RND010": Code("odd-not-xml", Severity.ERROR, "The project's ODD is not there, or is not well-formed XML. The models of the toolkit are used alone."),
@@ -96,7 +97,7 @@ class Faults:
                     self.add(code, node, message, hint)
             else:
                 names = ", ".join(f'"{url[:60]}"' for _, url, _, _ in pictures[:3])
-                said = {"RND006": "are not files of the edition, and nothing is fetched", "RND007": "are of a kind that cannot be shown"}
+                said = {"RND006": "are not files of the edition, and nothing is fetched", "RND007": "cannot be shown: they are damaged, or of another kind"}
                 kinds = {called(node) for node, *_ in pictures}
                 message = f"{len(pictures):,} {kinds.pop() if len(kinds) == 1 else 'file'}s {said.get(code, 'are not in the folders of the edition')}: {names} and {len(pictures) - 3:,} more"
                 self.add(code, pictures[0][0], message, pictures[0][3])

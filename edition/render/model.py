@@ -37,6 +37,9 @@ class Picture:
 
     address: str
     path: Path
+    data: bytes | None = None  # what is shown, if not the file as it is
+    removed: tuple[str, ...] = ()  # what it lacks then
+    fault: str = ""  # why it cannot be shown
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Setting:
     unkeyed: frozenset[str] = frozenset()  # the indexes that names without a key go to
     listed: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)  # "#moreno" to index, key and address of what a list of persons or places says of it
     pictures: Mapping[str, Picture] = field(default_factory=dict)  # by graphic/@url; what is not there is missing
+    damaged: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # the same, of files that are there and cannot be shown, and why
     formulas: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # TeX to MathML
     unit_size: tuple[int, int] = (20_000, 250_000)  # bytes of TEI: shorter divisions share a file, longer ones are split at the divisions in them, else between two blocks
 

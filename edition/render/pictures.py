@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from edition.model import Document
+from edition.picture_files import PictureFile, examined
 from edition.project import Project
 from edition.render.facsimile import addresses
 from edition.render.model import Picture
@@ -21,16 +22,18 @@ SHOWN = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")  # EPUB 3.3 core medi
 
 
 def pictures(project: Project, documents: Iterable[Document], medium: str) -> list[dict[str, Picture]]:
-    """For each document the pictures that are there, by the address in the TEI. Names are unique in the edition."""
+    """For each document the pictures that are there, by the address in the TEI: some of them may be damaged. Names are unique in the edition."""
     before = "../" if medium == "epub" else ""
     taken: dict[str, Path] = {}
+    known: dict[Path, PictureFile] = {}
     found = []
     for document in documents:
         folders = _folders(project, document)
         mine: dict[str, Picture] = {}
         for url in _addresses(document):
             if path := _file(url, folders):
-                mine[url] = Picture(f"{before}images/{_name(document.name, path, taken)}", path)
+                file = known.get(path) or known.setdefault(path, examined(path))
+                mine[url] = Picture(f"{before}images/{_name(document.name, path, file.kind, taken)}", path, file.data, file.removed, file.fault)
         found.append(mine)
     return found
 
@@ -61,9 +64,9 @@ def _file(url: str, folders: list[Path]) -> Path | None:
     return None
 
 
-def _name(document: str, path: Path, taken: dict[str, Path]) -> str:
-    """A safe name that no other file of the edition has, alike on file systems that know no capitals."""
-    stem, suffix = ascii_name(f"{document}-{path.stem}"), path.suffix.lower()
+def _name(document: str, path: Path, suffix: str, taken: dict[str, Path]) -> str:
+    """A safe name that no other file of the edition has, alike on file systems that know no capitals. `suffix`: of what it is, whatever it is called."""
+    stem = ascii_name(f"{document}-{path.stem}")
     name, count = f"{stem}{suffix}", 1
     while taken.setdefault(name.casefold(), path) != path:
         count += 1

@@ -159,9 +159,12 @@ class Registers:
         said = f"{setting.words.get('corrected', '')}{setting.words.get('colon', ': ')}{other}" if other else setting.words.get("supplied", "")
         return {"class": "marked", "title": said}
 
-    def picture(self, url: str, picture: Picture) -> None:
+    def picture(self, node: Element, url: str, picture: Picture) -> None:
         """A picture is shown."""
         if not self._out.quiet:
+            if picture.removed and url not in self.pictures:
+                said = f"the drawing {quoted(url, 200)} is shown without what a book cannot have: {', '.join(picture.removed)}"
+                self._out.faults.add("RND032", node, said, "Take it out of the drawing, or save it anew as plain SVG.")
             self.pictures[url] = picture
 
     def missing(self, node: Element, url: str) -> None:
@@ -170,6 +173,8 @@ class Registers:
             return
         if re.match(r"(?!file:)[A-Za-z][A-Za-z0-9+.\-]+:", url):
             self._out.faults.picture("RND006", node, url, f"the {called(node)} {quoted(url, 200)} is not a file of the edition, and nothing is fetched", "Put the file beside the TEI and name it there.")
+        elif why := self._out.setting.damaged.get(url):
+            self._out.faults.picture("RND007", node, url, f"the {called(node)} {quoted(url, 200)} cannot be shown: {why}", "Save it anew as PNG, JPEG or SVG.")
         elif url and PurePosixPath(url).suffix.lower() not in SHOWN:
             self._out.faults.picture("RND007", node, url, f"the {called(node)} {quoted(url, 200)} is of a kind that cannot be shown", f"Known kinds: {', '.join(SHOWN)}.")
         else:

@@ -37,7 +37,8 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
     if edition.project.witness and (edition.project.folder / FILE).is_file():
         listed(edition, edition.project.witness, "reading.witness")
     edition, gaps = cut(edition)
-    shown = pictures(edition.project, edition.all, medium)
+    there = pictures(edition.project, edition.all, medium)
+    shown = [{url: each for url, each in mine.items() if not each.fault} for mine in there]
     edition = _arranged(edition, shown)
     documents = edition.all
     lookup, findings = models(edition.project, medium)
@@ -62,7 +63,7 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
             edition.project, document, medium, elsewhere=elsewhere, pictures=shown[position], prefix=names[position],
             first={each.name: running.get(each.name, 1) for each in edition.project.notes if each.restart in ("part", "edition")},
         )  # fmt: skip
-        rendition = render(document, replace(made, back=back, at_back=at_back[position], unkeyed=unkeyed(edition.project), listed=_listed(register, edition.project, document, medium), formulas=edition.formulas))
+        rendition = render(document, replace(made, damaged={url: each.fault for url, each in there[position].items() if each.fault}, back=back, at_back=at_back[position], unkeyed=unkeyed(edition.project), listed=_listed(register, edition.project, document, medium), formulas=edition.formulas))
         if position >= own:  # nobody can mend what the program wrote
             rendition = replace(rendition, findings=(), omitted=())
         if edition.project.css:  # which may have a rule for what we know nothing of

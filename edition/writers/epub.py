@@ -91,8 +91,8 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
             yield Member(f"{FOLDER}/text/{sheet.name}", text.encode())
         for item, data in styles:
             yield Member(f"{FOLDER}/{item.href}", data)
-        for item, path in pictures:
-            yield Member(f"{FOLDER}/{item.href}", path, stored=item.media_type != IMAGES[".svg"])
+        for item, content in pictures:
+            yield Member(f"{FOLDER}/{item.href}", content, stored=item.media_type != IMAGES[".svg"])
 
     ocf.pack(members(), out, date=project.date)
     findings += check.check(out)
@@ -213,7 +213,7 @@ def _styles(edition: Edition, renditions: Iterable[Rendition], findings: list[Fi
         yield opf.Item(f"styles/{name}", CSS), data
 
 
-def _pictures(renditions: Iterable[Rendition], findings: list[Finding]) -> Iterator[tuple[opf.Item, Path]]:
+def _pictures(renditions: Iterable[Rendition], findings: list[Finding]) -> Iterator[tuple[opf.Item, Path | bytes]]:
     """Each file once, under the address that the XHTML calls it by."""
     taken: dict[str, Path] = {}
     for picture in (picture for rendition in renditions for picture in rendition.pictures):
@@ -222,11 +222,11 @@ def _pictures(renditions: Iterable[Rendition], findings: list[Finding]) -> Itera
             if other != picture.path:
                 findings.append(check.finding("EPB011", Locus(str(picture.path)), f"{other} has the same address, {href}", "Rename one of the two."))
             continue
-        kind = IMAGES.get(picture.path.suffix.lower(), "")
+        kind = IMAGES.get(posixpath.splitext(href)[1].lower(), "")
         if not kind:
             kind = "application/octet-stream"
             findings.append(check.finding("EPB010", Locus(str(picture.path)), f'"{picture.path.suffix}" is no kind of picture that EPUB knows', "Convert it to PNG or JPEG."))
-        yield opf.Item(href, kind), picture.path
+        yield opf.Item(href, kind), picture.path if picture.data is None else picture.data
 
 
 def _properties(body: str) -> tuple[str, ...]:
@@ -234,7 +234,7 @@ def _properties(body: str) -> tuple[str, ...]:
 
 
 def _what_is_in_it(
-    renditions: Sequence[Rendition], sheets: Sequence[Sheet], pictures: Sequence[tuple[opf.Item, Path]], pages: Sequence[nav.PageMark]
+    renditions: Sequence[Rendition], sheets: Sequence[Sheet], pictures: Sequence[tuple[opf.Item, Path | bytes]], pages: Sequence[nav.PageMark]
 ) -> Contents:
     images = [image for sheet in sheets for image in PICTURE.findall(sheet.body)]
     return Contents(

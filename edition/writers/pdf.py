@@ -22,7 +22,7 @@ from edition.model import Artifact, Finding, Locus, PageMap, Severity, Written, 
 from edition.project import Edition, Project
 from edition.render import models, stylesheet, words_of
 from edition.render.language import right_to_left
-from edition.render.model import Caption, Correction, Division, Rendition
+from edition.render.model import Caption, Correction, Division, Picture, Rendition
 from edition.writers import book, indexes, lists
 from edition.writers.book import Line, Place
 from edition.writers.paged import depth, engine, glyphs
@@ -61,6 +61,7 @@ HINTS: Mapping[str, str] = {
 NO_GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)$")
 NO_ALT = re.compile(r'Image "(.*)" has no required alt description$')
 REFUSED = re.compile(r"Failed to load .* at '?(?:https://edition\.invalid/)?([^' ]*)'? ?:.*not among the files of the edition")
+UNREADABLE = re.compile(r"Failed to load image at 'https://edition\.invalid/([^' ]*)'")
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 DAY = re.compile(r"(?:(?<=\b\d)|(?<=\b\d\d)) (?=\w)|(?:(?<=\b\d\.)|(?<=\b\d\d\.)) (?=\[?\d|\w+ \d{4}\b)")
 DAY_AND_YEAR = re.compile(r"(\b\d\d?\.?\u00a0\w{3,9}) (?=\d{4}\b)")  # in headings, no line ends within a date
@@ -78,7 +79,7 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
 
     project = edition.project
     changed = engine.differences()
-    pictures = {picture.address: picture.path for rendition in renditions for picture in rendition.pictures}
+    pictures = {picture.address: picture for rendition in renditions for picture in rendition.pictures}
     findings = [_finding("PDF006", out, f"the note area is off: {'; '.join(changed)}")] if changed else []
     if unread := glyphs.differences():
         findings.append(_finding("PDF006", out, f"words of some scripts will not be found in it: {'; '.join(unread)}"))
@@ -93,7 +94,7 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
         findings.append(_finding("PDF011", out, said_of_depth, _deep(edition)))
     findings += _mended(press, pages, out)
     findings += _crowded(press, pages, out)
-    findings += _heard(said, edition, out)
+    findings += _heard(said, edition, out, pictures)
     files.write(out, data)
     return Written((Artifact(out, MEDIA_TYPE, digest(data)),), tuple(dict.fromkeys(findings)), pages)
 
@@ -405,7 +406,7 @@ def _crowded(press: Press, pages: PageMap, out: Path) -> Iterator[Finding]:
         yield _finding("PDF010", out, f"the note {found[0]} (page {pages.pages.get(found[0], '–')}){more} found no room in the margin and stands at the foot of the page")
 
 
-def _heard(said: Sequence[str], edition: Edition, out: Path) -> Iterator[Finding]:
+def _heard(said: Sequence[str], edition: Edition, out: Path, pictures: Mapping[str, Picture]) -> Iterator[Finding]:
     """The engine's messages, in our words where we know them."""
     without: dict[Locus | None, list[str]] = {}
     for message in said:
@@ -416,6 +417,8 @@ def _heard(said: Sequence[str], edition: Edition, out: Path) -> Iterator[Finding
             yield _finding("PDF007", out, f"the picture {found[1]} has no description")
         elif found := REFUSED.search(message):
             yield _finding("PDF009", out, f"{found[1]} is not among the files of the edition")
+        elif (found := UNREADABLE.search(message)) and (picture := pictures.get(found[1])) is not None:
+            yield _finding("PDF001", out, "the picture cannot be decoded, and is not in the PDF: save it anew, as PNG or JPEG", Locus(str(picture.path)))
         else:
             yield _finding("PDF001", out, " ".join(message.split()).rstrip("."))
     for locus, characters in without.items():

@@ -10,7 +10,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from html import escape, unescape
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from edition import files, header
 from edition.codes import Code
@@ -143,12 +143,14 @@ def _style(edition: Edition, renditions: Iterable[Rendition], findings: list[Fin
 
 def _with_pictures(markup: str, renditions: Iterable[Rendition]) -> str:
     """Each picture in the place of its address."""
-    paths = {picture.address: picture.path for rendition in renditions for picture in rendition.pictures}
+    shown = {picture.address: picture for rendition in renditions for picture in rendition.pictures}
 
     @cache
     def data(address: str) -> str:
-        path = paths.get(unescape(address))
-        kind = "" if path is None else IMAGES.get(path.suffix.lower(), "application/octet-stream")
-        return address if path is None else f"data:{kind};base64,{b64encode(files.read(path)).decode()}"
+        picture = shown.get(unescape(address))
+        if picture is None:
+            return address
+        kind = IMAGES.get(PurePosixPath(picture.address).suffix.lower(), "application/octet-stream")
+        return f"data:{kind};base64,{b64encode(files.read(picture.path) if picture.data is None else picture.data).decode()}"
 
     return SOURCE.sub(lambda found: f'{found[1]}{data(found[2])}"', markup)

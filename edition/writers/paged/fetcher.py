@@ -7,7 +7,7 @@ The engine asks for every address in the XHTML, in style sheets and in SVG pictu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
@@ -22,10 +22,10 @@ TYPES = {
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]
-    """Answers for `files` (an address as it stands in the XHTML, to the file), and for what lies in the `folder` of a project with style
+    """Answers for `files` (an address as it stands in the XHTML, to the file or its bytes), and for what lies in the `folder` of a project with style
     sheets of its own: their addresses begin with ``project/``."""
 
-    def __init__(self, files: Mapping[str, Path], folder: Path | None = None) -> None:
+    def __init__(self, files: Mapping[str, Path | bytes], folder: Path | None = None) -> None:
         super().__init__(allowed_protocols=("data",), allow_redirects=False)
         self._files = dict(files)
         self._folder = folder.resolve() if folder else None
@@ -33,12 +33,14 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
         if url.startswith("data:"):
             return super().fetch(url, headers)
-        path = self._path(unquote(url.removeprefix(BASE).split("?")[0].split("#")[0])) if url.startswith(BASE) else None
-        if path is None:
+        address = unquote(url.removeprefix(BASE).split("?")[0].split("#")[0])
+        found = self._found(address) if url.startswith(BASE) else None
+        if found is None:
             raise ValueError("it is not among the files of the edition")
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": TYPES.get(path.suffix.lower(), "application/octet-stream")})
+        kind = TYPES.get(PurePosixPath(address).suffix.lower(), "application/octet-stream")
+        return URLFetcherResponse(url, found if isinstance(found, bytes) else found.read_bytes(), {"Content-Type": kind})
 
-    def _path(self, address: str) -> Path | None:
+    def _found(self, address: str) -> Path | bytes | None:
         if address in self._files:
             return self._files[address]
         if self._folder and address.startswith("project/"):

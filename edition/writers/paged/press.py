@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -18,6 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from edition import parsers
 from edition.project import Project
+from edition.render.model import Picture
 from edition.writers.paged import bidi, depth, engine, facing, glyphs, margins, metadata, notes, phrases, sheet
 from edition.writers.paged.fetcher import BASE, Fetcher
 
@@ -45,7 +45,7 @@ def parse(markup: str) -> Element:
 class Press:
     """Sets pages for one book. `asked`: CSS that the ODD and the texts themselves ask for, over the house style and under the project's."""
 
-    def __init__(self, project: Project, asked: str, *, direction: str, pictures: Mapping[str, Path], own_notes: bool, beside: bool = False) -> None:
+    def __init__(self, project: Project, asked: str, *, direction: str, pictures: Mapping[str, Picture], own_notes: bool, beside: bool = False) -> None:
         """`beside`: the book has notes in the margin, and a page with room for them."""
         self.project = project
         self.direction = direction
@@ -55,7 +55,8 @@ class Press:
         self._own_notes = own_notes
         self._beside = beside and own_notes
         self._facing = project.pdf.parallel == "facing" and own_notes
-        self._fetcher = Fetcher(pictures, project.folder if project.css else None)
+        shown = {address: picture.path if picture.data is None else picture.data for address, picture in pictures.items()}
+        self._fetcher = Fetcher(shown, project.folder if project.css else None)
         self._fonts = FontConfiguration()
         self._series = sheet.all_series(project)
         self._house = [self._css(text, name) for text, name in sheet.house(project)]
