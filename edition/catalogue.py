@@ -20,8 +20,9 @@ from edition.deposit import verify
 from edition.errors import EditionError
 from edition.model import Severity
 from edition.readers import codes as reading
-from edition.writers import pdf, web
+from edition.writers import web
 from edition.writers.package import check as book
+from edition.writers.paged import faults as pdf
 
 # Beside the checks, which carry their words with them
 TABLES: tuple[Mapping[str, Code], ...] = (codes.CODES, reading.CODES, render.CODES, book.CODES, pdf.CODES, web.CODES, verify.CODES)

@@ -10,7 +10,7 @@ from making import edition, ferry, tei
 
 from edition.project import NO_DATE, Part, Person, Rights
 from edition.render import render_all, words_of
-from edition.writers import book
+from edition.writers import book, imprint, reading_order, title_pages, wording
 from edition.writers.book import Line
 
 WORDS = words_of("en")
@@ -22,21 +22,21 @@ def text_of(markup: str) -> str:
 
 
 def test_the_title_page_says_who_what_and_where(tmp_path):
-    said = text_of(book.title_page(ferry(tmp_path), WORDS))
+    said = text_of(title_pages.title_page(ferry(tmp_path), WORDS))
     for words in ("A. Ferryman", "The Ferry Book and Other Papers", "Written to show what a page can do", "Edited by B. Editor", "The River Press", "2026"):
         assert words in said
 
 
 def test_signs_of_markup_in_titles_and_names_are_words(tmp_path):
     made = edition(tmp_path, tei("a", "<p>x</p>"), title="Salt & <Pepper>", people=(Person('"A" <B>', "author"),), parts=(Part("R & D", ("a",)),))
-    assert "Salt & <Pepper>" in text_of(book.title_page(made, WORDS))
-    assert '"A" <B>' in text_of(book.imprint(made, WORDS))
-    assert text_of(book.half_title(made.project.parts[0], book.part_id(1))) == "R & D"
+    assert "Salt & <Pepper>" in text_of(title_pages.title_page(made, WORDS))
+    assert '"A" <B>' in text_of(imprint.imprint(made, WORDS))
+    assert text_of(book.half_title(made.project.parts[0], reading_order.part_id(1))) == "R & D"
     assert text_of(book.contents([Line("a < b & c", "#x?a=1&b=2")], WORDS)) == "Contents a < b & c"
 
 
 def test_the_imprint_has_rights_as_words_and_as_link(tmp_path):
-    markup = book.imprint(ferry(tmp_path), WORDS)
+    markup = imprint.imprint(ferry(tmp_path), WORDS)
     assert "Text: CC0 1.0" in text_of(markup)
     assert 'href="https://creativecommons.org/licenses/by/4.0/"' in markup
     assert 'href="https://doi.org/10.1234/ferry"' in markup
@@ -45,13 +45,13 @@ def test_the_imprint_has_rights_as_words_and_as_link(tmp_path):
 
 def test_the_date_of_what_has_none_is_not_printed(tmp_path):
     made = edition(tmp_path, tei("a", "<p>x</p>"), date=NO_DATE)
-    assert "2000" not in text_of(book.title_page(made, WORDS) + book.imprint(made, WORDS))
+    assert "2000" not in text_of(title_pages.title_page(made, WORDS) + imprint.imprint(made, WORDS))
 
 
 def test_a_year_is_printed_as_a_year(tmp_path):
     made = edition(tmp_path, tei("a", "<p>x</p>"), date="1998-01-01", publisher="P")
-    assert "P. 1998" in text_of(book.imprint(made, WORDS))
-    assert "01" not in text_of(book.imprint(made, WORDS))
+    assert "P. 1998" in text_of(imprint.imprint(made, WORDS))
+    assert "01" not in text_of(imprint.imprint(made, WORDS))
 
 
 @pytest.mark.parametrize(
@@ -68,25 +68,25 @@ def test_a_year_is_printed_as_a_year(tmp_path):
     ],
 )
 def test_licences_are_known_by_identifier_or_address(value, words, address):
-    assert book.licence(value) == (words, address)
+    assert imprint.licence(value) == (words, address)
 
 
 def test_an_address_that_runs_code_is_no_link(tmp_path):
     made = edition(tmp_path, tei("a", "<p>x</p>"), rights=Rights(text="javascript:alert(1)"))
-    assert "href" not in book.imprint(made, WORDS)
+    assert "href" not in imprint.imprint(made, WORDS)
 
 
 def test_documents_come_by_part_where_the_first_of_the_part_stands(tmp_path):
     documents = [tei(name, "<p>x</p>") for name in ("a", "b", "c", "d")]
     made = edition(tmp_path, *documents, parts=(Part("P", ("d", "b")),))
-    groups = book.in_order(made, render_all(made, "print"))
+    groups = reading_order.in_order(made, render_all(made, "print"))
     assert [[rendition.name for rendition in group.documents] for group in groups] == [["a"], ["d", "b"], ["c"]]
     assert [group.part.title if group.part else "" for group in groups] == ["", "P", ""]
 
 
 def test_the_outline_skips_no_level_and_has_every_part_document_and_heading(tmp_path):
     made = ferry(tmp_path)
-    places = book.outline(made, render_all(made, "print"))
+    places = reading_order.outline(made, render_all(made, "print"))
     assert [(place.level, place.text) for place in places] == [
         (1, "Preface"), (1, "Papers"), (2, "The Ferry Book"), (3, "The ferryman and his book"), (3, "Numbers"), (1, "Pieces and Names"),
         (2, "Two Pieces"), (3, "The Rope"), (3, "A Scene at the Landing"), (2, "Names in Three Scripts"),
@@ -95,7 +95,7 @@ def test_the_outline_skips_no_level_and_has_every_part_document_and_heading(tmp_
 
 def test_the_title_of_the_only_document_is_not_a_line_of_its_contents(tmp_path):
     made = edition(tmp_path, tei("a", "<head>The Whole</head><div><head>One</head><p>x</p></div><div><head>Two</head><div><head>Two, one</head><p>y</p></div></div>"))
-    assert [(place.level, place.text) for place in book.outline(made, render_all(made, "print"))] == [(1, "One"), (1, "Two"), (2, "Two, one")]
+    assert [(place.level, place.text) for place in reading_order.outline(made, render_all(made, "print"))] == [(1, "One"), (1, "Two"), (2, "Two, one")]
 
 
 def test_contents_nest_as_the_levels_say():
@@ -132,10 +132,10 @@ def test_corrections_are_not_listed_where_the_edition_does_not_ask(tmp_path, how
 
 def test_words_come_in_the_language_of_the_edition(tmp_path: Path):
     assert "Inhalt" in text_of(book.contents([Line("a", "#a")], words_of("de")))
-    assert book.word({}, "contents") == "Contents"
+    assert wording.word({}, "contents") == "Contents"
 
 
 def test_a_list_leads_to_the_heading_of_a_division_not_to_where_the_division_begins(tmp_path):
     [rendition] = render_all(edition(tmp_path, tei("a", '<div xml:id="two"><head>Two</head><p xml:id="p">x</p></div>')), "print")
-    assert book.anchor_in(rendition, "two") == next(each.id for each in rendition.headings if each.text == "Two") != "two"
-    assert book.anchor_in(rendition, "p") == "p"
+    assert reading_order.anchor_in(rendition, "two") == next(each.id for each in rendition.headings if each.text == "Two") != "two"
+    assert reading_order.anchor_in(rendition, "p") == "p"

@@ -13,7 +13,7 @@ from render_judge import document, edition_of, tei
 from edition import header, pipeline
 from edition.render import render_all, upgraded
 from edition.render.model import Rendition
-from edition.writers import book
+from edition.writers import book, imprint, title_pages
 
 
 def rendered(body: str) -> Rendition:
@@ -297,7 +297,7 @@ def test_a_note_in_another_reading_is_read_in_the_entry() -> None:
 def test_rights_that_say_the_same_are_said_once() -> None:
     source = tei("<p>Text.</p>").replace("</fileDesc>", '<publicationStmt><publisher>X</publisher><availability><licence target="https://creativecommons.org/licenses/by/4.0/">CC-BY 4.0</licence></availability></publicationStmt></fileDesc>')
     assert header.read(document(source).tree).availability == "CC-BY 4.0"
-    assert book._bare("CC-BY 4.0") == book._bare(book.licence("https://creativecommons.org/licenses/by/4.0/")[0])
+    assert imprint._bare("CC-BY 4.0") == imprint._bare(imprint.licence("https://creativecommons.org/licenses/by/4.0/")[0])
 
 
 def test_lines_in_a_cell_are_lines_and_a_list_in_the_line_has_no_space_after_it() -> None:
@@ -308,7 +308,7 @@ def test_lines_in_a_cell_are_lines_and_a_list_in_the_line_has_no_space_after_it(
 def test_the_title_page_of_the_first_text_of_a_corpus_is_not_that_of_all() -> None:
     one = "<TEI><teiHeader/><text><front><titlePage><docTitle><titlePart>Minutes</titlePart></docTitle></titlePage></front><body><p>Text.</p></body></text></TEI>"
     edition = edition_of(document(f'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/>{one}{one}</teiCorpus>'))
-    assert book.own_title_page(edition, list(render_all(edition, "print")))[0] == ""
+    assert title_pages.own_title_page(edition, list(render_all(edition, "print")))[0] == ""
 
 
 def test_a_reference_of_p4_that_leads_out_is_a_link() -> None:

@@ -10,7 +10,7 @@ from render_judge import document, edition_of, tei
 from edition.header import spoken
 from edition.render import render_all
 from edition.render.words import words_of
-from edition.writers import book
+from edition.writers import imprint
 
 ACTIONS = """<correspAction type="sent"><persName>Pask, Nan</persName><placeName>Quay</placeName><date when="1901-02-03"/></correspAction>
 <correspAction type="received"><persName>A. Lark</persName><placeName>Mill</placeName><date>the week after</date></correspAction>"""
@@ -50,7 +50,7 @@ def test_a_name_is_said_as_it_is_spoken() -> None:
 def test_the_imprint_says_what_somebody_did_in_the_words_of_the_header() -> None:
     statement = "<respStmt><resp>transcribed by</resp><name>H. Quill</name></respStmt><respStmt><resp>drawings</resp><name>Jane Lark</name></respStmt>"
     edition = edition_of(document(tei("<p>Dear A.</p>").replace("</titleStmt>", f"{statement}</titleStmt>")))
-    said = re.sub("<[^>]*>", "", book.imprint(edition, words_of("en")))
+    said = re.sub("<[^>]*>", "", imprint.imprint(edition, words_of("en")))
     assert "Transcribed by H. Quill" in said
     assert "Jane Lark: drawings" in said
 

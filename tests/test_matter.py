@@ -16,7 +16,7 @@ from edition.header import spoken
 from edition.model import Document
 from edition.project import Edition, Entry, Person
 from edition.render import render_all, words_of
-from edition.writers import book, lists
+from edition.writers import lists, title_pages
 
 WORDS = words_of("en")
 CSL = b"""<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0"><info><title>House</title><id>house</id><updated>2026-01-31T00:00:00+00:00</updated></info>
@@ -203,7 +203,7 @@ FRONT = "<front><titlePage><docTitle><titlePart>Of Ferries</titlePart></docTitle
 
 def test_the_title_page_of_the_one_document_is_the_books(tmp_path):
     made = edition(tmp_path, document("<p>text</p>", front=FRONT))
-    title, [rendition] = book.own_title_page(made, render_all(made, "print"))
+    title, [rendition] = title_pages.own_title_page(made, render_all(made, "print"))
     assert words(title) == "Of Ferries by Elias Pask"
     assert words(rendition.root.xhtml()) == "Preface x text"
 
@@ -211,7 +211,7 @@ def test_the_title_page_of_the_one_document_is_the_books(tmp_path):
 @pytest.mark.parametrize("front", ["", "<front><p>Before it.</p>" + FRONT.removeprefix("<front>")])
 def test_a_title_page_that_does_not_come_first_stays(tmp_path, front):
     made = edition(tmp_path, document("<p>text</p>", front=front))
-    assert book.own_title_page(made, render_all(made, "print"))[0] == ""
+    assert title_pages.own_title_page(made, render_all(made, "print"))[0] == ""
 
 
 @pytest.mark.parametrize(
@@ -223,14 +223,14 @@ def test_a_title_page_that_does_not_come_first_stays(tmp_path, front):
 def test_a_division_is_the_title_page_only_if_it_says_title_and_author(tmp_path, page, serves):
     made = edition(tmp_path, document("<p>text</p>", front=f'<front><div type="titlepage">{page}</div></front>'))
     made = replace(made, project=replace(made.project, title="Of Ferries: A Treatise", people=(Person("Pask, Elias, 1801-1870", "author"),)))
-    title, [rendition] = book.own_title_page(made, render_all(made, "print"))
+    title, [rendition] = title_pages.own_title_page(made, render_all(made, "print"))
     assert bool(title) == serves
     assert serves or words(rendition.root.xhtml()).count(words(page))
 
 
 def test_in_an_edition_each_title_page_stays_with_its_document(tmp_path):
     made = edition(tmp_path, document("<p>text</p>", front=FRONT), document("<p>y</p>", "b"))
-    assert book.own_title_page(made, render_all(made, "print"))[0] == ""
+    assert title_pages.own_title_page(made, render_all(made, "print"))[0] == ""
 
 
 def test_an_epub_has_one_title_page(tmp_path):
@@ -260,5 +260,5 @@ def test_names_on_the_title_page_are_as_they_are_said(name, said):
 
 def test_the_title_page_turns_no_name_round(tmp_path):
     made = edition(tmp_path, document("<p>x</p>"), people=(Person("Pask, Elias", "author"), Person("Larkspur, Imogen", "editor")))
-    assert {"Elias Pask", "Edited by Imogen Larkspur"} <= set(re.findall("Elias Pask|Edited by Imogen Larkspur", words(book.title_page(made, WORDS))))
+    assert {"Elias Pask", "Edited by Imogen Larkspur"} <= set(re.findall("Elias Pask|Edited by Imogen Larkspur", words(title_pages.title_page(made, WORDS))))
     assert made.project.documents == (Entry("a"),)

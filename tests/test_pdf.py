@@ -23,7 +23,7 @@ from edition.model import Document, Written
 from edition.project import Edition, NoteSeries, loose
 from edition.render import render_all
 from edition.writers import pdf
-from edition.writers.paged import engine, sheet
+from edition.writers.paged import engine, faults, sheet
 
 
 def printed(made: Edition, out: Path) -> Written:
@@ -170,7 +170,7 @@ def test_corrections_are_listed_with_the_page(book):
 
 def test_the_page_map_has_the_anchors_of_the_text(book):
     pages = book[1].pages.pages
-    assert pages["part-1"] == "1"
+    assert pages["made.part-1"] == "1"
     assert pages["corrections"] == book[1].pages.labels[-1]
 
 
@@ -391,7 +391,7 @@ def test_the_engine_is_not_loaded_before_it_is_needed():
 
 
 def test_every_hint_belongs_to_a_code():
-    assert set(pdf.HINTS) <= set(pdf.CODES)
+    assert set(faults.HINTS) <= set(faults.CODES)
 
 
 # The same bytes, and all the words

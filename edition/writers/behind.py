@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from edition.project import Edition
 from edition.render.model import Correction, Rendition
 from edition.render.whole import index_file
-from edition.writers import book, indexes, lists
-from edition.writers.book import word
+from edition.writers import book, indexes, lists, reading_order
+from edition.writers.wording import word
 
 CORRECTIONS = "list.corrections"
 
@@ -38,7 +38,7 @@ def behind(edition: Edition, renditions: Sequence[Rendition], words: Mapping[str
     def way(document: str, identifier: str) -> tuple[str, str]:
         """The address of a document, or of what it has there; there are no pages to name."""
         rendition = written.get(document)
-        anchor = "" if rendition is None else book.anchor_in(rendition, identifier)
+        anchor = "" if rendition is None else reading_order.anchor_in(rendition, identifier)
         return (f"{file_of(rendition.ids[anchor])}#{anchor}", "") if rendition is not None and anchor in rendition.ids else ("", "")
 
     named = {**words, "page": word(words, "number")}

@@ -19,14 +19,15 @@ from edition.render.model import Rendition
 from edition.render.odd import stylesheet
 from edition.render.settings import models
 from edition.render.words import words_of
-from edition.writers import book, lists
+from edition.writers import book, imprint, lists, reading_order, title_pages
 from edition.writers.behind import behind
-from edition.writers.book import Line, other, word
+from edition.writers.book import Line
 from edition.writers.package import check, nav, ocf, opf
 from edition.writers.package.metadata import Contents, languages, metadata
 from edition.writers.package.ocf import FOLDER, Member
 from edition.writers.package.page import page
 from edition.writers.units import Unit, file_of, units
+from edition.writers.wording import other, word
 
 STYLES = Path(__file__).parent / "styles" / "epub"
 XHTML, CSS = "application/xhtml+xml", "text/css"
@@ -60,7 +61,7 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     Raises OutputError if it cannot be written; what stood there stays then.
     """
     project = edition.project
-    renditions = book.as_read(edition, renditions)
+    renditions = reading_order.as_read(edition, renditions)
     words = words_of(project.language)
     findings: list[Finding] = []
     pages = list(_pages(renditions)) if project.epub_pages == "source" else []
@@ -124,10 +125,10 @@ def _sheets(edition: Edition, renditions: Sequence[Rendition], words: Mapping[st
         unit, first = title
         yield Sheet(file_of(unit.name), project.title, unit.body, unit.language or project.language, OPENING[0], first.name)
     else:
-        yield own("title-page", project.title, book.title_page(edition, words), OPENING[0], project.language)
-    yield own("imprint", word(words, "imprint"), book.imprint(edition, words), OPENING[1])
+        yield own("title-page", project.title, title_pages.title_page(edition, words), OPENING[0], project.language)
+    yield own("imprint", word(words, "imprint"), imprint.imprint(edition, words), OPENING[1])
     yield from documents((written[document.name] for document in edition.front if document.name in written), "frontmatter")
-    for number, group in enumerate(book.in_order(edition, renditions), 1):
+    for number, group in enumerate(reading_order.in_order(edition, renditions), 1):
         if group.part is not None:
             yield own(f"part-{number}", group.part.title, book.half_title(group.part, PART), "bodymatter part", project.language)
         yield from documents(group.documents, "bodymatter", in_part=group.part is not None)
@@ -141,7 +142,7 @@ def _title_page(edition: Edition, renditions: Sequence[Rendition], words: Mappin
     if len(edition.documents) != 1 or edition.front:
         return None
     rendition = next((each for each in renditions if each.name == edition.documents[0].name), None)
-    page = None if rendition is None else book.title_division(edition, rendition)
+    page = None if rendition is None else title_pages.title_division(edition, rendition)
     if rendition is None or page is None:
         return None
     unit = next((each for each in units(rendition, edition.project.notes, words) if each.name == page.unit), None)

@@ -16,8 +16,8 @@ from edition.entities import KINDS, Named, Register, index_of
 from edition.project import Edition
 from edition.render.letterhead import in_words
 from edition.render.model import Entry, Rendition
-from edition.writers.book import word
 from edition.writers.sorting import Sorting, sorting
+from edition.writers.wording import word
 from edition.writing.collation import without_article
 
 FEW = 25  # lines: a shorter index has no letters over its groups

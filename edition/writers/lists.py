@@ -17,8 +17,8 @@ from edition.project import Edition
 from edition.render.letterhead import WHEN, in_words, people, places, when
 from edition.render.model import Caption, Rendition
 from edition.tei import XML_ID, T, plain
-from edition.writers.book import word
 from edition.writers.sorting import sorting
+from edition.writers.wording import word
 
 ENOUGH = {"figures": 3, "tables": 3, "abbreviations": 3, "chronology": 3, "correspondence": 2}
 

@@ -14,58 +14,26 @@ from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import Element
 
 from edition import files
-from edition.codes import Code
-from edition.model import Artifact, Finding, Locus, PageMap, Severity, Written, digest
+from edition.model import Artifact, PageMap, Written, digest
 from edition.project import Edition, Project
 from edition.render import models, stylesheet, words_of
 from edition.render.language import right_to_left
-from edition.render.model import Caption, Correction, Division, Picture, Rendition
-from edition.writers import book, indexes, lists
-from edition.writers.book import Line, Place
-from edition.writers.paged import depth, engine, glyphs
+from edition.render.model import Caption, Correction, Rendition
+from edition.writers import book, imprint, indexes, lists, reading_order, title_pages, wording
+from edition.writers.book import Line
+from edition.writers.paged import depth, engine, faults, glyphs
+from edition.writers.paged.chapters import mark
+from edition.writers.reading_order import Place
 from edition.writers.units import units
 
 if TYPE_CHECKING:
     from edition.writers.paged.press import Press
 
 MEDIA_TYPE = "application/pdf"
-CHAPTER = 9_000  # characters: divisions that are longer than this, most of them, are chapters and begin on a page of their own
 LINES = 140  # a table of contents goes as deep as it stays shorter than this
 ROUNDS = 3  # the contents are set again while their numbers change
-CODES: Mapping[str, Code] = {
-    "PDF001": Code("engine-complains", Severity.QUERY, "The layout engine complains: a rule of a style sheet it does not know, a picture it cannot read, a link without its target."),
-    "PDF002": Code("no-glyph", Severity.ERROR, "No font that is installed has a character. A box is printed in its place."),
-    "PDF003": Code("note-lost", Severity.ERROR, "A note is on no page. Every note has to be printed; notes inside boxes that the page does not show cannot be."),
-    "PDF004": Code("note-too-high", Severity.QUERY, "A note is higher than a page and cannot be divided: its end runs off the paper."),
-    "PDF005": Code("note-mended", Severity.NOTE, "The layout engine had lost a note, or put it before its call, and the note area mended it."),
-    "PDF006": Code("engine-of-another-version", Severity.QUERY, "The layout engine is another version than the note area was written for: notes may be lost, and none is divided."),
-    "PDF007": Code("picture-without-description", Severity.ERROR, "A picture has no description. Who cannot see it does not learn what it shows."),
-    "PDF008": Code("contents-restless", Severity.QUERY, "The page numbers in the contents did not come to rest."),
-    "PDF009": Code("file-refused", Severity.ERROR, "A file that the book asks for is not among the edition's pictures. Nothing else is opened, and nothing is fetched."),
-    "PDF010": Code("margin-full", Severity.NOTE, "A note of the margin stands at the foot of the page: it is long, or there are too many on one page, or the margin is too narrow."),
-    "PDF011": Code("too-deep", Severity.NOTE, "Elements lie in each other deeper than anyone reads. On the page the deepest of them stand beside each other; no word is lost."),
-}  # fmt: skip
-HINTS: Mapping[str, str] = {
-    "PDF002": "Install a font that has it (`fc-list :charset=HEX` tells which have), or write the character otherwise.",
-    "PDF003": "Look at where the note is called; if it is in ordinary text, please report it.",
-    "PDF004": "Divide the note into paragraphs, or make a section of it.",
-    "PDF006": "Install the version that goes with this toolkit: python -m pip install \"weasyprint>=70,<71\"",
-    "PDF010": "Shorten it, take a larger page (output.pdf.page in edition.toml), or give its series place = \"foot\".",
-    "PDF011": "Look whether the markup was meant so: an end tag may stand in the wrong place.",
-    "PDF007": "Describe it in a figDesc inside its figure.",
-    "PDF009": "Put the file beside the text and name it in graphic/@url.",
-}  # fmt: skip
-NO_GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+([0-9A-F]+)\)$")
-NO_ALT = re.compile(r'Image "(.*)" has no required alt description$')
-REFUSED = re.compile(r"Failed to load .* at '?(?:https://edition\.invalid/)?([^' ]*)'? ?:.*not among the files of the edition")
-UNREADABLE = re.compile(r"Failed to load image at 'https://edition\.invalid/([^' ]*)'")
-HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-DAY = re.compile(r"(?:(?<=\b\d)|(?<=\b\d\d)) (?=\w)|(?:(?<=\b\d\.)|(?<=\b\d\d\.)) (?=\[?\d|\w+ \d{4}\b)")
-DAY_AND_YEAR = re.compile(r"(\b\d\d?\.?\u00a0\w{3,9}) (?=\d{4}\b)")  # in headings, no line ends within a date
-MARKED = re.compile(r"\W*(?:\d+|[ivxlcIVXLC]+|[A-Za-z])[.)]|[\u2013\u2014\u2022*-]")  # how an item of a list begins that has a mark of its own
 TITLE_PAGE_LONG = 40  # characters: a longer title is set smaller
 
 
@@ -80,21 +48,21 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     project = edition.project
     changed = engine.differences()
     pictures = {picture.address: picture for rendition in renditions for picture in rendition.pictures}
-    findings = [_finding("PDF006", out, f"the note area is off: {'; '.join(changed)}")] if changed else []
+    findings = [faults.finding("PDF006", out, f"the note area is off: {'; '.join(changed)}")] if changed else []
     if unread := glyphs.differences():
-        findings.append(_finding("PDF006", out, f"words of some scripts will not be found in it: {'; '.join(unread)}"))
+        findings.append(faults.finding("PDF006", out, f"words of some scripts will not be found in it: {'; '.join(unread)}"))
     with engine.deep(), engine.messages() as said:
         asked = stylesheet(models(project, "print")[0]) + "".join(rendition.css for rendition in renditions)
         press = Press(project, asked, direction="rtl" if right_to_left(project.language) else "ltr", pictures=pictures, own_notes=not changed, beside=_beside(project, renditions))
         data, pages, unsteady = _printed(edition, renditions, press)
     if unsteady:
-        findings.append(_finding("PDF008", out, f"the page numbers of the contents still changed after {ROUNDS} rounds"))
+        findings.append(faults.finding("PDF008", out, f"the page numbers of the contents still changed after {ROUNDS} rounds"))
     if press.levels:
         said_of_depth = f"elements lie in each other {press.levels:,} levels deep; what is deeper than {depth.DEEPEST} stands beside the others"
-        findings.append(_finding("PDF011", out, said_of_depth, _deep(edition)))
-    findings += _mended(press, pages, out)
-    findings += _crowded(press, pages, out)
-    findings += _heard(said, edition, out, pictures)
+        findings.append(faults.finding("PDF011", out, said_of_depth, faults.deepest(edition)))
+    findings += faults.mended_notes(press, pages, out)
+    findings += faults.crowded(press, pages, out)
+    findings += faults.heard(said, edition, out, pictures)
     files.write(out, data)
     return Written((Artifact(out, MEDIA_TYPE, digest(data)),), tuple(dict.fromkeys(findings)), pages)
 
@@ -110,8 +78,8 @@ def _printed(edition: Edition, renditions: Sequence[Rendition], press: Press) ->
 
     project = edition.project
     words = words_of(project.language)
-    places = book.outline(edition, renditions)
-    title, renditions = book.own_title_page(edition, renditions)
+    places = reading_order.outline(edition, renditions)
+    title, renditions = title_pages.own_title_page(edition, renditions)
     written = {rendition.name: rendition for rendition in renditions}
     front = [written[document.name] for document in edition.front if document.name in written]
     back = [written[document.name] for document in (*edition.back, *edition.made) if document.name in written]
@@ -122,16 +90,16 @@ def _printed(edition: Edition, renditions: Sequence[Rendition], press: Press) ->
 
     def text() -> Iterator[str]:
         parts = 0
-        for group in book.in_order(edition, renditions):
+        for group in reading_order.in_order(edition, renditions):
             if group.part is not None:
                 parts += 1
-                yield f'<div class="bare">{book.half_title(group.part, book.part_id(parts))}</div>'
+                yield f'<div class="bare">{book.half_title(group.part, reading_order.part_id(parts))}</div>'
             yield documents(group.documents)
         yield documents(back)
 
     def set_text(markup: str, of: Sequence[Rendition], **how: Any) -> Any:
         tree = press.shell(markup)
-        _mark(tree, places, of)
+        mark(tree, places, of)
         return press.lay_out(tree, **how)
 
     markup = "".join(text())
@@ -163,7 +131,7 @@ def _printed(edition: Edition, renditions: Sequence[Rendition], press: Press) ->
             markup = _sections(behind)
             if markup != tail[0]:
                 tree = press.shell(markup)
-                _mark(tree, [Place(1, name, anchor, "", "", project.language) for name, anchor, _ in behind], ())
+                mark(tree, [Place(1, name, anchor, "", "", project.language) for name, anchor, _ in behind], ())
                 tail = markup, press.lay_out(tree, first=tail_first)
             _even(bound, press)
             bound.append(tail[1])
@@ -184,11 +152,11 @@ def _behind(edition: Edition, renditions: Sequence[Rendition], indexed: Sequence
 
     def way(document: str, identifier: str) -> tuple[str, str]:
         rendition = roots.get(document)
-        anchor = "" if rendition is None else book.anchor_in(rendition, identifier)
+        anchor = "" if rendition is None else reading_order.anchor_in(rendition, identifier)
         return (f"#{anchor}", pages.pages.get(anchor, "–")) if anchor else ("", "")
 
     if listed := book.corrections(edition, renditions, words, href=lambda each: f"#{each.id}", place=place):
-        found.append((book.word(words, "corrections"), "corrections", listed.replace("<section ", '<section id="corrections" ', 1)))
+        found.append((wording.word(words, "corrections"), "corrections", listed.replace("<section ", '<section id="corrections" ', 1)))
     found += [(each.title, each.id, each.markup) for each in lists.lists(edition, renditions, words, way)]
     located = indexes.by_page(pages.pages, pages.labels, words)
     before = False  # whether the last one was short
@@ -214,7 +182,7 @@ def _captions(captions: Sequence[tuple[str, list[tuple[Rendition, Caption]]]], n
     found = []
     for name, listed in captions:
         lines = [Line(each.text, f"#{each.id}", 1, numbers.get(each.id, "000"), rendition.language) for rendition, each in listed]
-        title = escape(book.word(words, name))
+        title = escape(wording.word(words, name))
         found.append(f'<div class="opens behind"><div class="mark" data-head="{title}"></div>{book.contents(lines, words, of=name)}</div>')
     return "".join(found)
 
@@ -230,15 +198,15 @@ def _even(pieces: list[Any], press: Press) -> int:
 def _opening(edition: Edition, words: Mapping[str, str], title: str) -> str:
     """Title page (of the TEI, if it has one), and the imprint on its back."""
     if title:
-        return f'<div class="own-title">{title}</div><div class="bare verso">{book.imprint(edition, words)}</div>'
-    title = book.title_page(edition, words)
+        return f'<div class="own-title">{title}</div><div class="bare verso">{imprint.imprint(edition, words)}</div>'
+    title = title_pages.title_page(edition, words)
     if len(edition.project.title) > TITLE_PAGE_LONG:
         title = title.replace('<h1 class="title"', '<h1 class="title long"', 1)
-    return f'<div class="bare">{title}</div><div class="bare verso">{book.imprint(edition, words)}</div>'
+    return f'<div class="bare">{title}</div><div class="bare verso">{imprint.imprint(edition, words)}</div>'
 
 
 def _contents(lines: Sequence[Line], words: Mapping[str, str]) -> str:
-    head = book.word(words, "contents")
+    head = wording.word(words, "contents")
     return f'<div class="chapter"><div class="mark" data-head="{escape(head)}"></div>{book.contents(lines, words)}</div>'
 
 
@@ -258,190 +226,3 @@ def _document(rendition: Rendition, edition: Edition, words: Mapping[str, str]) 
     if not rendition.pictures and not re.sub(r"<[^>]*>", "", body).strip():
         return ""
     return f'<article class="chapter" data-document="{escape(rendition.name)}">{body}</article>'
-
-
-# What the tree is told before it is laid out
-
-
-def _mark(root: Element, places: Sequence[Place], renditions: Sequence[Rendition]) -> None:
-    """Bookmarks, running heads, and where pages begin."""
-    from edition.writers.paged.metadata import running
-
-    _number(root)
-    for each in root.iter("ul"):
-        if len(each) and all(item.tag == "li" and MARKED.match("".join(item.itertext()).strip()) for item in each):
-            _add(each, "marked")
-    by_id = {identifier: element for element in root.iter() if (identifier := element.get("id"))}
-    for place in places:
-        if (element := by_id.get(place.id)) is not None:
-            _add(element, f"level-{min(place.level, 8)}")
-            element.set("data-bookmark", place.text)
-            element.text = _dates_whole(element.text or "")
-    for heading in root.iter("h1"):
-        heading.text = _dates_whole(heading.text or "")
-    titles = {rendition.name: rendition for rendition in renditions}
-    for article in root.iter("article"):
-        if (rendition := titles.get(article.get("data-document", ""))) is None:
-            continue
-        chapters = list(_chapters(rendition.root))
-        first = by_id.get(chapters[0][0].id) if chapters else None
-        if first is None or _shows_before(article, first):  # else the first chapter would begin on the page after its mark
-            title = next((heading for heading in article.iter("h1") if chapters and "generated" in heading.get("class", "")), None)
-            if title is None:
-                _set_head(_title_page_of(article), running(rendition.title))
-            else:  # it begins a page of another kind: before it a mark would have a page to itself
-                title.set("data-head", running(rendition.title))
-        for division, holds in chapters:
-            if (element := by_id.get(division.id)) is not None:
-                _add(element, "holds" if holds else "opens")
-                _set_head(element, running(division.heading))
-        if chapters:  # the article's page is no chapter's: page groups of one name do not nest
-            article.set("class", "recto")
-            for heading in article.iter("h1"):
-                if "generated" in heading.get("class", ""):
-                    _add(heading, "alone")
-
-
-def _dates_whole(text: str) -> str:
-    return DAY_AND_YEAR.sub("\\1\u00a0", DAY.sub("\u00a0", text))
-
-
-def _number(root: Element) -> None:
-    """Every fifth line of verse has its number in the margin, where the lines have numbers."""
-    for line in root.iter("div"):
-        number = line.get("data-n", "")
-        if "l" in line.get("class", "").split() and number.isdecimal():
-            _add(line, "numbered")
-            if int(number) % 5 == 0:
-                mark = Element("span", {"class": "n"})
-                mark.text, mark.tail, line.text = number, line.text, ""
-                line.insert(0, mark)
-
-
-def _set_head(section: Element, words: str) -> None:
-    """What stands over the pages from here on. It hangs on something that is on one page only: a heading, else a mark."""
-    for child in section:
-        if child.tag in HEADINGS:
-            _add(child, "first")
-            child.set("data-head", words)
-            return
-        if child.tag != "span" or len(child) or child.text or child.tail:
-            break
-    mark = Element("div", {"class": "mark", "data-head": words})
-    mark.tail, section.text = section.text, ""
-    section.insert(0, mark)
-
-
-def _title_page_of(article: Element) -> Element:
-    """The title page that a text begins with, else the text: a mark before the title page would have a page to itself."""
-    return next((each for each in article.iter("section") if "titlePage" in each.get("class", "").split() and not _shows_before(article, each)), article)
-
-
-def _shows_before(section: Element, chapter: Element) -> bool:
-    """Whether anything is to be seen in a section before a chapter in it."""
-    for each in section.iter():
-        if each is chapter:
-            return False
-        if each.tag == "img" or (each.text or "").strip() or (each is not section and (each.tail or "").strip() and chapter not in each.iter()):
-            return True
-    return True
-
-
-def _add(element: Element, name: str) -> None:
-    element.set("class", f"{element.get('class', '')} {name}".strip())
-
-
-def _chapters(division: Division) -> Iterator[tuple[Division, bool]]:
-    """The divisions that are long enough to be chapters; True for those that hold chapters (parts, volumes, books)."""
-    children = list(_headed(division))
-    called = [child for child in children if re.match(r'<[^>]* class="[^"]*\btype-chapter\b', child.start)]
-    lengths = sorted(_length(child) for child in children)
-    if len(children) < 2 or (lengths[len(lengths) // 2] < CHAPTER and 2 * len(called) < len(children)):
-        return
-    for child in children:
-        inner = list(_chapters(child))
-        yield child, bool(inner)
-        yield from inner
-
-
-def _headed(division: Division) -> Iterator[Division]:
-    """The next divisions that have a heading; those without one (front, body, back) are looked through."""
-    for item in division.content:
-        if isinstance(item, Division):
-            if item.heading:
-                yield item
-            else:
-                yield from _headed(item)
-
-
-def _length(division: Division) -> int:
-    """Characters of text, without tags."""
-    return len(re.sub(r"<[^>]*>", "", division.xhtml()))
-
-
-# What is reported
-
-
-def _finding(code: str, out: Path, message: str, locus: Locus | None = None) -> Finding:
-    return Finding(code, CODES[code].severity, locus or Locus(str(out)), message, HINTS.get(code, ""))
-
-
-def _mended(press: Press, pages: PageMap, out: Path) -> Iterator[Finding]:
-    for log in press.logs.values():
-        for name in log.lost:
-            yield _finding("PDF003", out, f"the note {name} is on no page")
-        for mended in log.mended:
-            page = pages.pages.get(mended.note, "")
-            where = f"the note {mended.note}" + (f" (page {page})" if page else "")
-            if mended.what == "high":
-                yield _finding("PDF004", out, f"{where} is higher than a page")
-            else:
-                yield _finding("PDF005", out, f"{where} was put back in its place ({mended.what})")
-
-
-def _crowded(press: Press, pages: PageMap, out: Path) -> Iterator[Finding]:
-    """One finding for all."""
-    if found := list(dict.fromkeys(press.crowded)):
-        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        yield _finding("PDF010", out, f"the note {found[0]} (page {pages.pages.get(found[0], '–')}){more} found no room in the margin and stands at the foot of the page")
-
-
-def _heard(said: Sequence[str], edition: Edition, out: Path, pictures: Mapping[str, Picture]) -> Iterator[Finding]:
-    """The engine's messages, in our words where we know them."""
-    without: dict[Locus | None, list[str]] = {}
-    for message in said:
-        if found := NO_GLYPH.search(message):
-            character = chr(int(found[1], 16))
-            without.setdefault(_first(edition, character), []).append(f"“{character}” (U+{found[1]})")
-        elif found := NO_ALT.search(message):
-            yield _finding("PDF007", out, f"the picture {found[1]} has no description")
-        elif found := REFUSED.search(message):
-            yield _finding("PDF009", out, f"{found[1]} is not among the files of the edition")
-        elif (found := UNREADABLE.search(message)) and (picture := pictures.get(found[1])) is not None:
-            yield _finding("PDF001", out, "the picture cannot be decoded, and is not in the PDF: save it anew, as PNG or JPEG", Locus(str(picture.path)))
-        else:
-            yield _finding("PDF001", out, " ".join(message.split()).rstrip("."))
-    for locus, characters in without.items():
-        yield _finding("PDF002", out, f"no font that is installed has {', '.join(characters)}", locus)
-
-
-def _deep(edition: Edition) -> Locus | None:
-    """The first element of the texts that lies too deep, or nearly so: some elements of TEI are two of XHTML."""
-    for document in edition.all:
-        if document.tree is not None:
-            for element, levels in depth.from_above(document.tree.getroot()):
-                if levels >= depth.DEEPEST // 2:
-                    return document.locus(element)
-    return None
-
-
-def _first(edition: Edition, character: str) -> Locus | None:
-    """The first element of the texts in which a character stands."""
-    for document in edition.all:
-        if document.tree is not None:
-            for element in document.tree.iter("*"):
-                if character in (element.text or ""):
-                    return document.locus(element)
-                if character in (element.tail or "") and (parent := element.getparent()) is not None:
-                    return document.locus(parent)
-    return None

@@ -20,12 +20,13 @@ from edition.render.model import Rendition
 from edition.render.odd import stylesheet
 from edition.render.settings import models
 from edition.render.words import words_of
-from edition.writers import book, lists
+from edition.writers import book, imprint, lists, reading_order, title_pages
 from edition.writers.behind import behind
-from edition.writers.book import Line, other
+from edition.writers.book import Line
 from edition.writers.epub import IMAGES, PAGE_MARK
 from edition.writers.package.page import spoken
 from edition.writers.units import units
+from edition.writers.wording import other
 
 STYLES = Path(__file__).parent / "styles"
 MEDIA_TYPE = "text/html"
@@ -64,13 +65,13 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     Raises OutputError if it cannot be written; what stood there stays then.
     """
     project = edition.project
-    renditions = book.as_read(edition, renditions)
+    renditions = reading_order.as_read(edition, renditions)
     words = words_of(project.language)
     findings: list[Finding] = []
     style = _style(edition, renditions, findings)
-    title, rest = book.own_title_page(edition, renditions)
+    title, rest = title_pages.own_title_page(edition, renditions)
     after = list(behind(edition, rest, words, _here))
-    places = book.outline(edition, renditions)
+    places = reading_order.outline(edition, renditions)
     lines = [Line(place.text, f"#{place.id}", place.level, language=other(place.language, words)) for place in places]
     lines += [Line(each.title, f"#{each.id}") for each in after]
     contents = [book.contents(lines, words)] if len(lines) > 1 else []
@@ -80,7 +81,7 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
     ours = spoken(words["lang"])  # of what the program says itself
     aside = "" if ours == spoken(project.language) else f" {ours}"
     markup = FRAME.format(
-        language=spoken(project.language), title=escape(project.title, quote=False), style=style, opening=f"{_title_page(edition, renditions, title, words)}\n<div{aside}>{book.imprint(edition, words)}</div>",
+        language=spoken(project.language), title=escape(project.title, quote=False), style=style, opening=f"{_title_page(edition, renditions, title, words)}\n<div{aside}>{imprint.imprint(edition, words)}</div>",
         authors="".join(f'<meta name="author" content="{escape(header.spoken(person.name))}"/>\n' for person in project.people if person.role == "author"),
         contents=f'<div class="way"{aside}>\n{found}\n</div>\n' if (found := "".join(contents)) else "", text="\n".join([*_text(edition, rest, words), *(f"<div{aside}>{each.markup}</div>" for each in after)]),
     )  # fmt: skip
@@ -94,7 +95,7 @@ def write(edition: Edition, renditions: Sequence[Rendition], out: Path) -> Writt
 def _title_page(edition: Edition, renditions: Sequence[Rendition], own: str, words: Mapping[str, str]) -> str:
     """The one that the document begins with, in its language; else ours."""
     if not own:
-        return book.title_page(edition, words)
+        return title_pages.title_page(edition, words)
     language = next((each.language for each in renditions if each.name == edition.documents[0].name), "")
     return f"<div {spoken(language or edition.project.language)}>{own}</div>"
 
@@ -110,10 +111,10 @@ def _text(edition: Edition, renditions: Sequence[Rendition], words: Mapping[str,
 
     yield from documents(document.name for document in edition.front)
     parts = 0
-    for group in book.in_order(edition, renditions):
+    for group in reading_order.in_order(edition, renditions):
         if group.part is not None:
             parts += 1
-            yield book.half_title(group.part, book.part_id(parts))
+            yield book.half_title(group.part, reading_order.part_id(parts))
         yield from documents(rendition.name for rendition in group.documents)
     yield from documents(document.name for document in (*edition.back, *edition.made))
 

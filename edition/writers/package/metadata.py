@@ -15,7 +15,8 @@ from uuid import UUID, uuid5
 from edition import header
 from edition.header import Agent, Header
 from edition.project import NO_DATE, Edition, Project
-from edition.writers.book import licence, word
+from edition.writers.imprint import licence
+from edition.writers.wording import word
 
 OURS = UUID("6c0f7a0e-1d0b-5c6e-9a52-0e5a7b8d3f41")  # the name space of identifiers made from an edition's id
 RELATORS: Mapping[str, str] = {  # MARC relators: https://id.loc.gov/vocabulary/relators

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from edition.writers.book import DEEPEST, Line, word
+from edition.writers.book import DEEPEST, Line
 from edition.writers.package.page import spoken
+from edition.writers.wording import word
 
 Landmark = tuple[str, str, str]  # a word of the EPUB Structural Semantics Vocabulary, the address, the text
 

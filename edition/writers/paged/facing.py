@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element, SubElement
 import weasyprint.layout.page
 
 from edition.writers.paged.margins import MarginContext
-from edition.writers.paged.notes import Box, Resume
+from edition.writers.paged.note_units import Box, Resume
 
 FACING = "facing"
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])

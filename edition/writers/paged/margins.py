@@ -13,7 +13,8 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from edition.writers.paged.notes import Box, NoteContext, Unit
+from edition.writers.paged.note_units import Box, Unit
+from edition.writers.paged.notes import NoteContext
 
 BESIDE = "beside"
 GAP = 12.0  # between text and note, and below

@@ -4,17 +4,15 @@ The engine's own footnotes lose some notes in a hundred and never split one. Thi
 subclass of `LayoutContext` and four wrapped names (`installed`); no code of the engine is copied, and `engine.differences` says
 when its inside is no longer what is written for here.
 
-How it works. The area is a stack of *units*: a note, or a whole series that is run in. They stand by the rank of their series, then
-by call. A unit is laid out alone and its height is remembered, so that notes cost linear time. When the engine asks whether the page
-is full right after a note came in, the note gets what room there is (its *limit*) if two of its lines fit there; the rest is
-*carried*, and the notes after it are put off, so that the order holds. At the start of a page carried notes take at most `SHARE` of
-its height, so that text always goes on beside a note of many pages. After each page guards mend what the engine lost; what they did
-is on the `Log`.
+How it works. The area is a stack of *units* (`note_units`). When the engine asks whether the page is full right after a note came in,
+the note gets what room there is (its *limit*) if two of its lines fit there; the rest is *carried*, and the notes after it are put
+off, so that the order holds. At the start of a page carried notes take at most `SHARE` of its height, so that text always goes on
+beside a note of many pages. After each page guards mend what the engine lost; what they did is on the `Log`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,24 +22,15 @@ from typing import Any
 import weasyprint.document
 import weasyprint.layout
 import weasyprint.layout.page
-from weasyprint.formatting_structure import boxes, build
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext
 
-Box = Any  # the engine has no types
-Resume = dict[int, Any] | None  # where a box goes on: index of the child to the same of that child
+from edition.writers.paged.note_units import SHARE, Box, Resume, Unit, UnitContext, engine_block_level_layout
 
-SHARE = 0.38  # of a page's height, at most, for notes carried over from the page before
 LEAST = 2.2  # times its type size: less room than this is not worth beginning a note in
 SLACK = 1.0  # CSS pixels, against rounding
 
-# The rule above a series is the one that the style gives to the area (@footnote).
-OF_THE_AREA = (
-    "margin_top", "padding_top", "border_top_width", "border_top_style", "border_top_color",
-    "background_image", "background_position", "background_size", "background_repeat", "background_origin", "background_clip",
-)  # fmt: skip
-
 engine_context = LayoutContext
-engine_block_level_layout = weasyprint.layout.page.block_level_layout
 engine_make_page = weasyprint.layout.page.make_page
 engine_make_all_pages = weasyprint.layout.make_all_pages
 
@@ -61,18 +50,6 @@ class Log:
     mended: list[Mended] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)  # ids of notes that are on no page, in spite of all
     crowded: list[Any] = field(default_factory=list)  # elements of notes that found no room in the margin (`margins`)
-
-
-@dataclass(frozen=True)
-class Unit:
-    """What is laid out together: one note, or the notes of a series that is run in."""
-
-    notes: tuple[Box, ...]
-    ruled: bool  # the first of a series that is not the first on the page
-
-    @property
-    def first(self) -> Box:
-        return self.notes[0]
 
 
 @contextmanager
@@ -121,20 +98,14 @@ def _block_level_layout(context: NoteContext, box: Box, *arguments: Any, **more:
     return result
 
 
-class NoteContext(LayoutContext):  # type: ignore[misc]
+class NoteContext(UnitContext):
     """The engine's state of a layout, with a note area of our own. The names without a low line are the engine's hooks or ours above."""
 
-    footnotes: list[Box]  # that wait for their call
-    current_page_footnotes: list[Box]
     reported_footnotes: list[Box]  # put off to the next page
-    current_footnote_area: Box
     current_page: int
-    page_bottom: float  # of the text, above the area
-    in_column: bool
 
     def __init__(self, *arguments: Any, ranks: Mapping[str, int], log: Log) -> None:
-        super().__init__(*arguments)
-        self.ranks = ranks
+        super().__init__(*arguments, ranks=ranks)
         self.log = log
         self.text: Box = None  # the page's text, laid out
         self.begin()
@@ -142,15 +113,12 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
     # A pass, a page
 
     def begin(self) -> None:
-        """Before a pass over the whole book."""
-        self.order = {note: number for number, note in enumerate(self.footnotes)}  # all notes of the book, in the order of their calls
+        super().begin()
         self.placed: set[Box] = set()  # notes that stand on a page, or have begun to
         self.carried: list[Box] = []  # at the end of the last page
-        self.resume: dict[Box, Resume] = {}  # where a carried note goes on; absent: at its beginning
         self.reported_footnotes.clear()
         self.log.mended.clear()
         self.log.lost.clear()
-        self._heights: dict[tuple[tuple[Box, ...], str, bool, float], float] = {}
         self.begin_page()
 
     def all_pages(self, root: Box, html: Any) -> Iterator[Box]:
@@ -158,11 +126,9 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
         yield from engine_make_all_pages(self, root, html, [])
 
     def begin_page(self) -> None:
-        self.limit: dict[Box, float] = {}  # room for a note that does not fit whole, in CSS pixels
+        super().begin_page()
         self.carrying = True  # the engine is laying out carried notes, not yet text
-        self.held: list[Box] = []  # carried notes that stand on this page; the engine does not see them, or it would put them off again
         self._asked: Box = None  # the note that has just come in, about which the engine will ask
-        self._bare: tuple[Box, Box] | None = None
 
     def begin_text(self) -> None:
         self.carrying = False
@@ -172,82 +138,6 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
 
     def end(self) -> None:
         self.log.lost.extend(_name(note) for note in self.order if note not in self.placed)
-
-    @property
-    def here(self) -> list[Box]:
-        """The notes of the page."""
-        return [*self.held, *self.current_page_footnotes]
-
-    # Measures
-
-    @property
-    def area(self) -> Box:
-        """The page's area, laid out without notes: its place and width."""
-        of = self.current_footnote_area
-        if self._bare is None or self._bare[0] is not of:
-            of_children, of.children = of.children, []
-            empty = of.deepcopy()
-            of.children = of_children
-            self._bare = (of, engine_block_level_layout(self, empty, -inf, None, of.page)[0])
-        return self._bare[1]
-
-    def units(self) -> list[Unit]:
-        """The page's notes, in the order they stand in."""
-        found: list[Unit] = []
-        before = None
-        for note in sorted(self.here, key=lambda note: (self._rank(note), self.order[note])):
-            rank = self._rank(note)
-            if found and rank == before and _run_in(note) and _run_in(found[-1].first) and not self._alone(note) and not self._alone(found[-1].first):
-                found[-1] = Unit((*found[-1].notes, note), found[-1].ruled)
-            else:
-                found.append(Unit((note,), bool(found) and rank != before))
-            before = rank
-        return found
-
-    def _rank(self, note: Box) -> int:
-        return min((self.ranks[name] for name in (note.element.get("class") or "").split() if name in self.ranks), default=1)
-
-    def _alone(self, note: Box) -> bool:
-        """A note of a run-in series that has to be split is a paragraph of its own."""
-        return note in self.limit or note in self.resume or not self._whole(note)
-
-    def _whole(self, note: Box) -> bool:
-        """Whether a note is to be kept together: one of a run-in series, unless it would fill a page."""
-        return _run_in(note) and self._height(Unit((note,), False)) <= SHARE * self.current_footnote_area.page.height
-
-    def _height(self, unit: Unit) -> float:
-        key = (unit.notes, repr(self.resume.get(unit.first)), unit.ruled, self.area.width)
-        if key not in self._heights:
-            box, _ = self._laid_out(unit, 0)
-            self._heights[key] = box.margin_height()
-        return self._heights[key]
-
-    def _laid_out(self, unit: Unit, y: float, height: float = inf, within: Box = None) -> tuple[Box, Resume]:
-        """A unit at y, in so much room: its box (None if nothing of it fits), and where it goes on. `within`: what is as wide, if not the area."""
-        area, of = within or self.area, self.current_footnote_area
-        of_children = of.children
-        of.children = [boxes.BlockBox.anonymous_from(of, list(unit.notes))] if _run_in(unit.first) else list(unit.notes)
-        copy = of.deepcopy()
-        of.children = of_children
-        if len(unit.notes) > 1:
-            _say_keys_once(copy.children[0].children)
-        box = build.create_anonymous_boxes(copy).children[0]
-        box.style = box.style.copy()
-        if unit.ruled:
-            for name in OF_THE_AREA:
-                box.style[name] = of.style[name]
-        box.position_x, box.position_y = area.content_box_x(), y
-        # While a note is broken, the engine must not see the page: it would "report" the page's notes to make room.
-        hidden = self.page_bottom, self.footnotes, self.current_page_footnotes, self.in_column
-        self.page_bottom, self.footnotes, self.current_page_footnotes, self.in_column = y + height, [], [], False
-        self.create_block_formatting_context(box)
-        resume = self.resume.get(unit.first) if len(unit.notes) == 1 else None
-        try:
-            result = engine_block_level_layout(self, box, 0, resume, area, height == inf, [], [], [])
-        finally:
-            self.finish_block_formatting_context()
-            self.page_bottom, self.footnotes, self.current_page_footnotes, self.in_column = hidden
-        return result[0], result[1]
 
     def _limited(self, note: Box, room: float) -> bool:
         """Begin (or go on with) a note in so much room and carry the rest, if that can be done."""
@@ -425,29 +315,6 @@ class NoteContext(LayoutContext):  # type: ignore[misc]
 
     def _mended(self, what: str, note: Box) -> None:
         self.log.mended.append(Mended(what, self.current_page, _name(note)))
-
-
-def _run_in(note: Box) -> bool:
-    return bool(note.style["footnote_display"] == "inline")
-
-
-def _key(note: Box) -> str:
-    """The number that a note is named by instead of a mark: of its line, or of its section."""
-    first = next(iter(note.element), None)
-    return "".join(first.itertext()) if first is not None and first.get("class") == "key" else ""
-
-
-def _say_keys_once(notes: Sequence[Box]) -> None:
-    """Of notes in one paragraph that have the same key, the first has it: take it from the others, with the space behind it."""
-    before = ""
-    for note in notes:
-        key = _key(note)
-        if key and key == before:
-            at = next(number for number, box in enumerate(note.children) if box.element is not None and box.element.get("class") == "key")
-            note.children = [*note.children[:at], *note.children[at + 1 :]]
-            if at < len(note.children) and isinstance(note.children[at], boxes.TextBox):
-                note.children[at].text = note.children[at].text.removeprefix("\u00a0")
-        before = key
 
 
 def _name(note: Box) -> str:
