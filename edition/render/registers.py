@@ -143,6 +143,10 @@ class Registers:
         self._add(kind, node, node, text if shown else "", "" if shown else text, anchor)
         if shown:
             out.give(node, anchor, self._mark(kind, "") if kind == "supplied" else {})
+        elif kind == "surplus" and (mark := self._mark(kind, text)) and anchor not in out.anchors.written:
+            out.anchors.written[anchor] = out.unit
+            with out.plain_element("span", {"id": anchor, **mark}):
+                pass
         else:
             out.anchor(anchor)
 

@@ -10,7 +10,7 @@ from edition import toml
 from edition.entities import KINDS, PLURALS, Register, index_of
 from edition.model import Document, Finding, Locus
 from edition.project import FILE, Edition, Project
-from edition.render import endnotes
+from edition.render import endnotes, line_ends
 from edition.render.external import brought
 from edition.render.facsimile import arranged
 from edition.render.faults import finding
@@ -33,7 +33,7 @@ MADE = "made."  # begins the ids of what the program adds: no document's own pre
 def render_all(edition: Edition, medium: str) -> list[Rendition]:
     """In the order of the edition: its front matter, the documents, its back matter. What is wrong with the ODD stands with the first."""
     edition, inclusions = followed(edition)
-    edition = brought(edition)
+    edition = brought(line_ends.joined(edition))
     if edition.project.witness and (edition.project.folder / FILE).is_file():
         listed(edition, edition.project.witness, "reading.witness")
     edition, gaps = cut(edition)
