@@ -265,7 +265,7 @@ EDITION = (
             Key("page", "text", "the size of the page", '"A5"', ("A5", "A4", "letter", "crown")),
             Key("hyphenate", "flag", "whether words are divided; `true` unless said otherwise", "false"),
             Key("pages", "text", "`source`: where a page of the source begins, its number in the margin; or `none`", '"source"', ("source", "none")),
-            Key("parallel", "text", "texts side by side: in `columns` (the default), or on `facing` pages, the first on the left and what belongs together on one opening", '"facing"', ("columns", "facing")),
+            Key("parallel", "text", "texts side by side: in `columns` (the default), or on `facing` pages, the first on the left and what belongs together on one opening; each counts its own notes", '"facing"', ("columns", "facing")),
         )),
         Key("epub", "table", "of the EPUB", keys=(
             Key("pages", "text", "a page list from the page breaks of the source, or none", '"source"', ("source", "none")),

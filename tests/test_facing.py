@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from making import edition, tei
 
 from edition.model import Written
-from edition.project import Pdf
+from edition.project import NoteSeries, Pdf
 from edition.render import render_all
 from edition.writers import pdf
 from edition.writers.paged import engine
@@ -111,6 +112,27 @@ def test_a_note_stands_under_a_page_of_its_own_side(tmp_path, pages):
     calls, notes = where.values()
     assert len(notes) > 8
     assert {name: set(sides) for name, sides in calls.items()} == {name: set(sides) for name, sides in notes.items()}
+
+
+def test_each_side_counts_its_own_notes_and_text_around_counts_with_the_first(tmp_path):
+    """On facing pages; in columns, in an EPUB and where numbers run on through the book there is one count."""
+    side = ["<text><body>" + "".join(f'<p xml:id="{name}{at}"{join.format(at)}>a<note>{name}</note></p>' for at in range(3)) + "</body></text>" for name, join in (("a", ""), ("b", ' corresp="#a{}"'))]
+    plain = group("two", "".join(side))
+    text = type(plain)("two", plain.path, plain.data.replace(b"<group>", b"<front><p>x<note>before</note></p></front><group>").replace(b"</group>", b"</group><back><p>y<note>after</note></p></back>"))
+
+    def counted(how: str, **more: str) -> dict[str, list[str]]:
+        made = edition(tmp_path, text, pdf=Pdf(parallel=how), notes=(NoteSeries("author", "true()", **more),))
+        [rendition] = render_all(made, "print")
+        found: dict[str, list[str]] = {}
+        for mark, said in re.findall(r'class="note[^>]* data-n="(\d+)"[^>]*>(\w+)<', rendition.root.xhtml()):
+            found.setdefault(said, []).append(mark)
+        return found
+
+    assert counted("facing") == {"before": ["1"], "a": ["2", "3", "4"], "b": ["1", "2", "3"], "after": ["5"]}
+    for each in (counted("columns"), counted("facing", restart="edition")):
+        assert each == {"before": ["1"], "a": ["2", "4", "6"], "b": ["3", "5", "7"], "after": ["8"]}
+    [rendition] = render_all(edition(tmp_path, text, pdf=Pdf(parallel="facing")), "epub")
+    assert [note.mark for note in rendition.notes["author"]] == [str(number) for number in range(1, 9)]
 
 
 def test_headings_of_both_sides_stand_over_their_pages(tmp_path, pages):

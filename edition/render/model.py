@@ -58,6 +58,7 @@ class Setting:
     apparatus: str = "calls"  # "lines": an entry has the number of its line or paragraph, and no call
     witness: str = ""  # the id of the witness whose text is shown; "" for the lemmata
     facsimiles: bool = True  # whether pictures of pages are shown
+    facing: bool = False  # texts side by side are printed on facing pages: each has notes with numbers of its own
     file_of: Callable[[str], str] = lambda unit: f"{unit}.xhtml"
     elsewhere: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # "poem.xml#l3" to the address it has in this medium
     back: str = ""  # the file of the notes that stand behind all texts, and

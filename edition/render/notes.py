@@ -46,7 +46,8 @@ class Notes:
         self.inside = 0
         self._at_foot = 0
         self._of: dict[Element, Note] = {}
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[tuple[str, str, int], int] = {}
+        self.side = 0  # of texts on facing pages: which of them is being written
         self._calls: dict[str, int] = {}
         self._after: list[Callable[[], None]] = []  # notes in notes, to be printed after the note
 
@@ -62,7 +63,7 @@ class Notes:
             return
         of = self._series(node)
         division = out.chapter if of.restart == "division" else ""
-        number = self._numbers[of.name, division] = self._next(of, division)
+        number = self._numbers[of.name, division, self._side(of)] = self._next(of, division)
         anchor = out.claim(node)
         unit = out.anchors.written[anchor] = (self._setting.back if of.place == BACK else "") or out.unit
         note = Note(of.name, number, key or mark(number, of.marks), anchor, out.anchors.beside(anchor, "call"), unit, division, "", bool(key))
@@ -159,7 +160,11 @@ class Notes:
         return series_of(node, self._kinds)
 
     def _next(self, of: Series, division: str) -> int:
-        return self._numbers.get((of.name, division), of.first - 1) + 1
+        return self._numbers.get((of.name, division, self._side(of)), of.first - 1) + 1
+
+    def _side(self, of: Series) -> int:
+        """Which side counts: of those of a foot only, and not where numbers run on into the next document."""
+        return self.side if of.place in AT_CALL and of.restart in ("division", "document") else 0
 
     def _peek(self, note: Element) -> str:
         of = self._series(note)

@@ -6,6 +6,8 @@ partner has a row of its own, in its place.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from edition.render import language
@@ -49,8 +51,8 @@ def _side_by_side(out: Renderer, sides: list[Element]) -> None:
         with out.plain_element("div", {"class": "parallel"}):
             for row in _rows([[child for child in _blocks(side) if child.getparent() is not side or child.tag != HEAD] for side in sides]):
                 with out.plain_element("div", {"class": "pair"}):
-                    for cell in row:
-                        with out.plain_element("div", {"class": "side", **(language.inherited(cell[0]) if cell else {})}):
+                    for number, cell in enumerate(row):
+                        with _side(out, number), out.plain_element("div", {"class": "side", **(language.inherited(cell[0]) if cell else {})}):
                             for block in cell:
                                 out.apply(block)
 
@@ -60,10 +62,18 @@ def _heads(out: Renderer, sides: list[Element]) -> None:
     for number, side in enumerate(sides):
         for head in side.iterchildren(HEAD):
             if number:
-                with out.plain_element("div", {"class": "side-head", **language.inherited(head)}):
+                with _side(out, number), out.plain_element("div", {"class": "side-head", **language.inherited(head)}):
                     out.apply(head)
             else:
                 out.apply(head)
+
+
+@contextmanager
+def _side(out: Renderer, number: int) -> Iterator[None]:
+    """What is written inside is on one side: on facing pages it has notes with numbers of its own. More than two sides stand on two pages."""
+    before, out.notes.side = out.notes.side, min(number, 1) if out.setting.facing else 0
+    yield
+    out.notes.side = before
 
 
 def _plain(node: Element) -> bool:

@@ -64,6 +64,7 @@ def setting(
         medium=medium, models=models(project, medium, brackets, facsimiles=project.facsimiles and of_pages(document, pictures))[0], series=_series(project, first or {}, document), words=words_of(project.language, *about.languages[:1]),
         language=about.languages[0] if about.languages else project.language, prefix=prefix, title=about.title or document.name,
         reading=project.choice, corrections=project.corrections, apparatus=apparatus, witness=project.witness, facsimiles=project.facsimiles, elsewhere=elsewhere, pictures=pictures,
+        facing=medium == "print" and project.pdf.parallel == "facing",
     )  # fmt: skip
 
 
