@@ -46,5 +46,5 @@ def test_a_date_is_written_as_the_language_writes_it(language, iso, said):
 def test_a_language_without_words_gets_english_ones_and_is_told_once(tmp_path):
     made = edition(tmp_path, tei("a", "<p>x</p>"), tei("b", "<p>y</p>"), languages=("cy",))
     found = [each for rendition in render_all(made, "print") for each in rendition.findings]
-    assert [(each.code, "'cy'" in each.message) for each in found] == [("RND030", True)]
+    assert [(each.code, '"cy"' in each.message) for each in found] == [("RND030", True)]
     assert words_of("cy")["contents"] == "Contents"
