@@ -164,7 +164,7 @@ class Notes:
 
     def _side(self, of: Series) -> int:
         """Which side counts: of those of a foot only, and not where numbers run on into the next document."""
-        return self.side if of.place in AT_CALL and of.restart in ("division", "document") else 0
+        return self.side if self.side and of.place in AT_CALL and of.restart in ("division", "document") else 0
 
     def _peek(self, note: Element) -> str:
         of = self._series(note)
