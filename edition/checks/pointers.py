@@ -71,8 +71,9 @@ def pointing(document: Document, pointer: Pointer, message: str, hint: str = "")
 
 def besides(targets: Sequence[str]) -> str:
     """The next two of many, and how many there are."""
-    names = ", ".join(quoted(target) for target in targets[:2])
-    return f"{names} and {len(targets) - 2:,} more" if len(targets) > 2 else names
+    if len(targets) > 2:
+        return f"{quoted(targets[0])}, {quoted(targets[1])} and {len(targets) - 2:,} more"
+    return " and ".join(map(quoted, targets))
 
 
 @check("REF002", Severity.ERROR, source="TEI #CORS1", reads="bytes")
@@ -80,7 +81,8 @@ def dangling_reference(document: Document, scope: Scope) -> Iterator[Finding]:
     """A reference whose target does not exist.
 
     In print it is a promise nobody keeps; in EPUB it is an error. In an edition a name may mean an entry of authority.toml (@ref, @who, @corresp, @source).
-    More than ten targets of one attribute are one finding, with their number and the first lines; one that is there in other capitals is always said.
+    The targets of one value are one finding, and so are more than ten of one attribute, with their number and the first lines; one that is there in other
+    capitals is always said.
 
     Bad:  <p>See <ref target="#n9">9</ref>.</p>
     Bad:  <sp who="#hamlet"><p>Words.</p></sp>
@@ -164,13 +166,13 @@ def _meant(document: Document, path: str, folder: Path) -> Path:
 
 
 def folded(missing: Sequence[tuple[Pointer, str]], nor: str) -> Iterator[tuple[Pointer, str, str]]:
-    """Pointers by one attribute to what is not there, with their addresses: each for itself, or many as the first of them and what it stands for."""
-    if len(missing) <= MANY:
-        yield from ((pointer, target, "") for pointer, target in missing)
-        return
-    first, target = missing[0]
-    numbers = sorted({number for pointer, _ in missing for number in pointer.numbers})
-    yield Pointer(first.attribute, first.target, numbers, first.survey), target, f"; {nor} {besides([each for _, each in missing[1:]])}"
+    """Pointers by one attribute to what is not there, with their addresses: those of one value together, all if they are many: the first and what it stands for."""
+    groups: dict[tuple[int, ...], list[tuple[Pointer, str]]] = {}
+    for pointer, target in missing:
+        groups.setdefault(tuple(pointer.numbers) if len(missing) <= MANY else (), []).append((pointer, target))
+    for (first, target), *rest in groups.values():
+        numbers = sorted({number for pointer, _ in ((first, target), *rest) for number in pointer.numbers})
+        yield Pointer(first.attribute, first.target, numbers, first.survey), target, f"; {nor} {besides([each for _, each in rest])}" if rest else ""
 
 
 @check("REF004", Severity.ERROR, source="TEI #SAPU", reads="bytes", elsewhere=Severity.QUERY)
