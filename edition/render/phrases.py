@@ -56,6 +56,8 @@ class Phrases:
             out.quiet = quiet
         if anchor:
             out.anchors.written[anchor] = out.unit
+            if not out.revisions.any:  # they may end at it
+                out.placed = node
             name, start = found
             return name, f'<{name} id="{anchor}"{start[len(name) + 1 :]}'
         return found

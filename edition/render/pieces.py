@@ -7,7 +7,7 @@ index. Pieces that lead in a circle, or nowhere, are what they would be without.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -34,8 +34,8 @@ class Pieces:
     taken: frozenset[Element] = frozenset()  # all that is in `joined`
 
 
-def pieces(root: Element, signed: Iterable[Element], joins: Iterable[Element], notes: frozenset[Element]) -> Pieces:
-    """`signed`: what has one of `SIGNS`. `notes`: those that are called in the text, and can be joined."""
+def pieces(root: Element, signed: Iterable[Element], joins: Iterable[Element], called: Callable[[Element], bool]) -> Pieces:
+    """`signed`: what has one of `SIGNS`. `called`: whether a note is called in the text, and can be joined."""
     after = _after(root, list(signed), list(joins))
     before = {second: first for first, second in after.items()}
     whole: dict[Element, tuple[Element, ...]] = {}
@@ -45,7 +45,7 @@ def pieces(root: Element, signed: Iterable[Element], joins: Iterable[Element], n
             while (following := after.get(chain[-1])) is not None:
                 chain.append(following)
             whole[start] = tuple(chain)
-    joined = {first: tuple(found) for first, chain in whole.items() if (found := list(_joined(chain, notes)))}
+    joined = {first: tuple(found) for first, chain in whole.items() if (found := list(_joined(chain, called)))}
     return Pieces(
         whole, {each: first for first, chain in whole.items() for each in chain[1:]}, joined, frozenset(each for found in joined.values() for each in found)
     )
@@ -104,10 +104,10 @@ def _behind(node: Element) -> Iterator[Element | None]:
         node = following
 
 
-def _joined(chain: tuple[Element, ...], notes: frozenset[Element]) -> Iterator[Element]:
+def _joined(chain: tuple[Element, ...], called: Callable[[Element], bool]) -> Iterator[Element]:
     """What is written at the end of the first piece."""
     if chain[0].tag == NOTE:
-        if all(each in notes for each in chain) and not any(each in other.iterancestors() for each in chain for other in chain):
+        if all(map(called, chain)) and not any(each in other.iterancestors() for each in chain for other in chain):
             yield from chain[1:]
         return
     if chain[0].tag not in BLOCKS:

@@ -157,7 +157,7 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
         for identifier in identifiers_in(note):
             made.unit_of[identifier] = ""
     if signed or joins:
-        _piece_together(made, root, signed, joins, [node for node in belonging if node.tag == NOTE and node not in inside], models)
+        _piece_together(made, root, signed, joins, {node for node in belonging if node.tag == NOTE and node not in inside}, models)
     sole, untitled = set[Element](), set[Element]()
     for document in _documents(root, models):
         title, division, printed = _title(document, models)
@@ -179,10 +179,15 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
     return made
 
 
-def _piece_together(made: Plan, root: Element, signed: dict[Element, str], joins: list[Element], notes: list[Element], models: Lookup) -> None:
+def _piece_together(made: Plan, root: Element, signed: dict[Element, str], joins: list[Element], notes: set[Element], models: Lookup) -> None:
     """What is in several pieces, and the files that the ids in those go to that are written with the first."""
-    several = [node for node in notes if next(node.iterancestors(APP, f"{T}teiHeader"), None) is None]
-    called = frozenset(node for node in several if node in made.moved or all(model.behaviour == "note" and model.said("place", node) != "inline" for model in choose(models.get(NOTE, ()), node)))
+
+    def called(node: Element) -> bool:
+        """Whether a note has a call in the text."""
+        if node not in notes or next(node.iterancestors(APP, f"{T}teiHeader"), None) is not None:
+            return False
+        return node in made.moved or all(model.behaviour == "note" and model.said("place", node) != "inline" for model in choose(models.get(NOTE, ()), node))
+
     made.pieces = pieces(root, signed, joins, called)
     for first, rest in made.pieces.joined.items():
         unit = "" if first in made.moved else signed.get(first) or made.unit_of.get(first.get(XML_ID) or "", "")

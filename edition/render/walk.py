@@ -87,6 +87,7 @@ class Renderer:
         for rendition, selector in looks.faults:
             self.faults.value("RND024", rendition, selector)
         self.moved = self.plan.moved  # notes and the like that are not written where they stand
+        self.placed: Element | None = None  # the last phrase whose xml:id has been written
         self.taken = set[Element]()  # pieces that have been written with the first of them
         self._bearers = self.plan.bearers
         self._joined = self.plan.pieces.joined
@@ -142,7 +143,7 @@ class Renderer:
             break
         else:  # also a comment, an instruction, an entity
             self.unknown(node)
-        if (tag in self._bearers or (self.attached and node in self.attached)) and not self.quiet:
+        if ((tag in self._bearers and node is not self.placed) or (self.attached and node in self.attached)) and not self.quiet:
             self.finish(node)
 
     def finish(self, node: Element) -> None:

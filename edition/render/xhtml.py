@@ -29,6 +29,7 @@ DEEPEST = 150  # elements in each other: browsers stop at 512, WeasyPrint at som
 UNUSUAL = PARTS | {"a"}
 Room = str | frozenset[str]  # what an open element has room for: one of these, else a set of names
 FLOW, WRAPPED, INLINE, NARROW = "flow", "wrapped", "inline", "narrow"
+SIMPLE = (INLINE, FLOW, NARROW)  # where a phrase fits as it is
 ROOM: dict[str, Room] = {
     **dict.fromkeys([*sorted(PHRASING), "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre"], INLINE),
     "ul": frozenset({"li"}), "ol": frozenset({"li"}), "dl": frozenset({"dt", "dd"}), "figure": FLOW,
@@ -146,7 +147,7 @@ class Writer:
 
     def phrase(self, name: str, start: str, text: str) -> None:
         """A whole phrase that has words alone (a link only where none is open); `start` is its start tag."""
-        if (self.room is not INLINE and self.room is not FLOW) or len(self._open) >= DEEPEST:
+        if self.room not in SIMPLE or len(self._open) >= DEEPEST:
             self.begin(name, start)
             self._links += self._open[-1][0] == "a"
             self.text(spaced(text))
@@ -159,7 +160,7 @@ class Writer:
     def begin(self, name: str, start: str, *, narrow: bool = False) -> None:
         """As `open`, for a phrase that is no link; one that is too deep has no id."""
         room = self.room
-        if (room is not INLINE and room is not FLOW) or len(self._open) >= DEEPEST:
+        if room not in SIMPLE or len(self._open) >= DEEPEST:
             if len(self._open) >= DEEPEST:
                 self._flat(name, None)
                 return
@@ -194,13 +195,13 @@ class Writer:
             self._follow()
 
     def text(self, text: str) -> None:
-        if isinstance(self.room, frozenset):
+        if self.room.__class__ is frozenset:
             if not text.strip(BLANK):
                 return
             self._wrap("")
         if self._waiting and text.strip(BLANK):
             self.flush()
-        self._parts.append(escape(text))
+        self._parts.append(escape(text) if "&" in text or "<" in text or ">" in text else text)
 
     def blank(self) -> None:
         """White space, where there is room for words."""
