@@ -127,6 +127,10 @@ def test_contents_are_a_dozen_levels_deep_and_have_every_line() -> None:
         assert levels["#y"] == 2
 
 
+def test_contents_of_hundreds_of_lines_are_printed_without_dots() -> None:
+    assert [f'class="contents{more}"' in book.contents([book.Line("a", "#a")] * count, {}) for count, more in ((500, ""), (501, " long"))] == [True, True]
+
+
 def test_entries_in_the_lemmas_of_entries_are_repeated_a_few_levels_deep_and_written_once() -> None:
     found = one("<p>" + "".join(f"<app><lem>w{number} " for number in range(100)) + "core" + '</lem><rdg resp="#x">r</rdg></app>' * 100 + "</p>")
     words = "".join(fragment(f"<d>{found.root.xhtml()}</d>").itertext())

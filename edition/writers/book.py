@@ -14,6 +14,7 @@ from edition.project import Edition, Part
 from edition.render.model import Correction, Rendition
 from edition.writers.wording import word
 
+LONG = 500  # lines of a table of contents: more are printed without rows of dots, which take more time than the words
 DEEPEST = 12  # levels of a table of contents: what lies deeper stands at the last of them
 
 
@@ -42,7 +43,8 @@ def contents(lines: Sequence[Line], words: Mapping[str, str], *, of: str = "cont
         return ""
     title = escape(word(words, of))
     role = ' role="doc-toc"' if of == "contents" else ""
-    markup = [f'<nav class="{"contents" if of == "contents" else f"contents {of}"}"{role} aria-label="{title}"><h1 class="contents-title">{title}</h1>']
+    kind = ("contents" if of == "contents" else f"contents {of}") + " long" * (len(lines) > LONG)
+    markup = [f'<nav class="{kind}"{role} aria-label="{title}"><h1 class="contents-title">{title}</h1>']
     open_levels: list[int] = []
     for line in lines:
         level = min(line.level, DEEPEST)
