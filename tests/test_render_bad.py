@@ -181,6 +181,24 @@ def test_a_table_of_more_columns_than_a_page_has_letters_spans_none() -> None:
     assert found.root.xhtml().count(">c59<") == 20
 
 
+@pytest.mark.parametrize("selector", ["p " * 5000, "div " * 25 + "hi.x", "p" + "~p" * 300, ":not(" * 300 + "p" + ")" * 300, "p[x='" + "y" * 600 + "']"])
+def test_selectors_that_are_matched_for_ever_are_left_out_and_said(selector: str) -> None:
+    header = f"<encodingDesc><tagsDecl><rendition scheme='css' selector={chr(34)}head, {selector}{chr(34)}>color: red</rendition></tagsDecl></encodingDesc></teiHeader>"
+    text = tei("<div>" * 30 + "<p>word</p>" * 200 + "</div>" * 30).replace("</teiHeader>", header)
+    with within(5):
+        [found] = render_all(edition_of(document(text)), "print")
+    assert told(found) == [("RND024", 1)]
+    assert found.css == ""
+
+
+def test_terms_of_indexes_in_each_other_without_end_are_entries(tmp_path: Path) -> None:
+    (tmp_path / "deep.xml").write_text(P5.format("<text><body><p>The mill." + "<index><term>wheel</term>" * 900 + "</index>" * 900 + "</p></body></text>"), "utf-8")
+    report = pipeline.publish_file(tmp_path / "deep.xml", tmp_path / "made", only=["epub"])
+    assert [path.name for path in report.written] == ["deep.epub"]
+    [found] = render_all(edition_of(document((tmp_path / "deep.xml").read_bytes())), "print")
+    assert max(len(entry.path) for entry in found.entries) <= 12
+
+
 def test_css_that_reaches_outside_is_left_out_and_said_and_the_words_stay() -> None:
     styles = ["background: url(http://example.org/a.png)", "position: fixed; top: 0", "color: red; @import 'x'", "width: expression(1)", "w\\69 dth: u\\72l(x)", "deutsche-kurrent"]
     body = "".join(f'\n<p style="{style}">word{number}</p>' for number, style in enumerate(styles)) + '<p style="color: blue">kept</p>'

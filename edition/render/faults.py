@@ -15,7 +15,7 @@ MOST = 50  # findings of one code from one document; after that they are counted
 FEW = 10  # pictures that cannot be shown are told one by one, more of them together
 VALUES = {
     "RND021": ("@style says what is not taken over: {}", "It is no CSS, or CSS that would fetch, cover, hide or run something, or be larger than any page. Its words are printed without it."),
-    "RND024": ("@selector is no CSS selector: {}", "The elements that it means are printed without this look. Write it as in a style sheet, with TEI's names: head, l:first-child."),
+    "RND024": ("@selector is no CSS selector, or too long a one: {}", "The elements that it means are printed without this look. Write it as in a style sheet, with TEI's names: head, l:first-child."),
     "RND022": ("@rend says what has no look: {}", "Give the class rend-VALUE a rule in the edition's CSS, or leave it."),
 }
 
@@ -44,7 +44,7 @@ CODES: dict[str, Code] = {
     "RND021": Code("style-left-out", Severity.QUERY, "A @style that is no CSS, or CSS that fetches, covers, hides or runs something, or with lengths beyond any page. The words are printed without it."),
     "RND022": Code("rend-without-look", Severity.NOTE, "A value of @rend that means nothing to the program. It is a class (rend-VALUE), for which the edition's CSS may have a rule."),
     "RND023": Code("gap-of-the-witness", Severity.NOTE, "The text of one witness is published, and the witness lacks words: a sign stands in their place, and they are on the list of what was left out."),
-    "RND024": Code("no-selector", Severity.QUERY, "A rendition of the header has a @selector that is no CSS selector. It gives nothing its look."),
+    "RND024": Code("no-selector", Severity.QUERY, "A rendition of the header has a @selector that is no CSS selector, or has more than 500 characters or eight steps. It gives nothing its look."),
     "RND016": Code("impossible-span", Severity.QUERY, "A cell of a table spans more columns or rows than there are. It is given those that there are."),
     "RND015": Code("inclusion-not-brought-in", Severity.ERROR, "What an xi:include names is not there, cannot be read, or lies outside the folder of the edition. Nothing stands in its place."),
 }  # fmt: skip

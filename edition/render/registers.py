@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 KINDS = {"sic": "corr", "corr": "corr", "orig": "reg", "reg": "reg", "abbr": "expan", "expan": "expan"}
 LISTED = tuple(f"{T}{name}" for name in ("person", "personGrp", "place", "org", "event", "object", "nym"))  # a name in them is no mention
+DEEPEST = 12  # levels of an entry: what lies deeper stands at the last of them
 INDEX, TERM = f"{T}index", f"{T}term"
 EDITED = frozenset({"corr", "reg", "expan"})
 
@@ -94,7 +95,7 @@ class Registers:
             for words in led:
                 written = written.removesuffix(words).rstrip(" ,.;:") if written != words else written
             entry = replace(
-                above, text=written, path=(*above.path, written), filed=(*above.filed, term.get("sortKey") or ""),
+                above, text=written, path=(*above.path[: DEEPEST - 1], written), filed=(*above.filed[: DEEPEST - 1], term.get("sortKey") or ""),
                 see=led[0] if see is not None else "", also=led[-1] if also is not None else "",
             )  # fmt: skip
             for each in inner:

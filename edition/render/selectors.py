@@ -6,12 +6,17 @@ Source: TEI, #HD57 (`rendition/@selector`, and `tagUsage/@render` of older files
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from edition import tei
 from edition.render.styles import PSEUDO, safe
 from edition.tei import XML_ID, Element, T
+
+LONGEST = 500  # characters of one selector
+STEPS = 8  # from ancestor to descendant: matching tries them all
+STEP = re.compile(r"[^\s>+~][\s>+~]+(?=[^\s>+~])")
 
 
 @dataclass
@@ -36,6 +41,9 @@ def selected(root: Element, class_of: Callable[[str], str]) -> Selected:
     matcher = cssselect2.Matcher()
     for number, rendition in enumerate(chosen, 1):
         declarations, selector = tei.plain(rendition), rendition.get("selector") or ""
+        if any(len(part) > LONGEST or len(STEP.findall(part)) > STEPS for part in selector.split(",")):
+            found.faults.append((rendition, selector))
+            continue
         try:
             compiled = cssselect2.compile_selector_list(selector, {"tei": T[1:-1], "xml": XML_ID[1 : XML_ID.index("}")]})
         except cssselect2.SelectorError:
