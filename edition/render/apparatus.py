@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from edition.render.walk import Renderer
 
 ENTRY = Model("app", "apparatus", source_rendition=True)
+ENTRY_STARTS = '<span class="entry">'
 MARKED = Model("rdgGrp", "inline")
 READINGS = frozenset({LEM, RDG, GROUP})
 WIT, DETAIL = f"{T}wit", f"{T}witDetail"
@@ -126,7 +127,7 @@ class Apparatus:
 
     def _written(self, app: Element, shown: Element | None) -> None:
         """The entry within one line: paragraphs and verses in it are phrases."""
-        self._out.xhtml.open("span", {"class": "entry"}, narrow=True)
+        self._out.xhtml.begin("span", ENTRY_STARTS, narrow=True)
         self.entry(app, shown)
         self._out.xhtml.close()
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from edition.model import Document
     from edition.render.walk import Renderer
 
+SIGN = '<span class="sign">'
 DOT = "\u0323"  # combining dot below
 EVERY = 5  # lines: how often a line of a stone has its number
 MOST_DOTS = 3  # more letters are counted in figures
@@ -47,8 +48,7 @@ def bracketed(out: Renderer, node: Element, model: Model) -> None:
 def _sign(out: Renderer, sign: str) -> None:
     if out.unsigned:
         return
-    with out.plain_element("span", {"class": "sign"}):
-        out.xhtml.text(sign)
+    out.xhtml.phrase("span", SIGN, sign)
 
 
 def _goes_on(node: Element, begin: str, end: str, *, before: bool) -> bool:

@@ -19,9 +19,8 @@ def numbered(out: Renderer, node: Element, model: Model) -> None:
     whole = node.tag in PARAGRAPHS and not out.in_line(node)
     with out.element("p" if node.tag == f"{T}p" and whole else "div" if whole else "span", node, model):
         if not out.quiet and not _said_by_parent(node):
-            out.xhtml.open("b" if whole else "span", {"class": "cited"})
-            out.xhtml.text((node.get("n") or "").strip())
-            out.xhtml.close()
+            name = "b" if whole else "span"
+            out.xhtml.phrase(name, f'<{name} class="cited">', (node.get("n") or "").strip())
             out.xhtml.space()
         out.content(node, model)
 

@@ -31,7 +31,7 @@ ASKED = frozenset({"predicate", "behaviour", "output", "cssClass", "useSourceRen
 BESIDES = frozenset({"desc", "gloss", "content", "remarks", "exemplum", "equiv", "altIdent", "classes", "attList", "valList", "constraintSpec", "listRef", "ns", "module", "n", "key"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """What to do with an element: the behaviour's name, what it is given, how the result looks."""
 
@@ -41,11 +41,6 @@ class Model:
     classes: str = ""  # what the HTML element bears besides the element's name
     css: tuple[tuple[str, str], ...] = ()  # scope ("", "before", "first-letter" …), declarations
     source_rendition: bool = False
-
-    @cached_property
-    def look(self) -> tuple[str, str, bool]:
-        """What of a model shows in a start tag."""
-        return self.element, self.classes, self.source_rendition
 
     def param(self, name: str, node: Element, default: Any = None) -> Any:
         """What the expression finds on an element; the default where there is none, or where it cannot be evaluated."""

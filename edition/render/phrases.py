@@ -38,7 +38,7 @@ class Phrases:
         out = self._out
         if out.given is not None or (out.chosen and node in out.chosen):
             return None
-        key: tuple[object, ...] = name, more, model.look
+        key: tuple[object, ...] = model, name, more
         anchor = ""
         for item in node.items():
             if item[0] in SHOWN:

@@ -34,6 +34,7 @@ BESIDE = frozenset(f"{T}{name}" for name in ["standOff", "facsimile", "sourceDoc
 TITLE_PAGE = f"{T}titlePage"  # what follows it begins a file
 NOTE, HEAD, PARAGRAPH, REFERENCES = f"{T}note", f"{T}head", f"{T}p", frozenset({f"{T}ref", f"{T}ptr"})
 OURS = re.compile(r"(?:index|list)\..*(?<!_)|made\.part-\d+|toc|toc-title|corrections")  # ids that the writers give, of indexes, lists, parts: none of a text is so
+TELLING = frozenset({XML_ID, XML_LANG, "spanTo"}) | SIGNS  # attributes that say something of the whole document
 SPAN_TO, REACHING = "spanTo", frozenset({f"{T}undo", f"{T}redo", f"{T}transpose"})  # what reaches from one place to another
 HULLS = frozenset({"text", "group", "front", "body", "back", "div", "p", "ab", "head"})
 LISTS_OF_WITNESSES, APP = f"{T}listWit", f"{T}app"
@@ -121,6 +122,8 @@ def plan(root: Element, models: Lookup, *, prefix: str, name: str, sizes: tuple[
                 if tag in hiding:
                     hidden.append(node)
         for key, value in node.items():
+            if key not in TELLING:
+                continue
             if key == XML_ID:
                 made.bearers.add(tag)  # type: ignore[arg-type]
                 if value in made.unit_of:
