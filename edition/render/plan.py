@@ -273,7 +273,7 @@ def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[E
                 note(run)
                 run = Run(least, most)
             if what & SECTIONS:
-                size = len(etree.tostring(node, with_tail=False))
+                size = _size(node, most)
                 if "section" not in what and FACSIMILE in (node.tag, parent.tag):
                     size += PICTURE * sum(1 for _ in node.iter(GRAPHIC))
                 if length and (length + size > most or size > least or "view" in what):
@@ -307,6 +307,12 @@ def _divide(root: Element, models: Lookup, sizes: tuple[int, int], units: dict[E
 
     descend(root, units[root], 0, 0)
     return cuts
+
+
+def _size(node: Element, most: int) -> int:
+    """Bytes of TEI; of what is long by its words alone, bytes of these, which are counted many times sooner."""
+    words = len(etree.tostring(node, method="text", encoding="utf-8", with_tail=False))
+    return words if words > most else len(etree.tostring(node, with_tail=False))
 
 
 def _divisible(parent: Element, models: Lookup) -> bool:
