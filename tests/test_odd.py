@@ -146,6 +146,8 @@ def test_whatever_our_odd_leaves_out_has_a_reason() -> None:
     ('<model behaviour="inline" predicate="doc(\'/etc/passwd\')"/>', "RND012"),
     ('<model behaviour="inline" predicate="current-date() gt @when"/>', "RND012"),
     ('<model behaviour="inline" predicate="$mine = 1"/>', "RND012"),
+    ('<model behaviour="inline" predicate="count(1 to 1000000000) gt 1"/>', "RND012"),
+    ('<model behaviour="inline" predicate="some $a in 1 to 100000, $b in 1 to 100000 satisfies $a = -$b"/>', "RND012"),
     ('<model behaviour="inline"><param name="content" value="nothing("/></model>', "RND012"),
     ('<model behaviour="inline"><param name="colour" value="1"/></model>', "RND013"),
     ('<model behaviour="inline"><param name="content"/></model>', "RND013"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from math import prod
 from typing import Any, cast
 
 from lxml import etree
@@ -20,6 +21,8 @@ VARIABLE = re.compile(r"\$([^\W\d][\w.\-]*)")
 BOUND = re.compile(r"\$([^\W\d][\w.\-]*)\s*(?:in\b|:=)")  # by for, let, some, every
 TRIAL = etree.Element(f"{T}p")
 LONGEST = 10_000  # characters of an expression
+RANGE = re.compile(r"\bto\s+(\d+)")
+MOST = 1_000_000  # things that the ranges of an expression have, multiplied
 # What would look outside of the document, or at the clock: two builds would differ.
 OUTSIDE = frozenset(
     "doc doc-available collection uri-collection unparsed-text unparsed-text-lines unparsed-text-available json-doc environment-variable "
@@ -113,6 +116,8 @@ def _later_xpath(text: str, test: bool, names: Mapping[str, str]) -> Expression:
         raise ValueError(str(error)[:120]) from None
     if "function(" not in text and (unbound := set(VARIABLE.findall(text)) - set(BOUND.findall(text))):
         raise ValueError(f"${min(unbound)} is not a variable that there is")
+    if prod(map(int, RANGE.findall(text))) > MOST:
+        raise ValueError(f"its ranges count further than {MOST:,}")
     if outside := sorted(OUTSIDE.intersection(each.symbol for each in token.iter())):
         raise ValueError(f"{outside[0]}() looks outside of the document")
     trees: dict[int, Any] = {}  # the node tree of the document at hand: making it is the costly part
