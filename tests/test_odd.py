@@ -143,6 +143,7 @@ def test_whatever_our_odd_leaves_out_has_a_reason() -> None:
     ('<model behaviour="wobble"/>', "RND011"),
     ("<model/>", "RND011"),
     ('<model behaviour="inline" predicate="@rend["/>', "RND012"),
+    ("<modelGrp>" * 1800 + '<model behaviour="inline"/>' + "</modelGrp>" * 1800, "RND014"),
     ('<model behaviour="inline" predicate="doc(\'/etc/passwd\')"/>', "RND012"),
     ('<model behaviour="inline" predicate="current-date() gt @when"/>', "RND012"),
     ('<model behaviour="inline" predicate="$mine = 1"/>', "RND012"),

@@ -26,6 +26,7 @@ ELEMENTS = frozenset(Path(__file__).with_name("elements.txt").read_text("utf-8")
 OUTPUTS = ("print", "epub", "web")
 OTHERS = frozenset({"plaintext", "latex", "fo"})  # outputs of other programs: no fault, and nothing to us
 TRUE = frozenset({"true", "1"})
+DEEPEST = 50  # modelGrps in each other
 MADE_OF = frozenset({"model", "modelSequence", "modelGrp", "param", "outputRendition"})
 ASKED = frozenset({"predicate", "behaviour", "output", "cssClass", "useSourceRendition", "name", "value", "scope", "ident", "mode"})
 BESIDES = frozenset({"desc", "gloss", "content", "remarks", "exemplum", "equiv", "altIdent", "classes", "attList", "valList", "constraintSpec", "listRef", "ns", "module", "n", "key"})
@@ -198,7 +199,7 @@ class _Reader:
     faults: list[Fault]
     styled: int = 0
 
-    def rules(self, parent: Element, output: str) -> Iterator[Rule]:
+    def rules(self, parent: Element, output: str, depth: int = 0) -> Iterator[Rule]:
         for item in parent.iterchildren("*"):
             tag = tei.local(item)
             if tag not in ("model", "modelSequence", "modelGrp"):
@@ -215,7 +216,10 @@ class _Reader:
             elif tag == "modelGrp":  # hands down @output; it has no predicate of its own
                 if item.get("predicate"):
                     self.fault("RND014", item, "a modelGrp has no predicate: write it on its models")
-                yield from self.rules(item, of_item)
+                if depth < DEEPEST:
+                    yield from self.rules(item, of_item, depth + 1)
+                else:
+                    self.fault("RND014", item, f"modelGrps lie in each other {DEEPEST} levels deep: what is deeper is left out")
 
     def sequence(self, item: Element) -> Iterator[Model]:
         for each in item.findall(f"{T}model"):
