@@ -14,8 +14,8 @@ from render_judge import document, edition_of, faults
 
 from edition.model import Document
 from edition.render import render_all
+from edition.render.identifiers import prefixes
 from edition.render.odd import ELEMENTS as NAMED
-from edition.render.plan import prefixes
 from edition.tei import XML_ID, XML_LANG, Element, T
 
 NAMES = (

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from edition import tei
 from edition.render import headless, language
 from edition.render.model import Division, Heading
-from edition.render.odd import Model
-from edition.render.plan import HEAD, SECTIONS, main_head
+from edition.render.odd import SECTIONS, Model
 from edition.render.stretches import called
+from edition.render.titles import HEAD, main_head
 from edition.render.verse import poem
 from edition.render.xhtml import FLOW, element, start_tag
 from edition.tei import XML_LANG, Element

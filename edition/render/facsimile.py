@@ -17,9 +17,9 @@ from lxml import etree
 from edition import prefixes, tei
 from edition.model import Document
 from edition.render import zones
+from edition.render.identifiers import identifiers_in
 from edition.render.model import Picture
-from edition.render.odd import Model
-from edition.render.plan import behaviours, identifiers_in
+from edition.render.odd import Model, behaviours
 from edition.render.xhtml import element
 from edition.resolution import shape
 from edition.tei import XML_ID, Element, T, local

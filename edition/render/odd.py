@@ -25,6 +25,8 @@ Lookup = Mapping[str, tuple["Rule", ...]]  # element, in Clark notation, to its 
 ELEMENTS = frozenset(Path(__file__).with_name("elements.txt").read_text("utf-8").split("\n")[1:]) - {""}
 OUTPUTS = ("print", "epub", "web")
 OTHERS = frozenset({"plaintext", "latex", "fo"})  # outputs of other programs: no fault, and nothing to us
+WRAPPERS = frozenset({"document", "text", "body"})  # behaviours of what holds divisions and is none
+SECTIONS = frozenset({"section", "view", "surface"})
 TRUE = frozenset({"true", "1"})
 DEEPEST = 50  # modelGrps in each other
 MADE_OF = frozenset({"model", "modelSequence", "modelGrp", "param", "outputRendition"})
@@ -122,6 +124,16 @@ def choose(rules: tuple[Rule, ...], node: Element) -> tuple[Model, ...]:
         except etree.XPathError:
             continue
     return ()
+
+
+def behaviours(node: Element, models: Lookup) -> frozenset[str]:
+    """What would be done with an element."""
+    rules = models.get(node.tag)  # type: ignore[arg-type]
+    if not rules:
+        return frozenset()
+    if rules[0].test is None:
+        return rules[0].behaviours
+    return frozenset(model.behaviour for model in choose(rules, node))
 
 
 def settled(lookup: Lookup, root: Element) -> Lookup:

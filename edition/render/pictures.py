@@ -14,8 +14,8 @@ from edition.model import Document
 from edition.picture_files import PictureFile, examined
 from edition.project import Project
 from edition.render.facsimile import addresses
+from edition.render.identifiers import ascii_name
 from edition.render.model import Picture
-from edition.render.plan import ascii_name
 from edition.tei import T
 
 SHOWN = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")  # EPUB 3.3 core media types

@@ -11,9 +11,9 @@ from edition import tei
 from edition.entities import index_of, kind_of
 from edition.media import called
 from edition.render.attachments import staying
+from edition.render.identifiers import identifiers_in
 from edition.render.model import Caption, Correction, Entry, Omission, Page, Picture
 from edition.render.pictures import SHOWN
-from edition.render.plan import identifiers_in
 from edition.render.xhtml import element
 from edition.rules import quoted
 from edition.tei import Element, T

@@ -9,8 +9,7 @@ from edition.model import Document
 from edition.render.faults import Faults
 from edition.render.model import Division, Rendition, Setting
 from edition.render.notes import LATER
-from edition.render.odd import Model, choose
-from edition.render.plan import WRAPPERS
+from edition.render.odd import WRAPPERS, Model, choose
 from edition.render.styles import declared
 from edition.render.walk import Renderer
 from edition.tei import Element, T, local

@@ -14,12 +14,13 @@ from edition.render import endnotes, line_ends
 from edition.render.external import brought
 from edition.render.facsimile import arranged
 from edition.render.faults import finding
+from edition.render.identifiers import ascii_name, prefixes
 from edition.render.inclusions import followed
 from edition.render.lacunae import cut
 from edition.render.model import ONE_FILE, Picture, Rendition, Setting
 from edition.render.odd import Lookup
 from edition.render.pictures import pictures
-from edition.render.plan import ascii_name, plan, prefixes
+from edition.render.plan import plan
 from edition.render.rendering import nothing, render
 from edition.render.settings import models, setting
 from edition.render.witnesses import listed

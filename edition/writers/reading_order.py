@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from edition.project import Edition, Part
+from edition.render.identifiers import ascii_name
 from edition.render.model import Rendition
-from edition.render.plan import ascii_name
 
 
 @dataclass(frozen=True)
