@@ -16,6 +16,7 @@ from render_judge import document, edition_of, faults, tei
 from edition import pipeline
 from edition.render import render_all, upgraded
 from edition.render.model import Rendition
+from edition.render.odd import ELEMENTS
 from edition.render.styles import safe
 from edition.writers import book
 from edition.writers.package import nav
@@ -247,6 +248,13 @@ def test_tei_p4_is_read_as_p5_and_said(tmp_path: Path) -> None:
         page = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml"))
     assert '<p id="a" lang="la" xml:lang="la"' in page
     assert 'href="#a"' in page
+
+
+@pytest.mark.parametrize("inside", ["A word.", '<p>A word.</p><head>H</head><graphic url="x.png"/>'])
+def test_every_element_may_be_the_root_of_a_fragment(inside: str) -> None:
+    for name in sorted(ELEMENTS):
+        [found] = render_all(edition_of(document(f'<{name} xmlns="http://www.tei-c.org/ns/1.0">{inside}</{name}>')), "epub")
+        assert found.root.xhtml(), name
 
 
 @pytest.mark.parametrize(("text", "expected", "words"), [

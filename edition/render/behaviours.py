@@ -329,7 +329,8 @@ def listItem(out: Renderer, node: Element, model: Model) -> None:  # noqa: N802 
     room = out.xhtml.room
     name = "li" if "dd" not in room else "dt" if node.tag == LABEL else "dd"
     number = node.get("n") or ""
-    ordered = {"ordered", "numbered"} & set(f"{node.getparent().get('type')} {node.getparent().get('rend')}".split())  # type: ignore[union-attr]
+    around = node.getparent()  # none, of a fragment
+    ordered = set() if around is None else {"ordered", "numbered"} & set(f"{around.get('type')} {around.get('rend')}".split())
     with out.element(name, node, model, {"value": number} if ordered and name == "li" and "li" in room and number.isdecimal() else None):
         out.content(node, model)
 
