@@ -254,7 +254,7 @@ def test_tei_p4_is_read_as_p5_and_said(tmp_path: Path) -> None:
 def test_every_element_may_be_the_root_of_a_fragment(inside: str) -> None:
     for name in sorted(ELEMENTS):
         [found] = render_all(edition_of(document(f'<{name} xmlns="http://www.tei-c.org/ns/1.0">{inside}</{name}>')), "epub")
-        assert found.root.xhtml(), name
+        assert found.root.xhtml() or name in ("TEI", "teiHeader"), name  # they have no words of their own
 
 
 @pytest.mark.parametrize(("text", "expected", "words"), [
