@@ -120,7 +120,7 @@ def test_each_side_counts_its_own_notes_and_text_around_counts_with_the_first(tm
     plain = group("two", "".join(side))
     text = type(plain)("two", plain.path, plain.data.replace(b"<group>", b"<front><p>x<note>before</note></p></front><group>").replace(b"</group>", b"</group><back><p>y<note>after</note></p></back>"))
 
-    def counted(how: str, **more: str) -> dict[str, list[str]]:
+    def counted(how: str, **more: Any) -> dict[str, list[str]]:
         made = edition(tmp_path, text, pdf=Pdf(parallel=how), notes=(NoteSeries("author", "true()", **more),))
         [rendition] = render_all(made, "print")
         found: dict[str, list[str]] = {}

@@ -142,7 +142,7 @@ def test_ids_of_a_text_never_meet_those_that_the_program_gives(tmp_path: Path) -
         assert {f"{name}_" for name in ours} <= set(found.ids)
         assert "part-1" in found.ids
         assert all(f'#{name}_"' in found.root.xhtml() for name in ours)
-    found = render_all(made, "print")
-    pdf.write(made, found, tmp_path / "a.pdf")
+    renditions = render_all(made, "print")
+    pdf.write(made, renditions, tmp_path / "a.pdf")
     assert dead_in_pdf(tmp_path / "a.pdf") == []
     assert dead_in_epub(in_epub(made, tmp_path)) == []

@@ -13,7 +13,7 @@ import pytest
 from edition.writers.paged import engine
 
 weasyprint = engine.load()
-from edition.writers.paged import notes  # noqa: E402  (it needs the engine)
+from edition.writers.paged import note_units, notes  # noqa: E402  (it needs the engine)
 
 RANKS = {"au": 1, "ed": 2, "ap": 3}
 CSS = """
@@ -239,4 +239,4 @@ def test_a_tall_picture_and_a_long_note_share_a_page_without_overprinting():
     style = (Path(__file__).parent.parent / "edition" / "writers" / "styles" / "print" / "common.css").read_text("utf-8")
     share = re.search(r"max-height: calc\(var\(--depth\) \* (0\.\d+)\)", style)
     assert share is not None
-    assert float(share[1]) + notes.SHARE <= 0.92  # the rest is for a caption
+    assert float(share[1]) + note_units.SHARE <= 0.92  # the rest is for a caption
