@@ -107,6 +107,8 @@ def _with_names(tokens: Sequence[str]) -> str:
 
 
 def _later_xpath(text: str, test: bool, names: Mapping[str, str]) -> Expression:
+    if prod(map(int, RANGE.findall(text))) > MOST:  # reading it alone would count
+        raise ValueError(f"its ranges count further than {MOST:,}")
     import elementpath  # half as long to import as a short document takes: only for what needs it
     from elementpath.xpath3 import XPath3Parser
 
@@ -116,8 +118,6 @@ def _later_xpath(text: str, test: bool, names: Mapping[str, str]) -> Expression:
         raise ValueError(str(error)[:120]) from None
     if "function(" not in text and (unbound := set(VARIABLE.findall(text)) - set(BOUND.findall(text))):
         raise ValueError(f"${min(unbound)} is not a variable that there is")
-    if prod(map(int, RANGE.findall(text))) > MOST:
-        raise ValueError(f"its ranges count further than {MOST:,}")
     if outside := sorted(OUTSIDE.intersection(each.symbol for each in token.iter())):
         raise ValueError(f"{outside[0]}() looks outside of the document")
     trees: dict[int, Any] = {}  # the node tree of the document at hand: making it is the costly part
