@@ -51,7 +51,7 @@ def test_many_missing_pictures_are_one_finding_and_each_has_its_frame() -> None:
     assert found.findings[0].message == '400 pictures are not in the folders of the edition: "p0.png", "p1.png", "p2.png" and 397 more'
     assert found.root.xhtml().count("Picture missing: Wheel") == 400
     found = one(body.replace("graphic", "media").replace(".png", ".wav"))
-    assert found.findings[0].message.startswith('400 recordings are of a kind that cannot be shown: "p0.wav"')
+    assert found.findings[0].message.startswith('400 recordings cannot be shown: they are damaged, or of another kind: "p0.wav"')
 
 
 def test_findings_quote_the_text_in_double_quotes_as_those_of_checks_do() -> None:
