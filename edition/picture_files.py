@@ -139,7 +139,7 @@ def _cleaned_element(node: Element, ids: set[str]) -> Iterator[str]:
     if name in ("image", "use") and not any(node.get(key) for key in HREF):
         _drop(node)
     if name == "style" and ELSEWHERE.search(node.text or ""):
-        node.text = ELSEWHERE.sub("", node.text or "")
+        node.text = ELSEWHERE.sub(lambda found: "" if found[0][0] == "@" else "none", node.text or "")
         yield "references that lead out of it, or to nothing"
 
 
