@@ -22,8 +22,8 @@ from edition.project import Edition, Project
 from edition.readers import bibtex, pandoc
 from edition.render import endnotes, notes_word, words_of
 from edition.render.brackets import of_document
-from edition.render.notes import BACK
 from edition.render.revisions import signs
+from edition.render.series import BACK
 from edition.tei import XML_ID, XML_LANG, Element, T, local, make, plain
 from edition.writers.sorting import sorting
 

@@ -18,7 +18,7 @@ from edition.model import Document
 from edition.project import NoteSeries, Part
 from edition.render import CODES, files, models, note_word, notes_word, render, render_all, setting, stylesheet, words_of
 from edition.render.model import Division, Rendition
-from edition.render.notes import mark
+from edition.render.series import mark
 from edition.render.words import FILE
 from edition.render.xpath import in_tei
 from edition.tei import XML_ID

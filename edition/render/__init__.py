@@ -13,7 +13,7 @@ names of TEI's elements. A new behaviour is a function of a few lines and a row 
 """
 
 from edition.render.faults import CODES
-from edition.render.notes import files
+from edition.render.note_sections import files
 from edition.render.odd import stylesheet
 from edition.render.p4 import upgraded
 from edition.render.rendering import render

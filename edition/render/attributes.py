@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from edition.render import language
 from edition.render.attachments import ELEMENT_ONLY
-from edition.render.notes import name_of
 from edition.render.odd import Model
+from edition.render.series import name_of
 from edition.render.styles import LOOKS, safe
 from edition.render.xhtml import PHRASING, element
 from edition.rules import quoted

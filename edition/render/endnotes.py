@@ -14,7 +14,7 @@ from edition.model import Document
 from edition.render import language
 from edition.render.attachments import APP, NOTE
 from edition.render.model import Division, Note, Rendition, Series
-from edition.render.notes import BACK, of_kinds, series_of
+from edition.render.series import BACK, of_kinds, series_of
 from edition.render.words import notes_word
 from edition.render.xhtml import start_tag
 from edition.tei import XML_ID

@@ -1,23 +1,24 @@
 """Notes: numbered by series, called in the text, and written where the medium wants them.
 
 At the foot of a printed page and in its margin: a narrow span at the call, which the PDF moves. Elsewhere: a call in the text, and the body in a
-section at the end of the chapter or the file, with a way back. The mark-up is that of `epub.md` §5.1: pop-ups in all readers.
+section at the end of the chapter or the file, with a way back, in the mark-up that readers show as pop-ups.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Mapping
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 from edition.render import language
 from edition.render.attachments import APP, NOTE, SPAN
-from edition.render.model import Division, Note, Rendition, Series, Setting
+from edition.render.model import Note, Series, Setting
 from edition.render.odd import Model
-from edition.render.words import note_word, notes_word
-from edition.render.xhtml import DEEPEST, Writer, element, quote, start_tag
+from edition.render.series import BACK, mark, name_of, of_kinds, series_of
+from edition.render.words import note_word
+from edition.render.xhtml import DEEPEST, Writer, element, quote
 from edition.rules import quoted
 from edition.tei import XML_ID, XML_LANG, Element, T, local
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 ELSEWHERE = Model("note", "note")  # of a note that is written at a place that is not its own
 KEYED = "°"  # the call, outside of print, of a note that is named by the number of its line
-BACK = "back"  # place of notes that stand together behind all texts: endnotes.py
 AT_CALL = ("foot", "margin")  # places of printed notes that are written at their calls
 LATER = "\0"  # in markup, what is known only at the end: \0hID\0 a way to an id, \0mID\0 the mark of a note. No XML holds it
 BLOCKS = tuple(f"{T}{name}" for name in ["p", "ab", "lg", "sp", "list", "table", "quote", "figure", "floatingText"])
@@ -294,117 +294,5 @@ class Notes:
         return note.mark if note else "*"
 
 
-def of_kinds(series: Sequence[Series]) -> dict[str, list[Series]]:
-    """Those for notes, and those for entries of an apparatus."""
-    kinds = {"note": [each for each in series if each.of == "note"], "app": sorted((each for each in series if each.of == "app"), key=lambda each: each.name == "apparatus")}
-    return {kind: found or list(series[:1]) for kind, found in kinds.items()}
-
-
-def series_of(node: Element, kinds: Mapping[str, Sequence[Series]]) -> Series:
-    """The first whose match holds, of those for notes or those for entries of an apparatus; `apparatus` takes what no other takes."""
-    series = kinds["app" if node.tag == APP else "note"]
-    for each in series:
-        if each.match(node):
-            return each
-    return next((each for each in series if each.place == "foot"), series[0])
-
-
-def mark(number: int, marks: str) -> str:
-    """``mark(28, "a b c")`` is ab, ``mark(28, "A B C")`` AB, ``mark(4, "i ii iii")`` iv, ``mark(8, "* † ‡")`` ††. Numbers count from 1."""
-    if marks.startswith(("a", "A")):
-        letters = ""
-        while number > 0:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(ord(marks[0]) + rest) + letters
-        return letters
-    if marks.startswith("i"):
-        roman = ""
-        for value, sign in zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), ["m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"], strict=True):
-            count, number = divmod(number, value)
-            roman += sign * count
-        return roman
-    if marks.startswith("*"):
-        times, which = divmod(number - 1, 6)
-        return "*†‡§‖¶"[which] * (times + 1)
-    return str(number)
-
-
 def _as_markup(attributes: Mapping[str, str]) -> str:
     return "".join(f' {key}="{value}"' for key, value in attributes.items())
-
-
-@lru_cache(maxsize=4096)
-def name_of(word: str) -> str:
-    """A word as a class."""
-    return re.sub(r"[^\w-]+", "-", word.removeprefix("#")).strip("-")
-
-
-# The sections at the end
-
-
-def files(rendition: Rendition, series: tuple[Series, ...] | None = None, *, words: Mapping[str, str]) -> dict[str, str]:
-    """Unit to its markup, with the notes that are called there (those that are not written at their calls), series by series.
-
-    A series that restarts with each chapter has its section at the end of the chapter, others at the end of the unit. `series` gives
-    headings and order, as in the Setting.
-    """
-    order = {each.name: each for each in sorted(series or (), key=lambda each: each.rank)}
-    names = [*(name for name in order if name in rendition.notes), *(name for name in rendition.notes if name not in order)]
-    starts = {division.id: division for division in _divisions(rendition.root)}
-    places: dict[tuple[str, str], list[str]] = {}
-    for name in names:
-        heading = order[name].heading if name in order else ""
-        groups: dict[tuple[str, str], list[Note]] = {}
-        for note in rendition.notes[name]:
-            if note.xhtml:
-                groups.setdefault((note.unit, note.division), []).append(note)
-        for (unit, division), notes in groups.items():
-            at = starts.get(division)
-            within = at is not None and at.unit == unit
-            level = min(6, max(1, at.level if at is not None else 1) + 1)
-            markup = _section(f"{division if within else unit}-notes-{name_of(name)}", name, heading, level, notes, words, rendition.ids)
-            places.setdefault((unit, division if within else ""), []).append(markup)
-    parts: dict[str, list[str]] = {unit: [] for unit in rendition.units}
-    for unit, markup, closing in _pieces(rendition.root):
-        if unit in parts:
-            parts[unit].extend(places.pop((unit, closing), ()) if closing else ())
-            if closing == rendition.root.id:
-                parts[unit].extend(places.pop((unit, ""), ()))
-            parts[unit].append(markup)
-    for (unit, _), sections in places.items():
-        parts.setdefault(unit, []).extend(sections)
-    return {unit: "".join(markup) for unit, markup in parts.items()}
-
-
-def _section(anchor: str, name: str, heading: str, level: int, notes: list[Note], words: Mapping[str, str], taken: Mapping[str, str]) -> str:
-    while anchor in taken:
-        anchor += "_"
-    spoken = {"lang": words["lang"], "xml:lang": words["lang"], "dir": language.direction(words["lang"])} if "lang" in words else {}
-    start = start_tag("section", {"class": f"notes {name_of(name)}", "epub:type": "footnotes", "aria-labelledby": anchor, **spoken})
-    head = f'<h{level} class="notes-title" id="{anchor}">{escape(heading or notes_word(name, words), quote=False)}</h{level}>'
-    return "\n".join((start + head, *(note.xhtml for note in notes), "</section>"))
-
-
-def _divisions(root: Division) -> Iterator[Division]:
-    stack = [root]
-    while stack:
-        division = stack.pop()
-        yield division
-        stack.extend(part for part in reversed(division.content) if isinstance(part, Division))
-
-
-def _pieces(root: Division) -> Iterator[tuple[str, str, str]]:
-    """Unit and markup in order, as `Division.pieces`, and with each end tag the id of its division."""
-    stack: list[Division | tuple[str, str, str]] = [root]
-    while stack:
-        part = stack.pop()
-        if not isinstance(part, Division):
-            yield part
-            continue
-        at = part.unit
-        inner: list[Division | tuple[str, str, str]] = [(at, part.start, "")]
-        for item in part.content:
-            inner.append(item if isinstance(item, Division) else (at, item, ""))
-            at = item.last if isinstance(item, Division) else at
-        inner.append((part.unit, part.end, part.id))
-        stack.extend(reversed(inner))

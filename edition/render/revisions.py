@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from edition.model import Document
 from edition.render import zones
 from edition.render.attachments import pointers
-from edition.render.notes import name_of
 from edition.render.odd import Model
+from edition.render.series import name_of
 from edition.render.xhtml import element
 from edition.tei import BLANK, XML_ID, Element, T, local
 

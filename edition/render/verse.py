@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from edition.render.notes import name_of
 from edition.render.odd import Model
+from edition.render.series import name_of
 from edition.tei import Element, T, plain
 
 if TYPE_CHECKING:

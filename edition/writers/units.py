@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from edition.project import NoteSeries
 from edition.render.model import Division, Rendition, Series
-from edition.render.notes import files
+from edition.render.note_sections import files
 from edition.tei import Element
 
 
