@@ -123,8 +123,8 @@ CODES: Mapping[str, Code] = MappingProxyType({
         "A [[note]] or a [[fix]] is signed with an id that nobody in edition.toml has. `resp` points to the `id` of an [[editor]], an [[author]] or a [[translator]]; "
         "a note where nothing is said is of \"ed\", a fix of the first editor.")),
     "SRC081": Code("no-such-series", Severity.ERROR, (
-        "A [[note]] asks for a series of notes that the edition does not have. The series are the names below [notes] in edition.toml, or textual, editor and author if it "
-        "has none.")),
+        "A [[note]] asks for a series of notes that the edition does not have. The series are the names below [notes] in edition.toml, or textual, margin, translator, "
+        "editor and author if it has none.")),
     "SRC082": Code("idle-keep", Severity.NOTE, (
         "A [[keep]] refuses what nobody proposes. The rule that proposed it does not do so any more, or the entry's address, rule or id is misspelt. It does no harm, and tells "
         "a later reader of a question that is none.")),

@@ -84,7 +84,8 @@ class NoteSeries:
 DEFAULT_NOTES = (
     NoteSeries("textual", "@type='textual'", marks="i ii iii", rank=3),
     NoteSeries("margin", "contains(@place, 'marg') or @place='left' or @place='right' or @place='outer'", place="margin", marks="A B C", restart="division"),
-    NoteSeries("editor", "@resp and not(@resp='#author')", marks="a b c", rank=2),
+    NoteSeries("translator", "@type='translator' or @resp='#translator'", marks="A B C", rank=4),
+    NoteSeries("editor", "@type='editor' or @type='editorial' or @resp and not(@resp='#author' or @type='author' or @type='authorial')", marks="a b c", rank=2),
     NoteSeries("author", "true()", marks="1 2 3", rank=1),
 )
 

@@ -39,7 +39,7 @@ contact   = ""
 # title     = "Letters"
 # documents = ["…"]
 
-# Series of notes, as many as you like; the first that matches takes a note. Without this there are three: textual, editor, author.
+# Series of notes, as many as you like; the first that matches takes a note. Without this there are five: textual, margin, translator, editor, author.
 # [notes]
 # editor = {{ match = "@resp", marks = "a b c", rank = 2, heading = "Editor's notes" }}
 # author = {{ match = "true()", marks = "1 2 3", rank = 1 }}

@@ -113,6 +113,12 @@ def test_the_first_series_that_matches_takes_a_note_and_what_none_matches_goes_t
     assert {name: len(notes) for name, notes in found.notes.items()} == {"end": 1, "ed": 2, "rest": 0, "apparatus": 0}
 
 
+def test_where_nothing_is_configured_the_type_of_a_note_tells_whose_it_is() -> None:
+    kinds = ('type="editor"', 'type="editorial"', 'resp="#ed"', 'type="author" resp="#a"', 'type="authorial"', 'type="translator"', 'type="translator" resp="#tr"', "")
+    found = one("<p>a" + "".join(f"<note {each}>b</note>" for each in kinds) + "</p>")
+    assert {name: len(notes) for name, notes in found.notes.items() if notes} == {"translator": 2, "editor": 3, "author": 3}
+
+
 def test_a_match_that_is_no_xpath_names_the_series_and_the_file() -> None:
     with pytest.raises(ProjectError, match=r"edition\.toml: notes\.ed\.match: '@resp\[' is no XPath"):
         one("<p>a</p>", notes=(NoteSeries("ed", "@resp["),))
