@@ -107,3 +107,14 @@ def test_items_that_bring_their_own_numbers_have_no_dash(tmp_path, pages):
 def test_a_date_in_a_heading_is_not_broken(tmp_path, pages, date):
     printed(tmp_path, f"<div><head>Paul Goldfink to Arthur Snow, the {date}</head><p>Text.</p></div>")
     assert any(date.replace(" ", "\u00a0") in text for page in pages for text, _, _ in words(page))
+
+
+def test_verses_and_stage_directions_stand_where_the_text_sets_them(tmp_path, pages):
+    verses = '<l>plain</l><l rend="indent">first</l><l rend="indent2">second</l><l rend="indent(4)">fourth</l><l rend="center">middle</l><l rend="right">last</l>'
+    printed(tmp_path, f'<div><lg>{verses}</lg></div><div><sp><speaker>A</speaker>{verses}<stage rend="right">gone</stage></sp></div><div><lg rend="center"><l>m</l><l>amidst</l></lg></div>')
+    [page] = [page for page in pages if any(text == "gone" for text, _, _ in words(page))]
+    for times in (0, 1):
+        left = [sorted((y, x) for text, x, y in words(page) if text == word)[times][1] for word in ("plain", "first", "second", "fourth", "middle", "last")]
+        assert left == sorted(set(left))
+    assert place(page, "gone")[0] > place(page, "middle")[0]
+    assert place(page, "m")[0] > place(page, "amidst")[0] > place(page, "plain")[0]
