@@ -50,6 +50,7 @@ def said(body: str, brackets: str, reading: str = "reading", medium: str = "prin
         ("<sic>fecet</sic>", "fecet(!)"),
         ('<space quantity="3" unit="character"/>', "(vac. 3)"),
         ("<space/>", "(vac.)"),
+        ('<space extent="unknown" unit="character"/>', "(vac. ?)"), ('<space extent="half a line"/>', "(vac. half a line)"),
     ],
 )
 def test_leiden(markup: str, printed: str) -> None:

@@ -128,7 +128,7 @@ def _unit(node: Element) -> str:
 
 def vacat(out: Renderer, node: Element, model: Model) -> None:
     """A space that was left: ``(vac. 3)``."""
-    much = " ".join(filter(None, (node.get("quantity"), PLURAL.get(_unit(node), _unit(node))))) or node.get("extent") or ""
+    much = " ".join(filter(None, (node.get("quantity"), PLURAL.get(_unit(node), _unit(node))))) or ("?" if node.get("extent") == "unknown" else node.get("extent") or "")
     with out.element("span", node, model):
         _sign(out, f"(vac. {much})" if much else "(vac.)")
         out.content(node, model)
