@@ -257,8 +257,9 @@ def test_paths_outside_are_not_read(tmp_path):
 
 
 def test_an_index_of_edition_toml_that_no_text_has_is_told(tmp_path: Path) -> None:
-    body = '<p>Salt<index indexName="plants"><term>samphire</term></index></p>'
-    [found] = render_all(edition(tmp_path, document(body), indexes=("plants", "persons", "plant"), index_titles={"places": "Where"}), "print")
+    body = '<p><persName key="Pask">Nan</persName> has salt<index indexName="plants"><term>samphire</term></index></p>'
+    [found] = render_all(edition(tmp_path, document(body), indexes=("plants", "persons", "plant", "personen"), index_titles={"places": "Where"}), "print")
     assert [(each.code, each.message, each.hint) for each in found.findings] == [
-        ("RND031", 'output.indexes: no text has an entry for the index "plant"', 'Did you mean "plants"?')
+        ("RND031", 'output.indexes: no text has an entry for the index "plant"', 'Did you mean "plants"?'),
+        ("RND031", 'output.indexes: no text has an entry for the index "personen"', 'Did you mean "persons"?'),
     ]

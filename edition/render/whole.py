@@ -140,7 +140,7 @@ def _empty(project: Project, renditions: Iterable[Rendition]) -> list[Finding]:
     for key, names in (("indexes", project.indexes or ()), ("index_titles", project.index_titles)):
         for name in names:
             if index_of(name) not in there and index_of(name) not in KINDS:
-                near = get_close_matches(name, sorted({*there, *PLURALS}), 1)
+                near = get_close_matches(name, sorted(({*there} - {*KINDS}) | {*PLURALS}), 1)
                 hint = f'Did you mean "{near[0]}"?' if near else "Give this name to an index of the text as its @indexName, or take it out."
                 said = f'output.{key}: no text has an entry for the index "{name}"'
                 found.append(finding("RND031", Locus(str(path), toml.read(path).line("output", key) if path.is_file() else 0), said, hint))
