@@ -119,6 +119,12 @@ def test_where_nothing_is_configured_the_type_of_a_note_tells_whose_it_is() -> N
     assert {name: len(notes) for name, notes in found.notes.items() if notes} == {"translator": 2, "editor": 3, "author": 3}
 
 
+@pytest.mark.parametrize("medium", ["print", "epub", "web"])
+def test_two_calls_without_a_word_between_them_are_no_number_of_two_digits(medium: str) -> None:
+    [found] = render_all(edition_of(document(tei("<p>a<note>x</note> <note>y</note> b<note>z</note> <hi>c</hi><note>w</note></p>"))), medium)
+    assert re.findall(r'class="(?:call|note) author( second)?"', found.root.xhtml()) == ["", " second", "", ""]
+
+
 def test_a_match_that_is_no_xpath_names_the_series_and_the_file() -> None:
     with pytest.raises(ProjectError, match=r"edition\.toml: notes\.ed\.match: '@resp\[' is no XPath"):
         one("<p>a</p>", notes=(NoteSeries("ed", "@resp["),))

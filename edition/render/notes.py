@@ -20,7 +20,7 @@ from edition.render.series import BACK, mark, name_of, of_kinds, series_of
 from edition.render.words import note_word
 from edition.render.xhtml import DEEPEST, Writer, element, quote
 from edition.rules import quoted
-from edition.tei import XML_ID, XML_LANG, Element, T, local
+from edition.tei import BLANK, XML_ID, XML_LANG, Element, T, local
 
 if TYPE_CHECKING:
     from edition.render.walk import Renderer
@@ -81,14 +81,14 @@ class Notes:
     def _write(self, note: Note, of: Series, node: Element, body: Callable[[], None], slot: int) -> None:
         if self._setting.medium == "print" and of.place in AT_CALL:
             if self._at_foot:
-                self._call(note, note.call)
+                self._call(note, note.call, _second(node))
                 self._after.append(partial(self._print, note, node, body, " nested"))
             else:
                 self._at_foot += 1
-                self._with_those_in_it(partial(self._print, note, node, body, " beside" if of.place == "margin" and not note.keyed else ""))
+                self._with_those_in_it(partial(self._print, note, node, body, " beside" if of.place == "margin" and not note.keyed else _second(node)))
                 self._at_foot -= 1
         else:
-            self._call(note, note.call)
+            self._call(note, note.call, _second(node))
             write_aside = partial(self._set_aside, slot, note, node, body, self._out.unit)
             if self.inside:
                 self._after.append(write_aside)
@@ -251,15 +251,15 @@ class Notes:
         self._at_foot, out.joining = at_foot, joining
         return markup
 
-    def _call(self, note: Note, anchor: str) -> None:
+    def _call(self, note: Note, anchor: str, second: str = "") -> None:
         href = f"#{note.id}" if note.unit == self._out.unit else f"{quote(self._setting.file_of(note.unit))}#{note.id}"
-        self._write_call(note.series, KEYED if note.keyed else note.mark, href, anchor)
+        self._write_call(note.series, KEYED if note.keyed else note.mark, href, anchor, second)
 
-    def _write_call(self, series: str, sign: str, href: str, anchor: str) -> None:
+    def _write_call(self, series: str, sign: str, href: str, anchor: str, second: str = "") -> None:
         out = self._out
         out.anchors.written[anchor] = out.unit
         name, heard = self._calling[series]
-        start = f'<a class="call {name}" epub:type="noteref" role="doc-noteref" href="{href}" id="{anchor}" aria-label="{heard} {quote(sign)}">'
+        start = f'<a class="call {name}{second}" epub:type="noteref" role="doc-noteref" href="{href}" id="{anchor}" aria-label="{heard} {quote(sign)}">'
         if out.xhtml.in_link:
             out.xhtml.follow_link(f"{start}{escape(sign, quote=False)}</a>")
         elif out.xhtml.depth >= DEEPEST:  # there it would be words
@@ -292,6 +292,12 @@ class Notes:
         """The mark of a note, at the end; a star if it was not written."""
         note = self._of.get(self._out.plan.notes[identifier])
         return note.mark if note else "*"
+
+
+def _second(node: Element) -> str:
+    """A class for a note directly behind another: 7 and 8 are not 78."""
+    before = node.getprevious() if node.tag == NOTE else None
+    return " second" if before is not None and before.tag == NOTE and not (before.tail and before.tail.strip(BLANK)) else ""
 
 
 def _as_markup(attributes: Mapping[str, str]) -> str:
