@@ -498,3 +498,8 @@ def test_render_takes_a_setting_as_it_is() -> None:
     assert list(files(found, made.series, words=made.words)) == ["mine"]
     assert each.tree is not None
     assert each.tree.getroot().find(".//{*}p").get(XML_ID) == "a"  # type: ignore[union-attr]
+
+
+def test_homonyms_have_their_numbers_once() -> None:
+    found = one('<entry><form><orth>Mal</orth></form><hom n="I"><sense><def>time</def></sense></hom><hom n="II">II <sense><def>mark</def></sense></hom></entry>').root.xhtml()
+    assert re.sub("<[^>]*>", " ", found).split() == ["Sample", "Mal", "I", "time", "II", "mark"]
