@@ -73,6 +73,11 @@ class Work:
         return self.said.get(key, "")
 
     @property
+    def xml_id(self) -> str:
+        """Its name in TEI, ``bibl-moreno1940``: no entry of the authority file has such a one."""
+        return "bibl-" + re.sub(r"[^\w.\-]+", "-", self.id)
+
+    @property
     def year(self) -> str:
         date = self.dates.get("issued")
         return "" if date is None else date.from_[:4] or date.words

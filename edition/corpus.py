@@ -15,7 +15,6 @@ from edition import tei
 from edition.encode import LAID_OUT
 from edition.encode import standoff as lists
 from edition.encode.header import publication, responsible
-from edition.encode.works import identifier
 from edition.model import Document, Finding, Locus, Severity
 from edition.project import Project
 from edition.tei import Element, make
@@ -48,7 +47,7 @@ def make_corpus(project: Project, documents: Sequence[Document]) -> Document:
 
 def meant(project: Project, documents: Sequence[Document]) -> tuple[set[str], set[str]]:
     """Ids of the entries and of the works that the documents point to, whoever wrote the pointers."""
-    works = {identifier(work): work.id for work in project.bibliography.works}
+    works = {work.xml_id: work.id for work in project.bibliography.works}
     used: set[str] = set()
     cited: set[str] = set()
     for document in documents:

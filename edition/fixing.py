@@ -96,7 +96,7 @@ def fix_edition(
     """The TEI of an edition that is its own master. The rest comes from records and seeds, and is left: see `led_back`."""
     masters = {entry.name for entry in project.documents if entry.master == "tei"}
     documents = [document for document in pipeline.opened(project).all if document.name in masters]
-    scope = Scope(project=project, schema=schema, schematron=schematron, folder=project.root, selection=selection, ours=True)
+    scope = Scope(project=pipeline.cited(project), schema=schema, schematron=schematron, folder=project.root, selection=selection, ours=True)
     return _all(documents, scope, project.accepted, unsafe=unsafe, write=write, ours=True)
 
 

@@ -20,7 +20,7 @@ from edition.errors import ProjectError
 from edition.model import Document
 from edition.project import Edition, Project
 from edition.readers import bibtex, pandoc
-from edition.render import endnotes, notes_word, words_of
+from edition.render import citations, endnotes, notes_word, words_of
 from edition.render.brackets import of_document
 from edition.render.revisions import signs
 from edition.render.series import BACK
@@ -189,14 +189,12 @@ def listed(edition: Edition) -> Document | None:
     if not works:
         return None
     if project.csl:
-        entries = _formatted(project, {work.id for work in works})
+        entries = _formatted(project, works)
     else:
         key = sorting(project).key
         made = [(structured(work), work) for work in works]
         made.sort(key=lambda each: (key(_by(each[1])), each[1].year, key(each[1]["title"])))
         entries = [each for each, _ in made]
-        for each in entries:
-            each.attrib.pop(XML_ID, None)
     return _document(project, "bibliography", words_of(project.language)["bibliography"], make("listBibl", {}, *entries))
 
 
@@ -216,17 +214,17 @@ def _with_works(project: Project) -> Project:
     return replace(project, bibliography=parse(bibtex.csl(path, files.read(path), project.language), path))
 
 
-def _formatted(project: Project, ids: set[str]) -> list[Element]:
+def _formatted(project: Project, works: Sequence[Work]) -> list[Element]:
     """By pandoc's citeproc. A style that names another one would have to be fetched: nothing is."""
     style = project.folder / project.csl
     if PARENT in files.read(style):
         raise ProjectError(f"{style}: only names another style (independent-parent), and nothing is fetched", hint="Take that other style instead.")
-    items = [each for each in json.loads(_items(project.bibliography, project.language)) if str(each.get("id", "")).strip() in ids]
+    items = [each for each in json.loads(_items(project.bibliography, project.language)) if str(each.get("id", "")).strip() in {work.id for work in works}]
     data = json.dumps(items, ensure_ascii=False).encode()
     language = project.language
     options = ["--sandbox", "--from=csljson", "--to=html5", "--wrap=none", "--citeproc", f"--csl={style}", f"--metadata=lang:{language}"]
     found, _ = pandoc.convert(options, data, style)
-    return list(_entries(found))
+    return list(_entries(found, {f"ref-{work.id}": work for work in works}))
 
 
 def _items(bibliography: Bibliography, language: str) -> bytes:
@@ -235,12 +233,13 @@ def _items(bibliography: Bibliography, language: str) -> bytes:
     return bibtex.csl(path, files.read(path), language) if path.suffix == ".bib" else files.read(path)
 
 
-def _entries(html: bytes) -> Iterator[Element]:
-    """pandoc's references as bibl elements."""
+def _entries(html: bytes, works: Mapping[str, Work]) -> Iterator[Element]:
+    """pandoc's references as bibl elements. `works`: by its names for them. @n is what a reference to one says."""
     root = parsers.pieces(f"<div>{html.decode().replace('&nbsp;', '&#160;')}</div>")
     for entry in root.iter("div"):
         if "csl-entry" in entry.get("class", "").split():
-            made = make("bibl")
+            work = works.get(entry.get("id", ""))
+            made = make("bibl", {"id": work.xml_id, "n": citations.short(structured(work))} if work else {})
             _copy(entry, made)
             yield _trimmed(made)
 

@@ -83,7 +83,7 @@ def _ingest(task: _Task) -> Ingested:
 def ingest_edition(project: Project, *, seeds: Path | None = None, overwrite: bool = False, write: bool = True) -> list[Ingested]:
     """All documents of an edition, its front and back matter first and last. Raises the first error, and all errors of the kind are told."""
     outside = places.seeds(seeds)
-    project = _cited(project)
+    project = cited(project)
     tasks = [_Task(project, Entry(_matter("front", name)), project.folder / "front" / f"{name}.md", _where(project, _matter("front", name)), overwrite, write) for name in project.front]
     missing: list[EditionError] = []
     for entry in project.documents:
@@ -105,10 +105,10 @@ def ingest_edition(project: Project, *, seeds: Path | None = None, overwrite: bo
     return [*done, _collected(project, [one.document for one in done], write=write)]
 
 
-def _cited(project: Project) -> Project:
+def cited(project: Project) -> Project:
     """With the bibliography, if it is one in BibTeX."""
     path = project.folder / bibliography.FILES[1]
-    if not path.is_file():
+    if project.bibliography.works or not path.is_file():
         return project
     return replace(project, bibliography=bibliography.parse(bibtex.csl(path, files.read(path), project.language), path))
 
@@ -208,7 +208,7 @@ def check_edition(
     schema, rules = held_against(edition.project, schema, schematron)
     whole = corpus.path_of(edition.project)
     documents = [*edition.all, *([Document("edition", whole, files.read(whole))] if whole.is_file() else [])]
-    return check_documents(documents, Scope(project=edition.project, schema=schema, schematron=rules, folder=edition.project.root, selection=selection, ours=True))
+    return check_documents(documents, Scope(project=cited(edition.project), schema=schema, schematron=rules, folder=edition.project.root, selection=selection, ours=True))
 
 
 # publish

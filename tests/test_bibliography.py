@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from edition import bibliography, pipeline, tei
+from edition import bibliography, matter, pipeline, tei
 from edition.bibliography import DATES, FIELDS, IDLE, NAMES, PLAIN, Bibliography, Work
 from edition.encode.works import WITHIN, citation, structured
 from edition.errors import ProjectError
 from edition.readers import bibtex
+from edition.render import render_all
 from edition.tei import make
 
 PATH = Path("bibliography.json")
@@ -138,3 +139,30 @@ def test_titles_of_an_edition_in_another_language_than_english_keep_their_capita
     assert [work["title"] for work in made] == ["Das Buch der Boote", "The book of boats", "Der Wind"]
     assert [work["language"] for work in made] == ["", "en-US", ""]
     assert bibliography.parse(bibtex.csl(path, path.read_bytes()), path).works[0]["title"] == "Das buch der boote"
+
+
+@pytest.mark.parametrize("style", ["", "house.csl"])
+def test_a_reference_of_tei_made_elsewhere_leads_to_its_work_in_the_bibliography(style: str, tmp_path: Path) -> None:
+    from edition import project
+
+    folder = tmp_path / "seeds" / "trial"
+    folder.mkdir(parents=True)
+    output = f'[output]\ncsl = "{style}"\n' if style else ""
+    (folder / "edition.toml").write_text(f'id = "trial"\ntitle = "T"\ndate = 2026-01-31\n[[document]]\nname = "letter"\n{output}', "utf-8")
+    (folder / "house.csl").write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0"><info><title>H</title><id>h</id><updated>2026-01-01T00:00:00+00:00</updated></info>'
+        '<citation><layout><text variable="title"/></layout></citation><bibliography><layout><text variable="title"/></layout></bibliography></style>', "utf-8",
+    )  # fmt: skip
+    (folder / "bibliography.bib").write_text("@book{vidal1913, author = {Vidal, Ada}, title = {Knots}, year = 1913}\n@book{idle, title = {Nothing}}\n", "utf-8")
+    body = '<p>See <ref target="#bibl-vidal1913">her book</ref>, or <ptr target="#bibl-vidal1913"/>; not <ref target="#bibl-nobody">him</ref>.</p>'
+    header = "<teiHeader><fileDesc><titleStmt><title>T</title></titleStmt><publicationStmt><p/></publicationStmt><sourceDesc><p/></sourceDesc></fileDesc></teiHeader>"
+    (folder / "letter.xml").write_text(f'<TEI xmlns="http://www.tei-c.org/ns/1.0">{header}<text><body>{body}</body></text></TEI>', "utf-8")
+    read = project.read(folder)
+    pipeline.ingest_edition(read)
+    edition = pipeline.opened(read)
+    assert [found.message.partition(",")[0] for found in pipeline.check_edition(edition) if found.code == "REF002"] == ['@target points to "#bibl-nobody"']
+    for medium, file in (("print", ""), ("epub", "made.bibliography.xhtml")):
+        text, *_, works = render_all(matter.complete(edition), medium)
+        assert f'<a href="{file}#made.bibliography-bibl-vidal1913" class="ref">her book</a>, or <a href="{file}#made.bibliography-bibl-vidal1913" class="ptr">Vidal 1913</a>' in text.root.xhtml()
+        assert "made.bibliography-bibl-vidal1913" in works.ids
+        assert "Nothing" not in works.root.xhtml()

@@ -80,7 +80,8 @@ def besides(targets: Sequence[str]) -> str:
 def dangling_reference(document: Document, scope: Scope) -> Iterator[Finding]:
     """A reference whose target does not exist.
 
-    In print it is a promise nobody keeps; in EPUB it is an error. In an edition a name may mean an entry of authority.toml (@ref, @who, @corresp, @source).
+    In print it is a promise nobody keeps; in EPUB it is an error. In an edition a name may mean an entry of authority.toml (@ref, @who, @corresp, @source)
+    or, as #bibl-KEY, a work of its bibliography.
     The targets of one value are one finding, and so are more than ten of one attribute, with their number and the first lines; one that is there in other
     capitals is always said.
 
@@ -90,6 +91,7 @@ def dangling_reference(document: Document, scope: Scope) -> Iterator[Finding]:
     """
     ids = survey(document).ids
     entries = scope.project.authority.by_id if scope.project is not None else {}
+    works = {work.xml_id for work in scope.project.bibliography.works} if scope.project is not None else set()
     alike: dict[str, str] = {}  # made when the first is not there
     gone: dict[str, list[tuple[Pointer, str]]] = {}
     for pointer, target in resolved(document):
@@ -97,7 +99,7 @@ def dangling_reference(document: Document, scope: Scope) -> Iterator[Finding]:
             continue
         if target == "#":
             yield pointing(document, pointer, f'@{pointer.attribute} is "#" and names no id', "Write the id behind it, or take the attribute away.")
-        elif (name := fragment(target)) not in ids and not (pointer.attribute in NAMING and name in entries):
+        elif (name := fragment(target)) not in ids and name not in works and not (pointer.attribute in NAMING and name in entries):
             alike = alike or _by_letters(ids)
             if (near := alike.get(name.casefold())) is not None:
                 yield pointing(document, pointer, f"@{pointer.attribute} points to {quoted(target)}, and nothing has this xml:id", f'Did you mean "#{near}"?')

@@ -12,7 +12,7 @@ from edition.encode import names
 from edition.encode.inline import Phrase
 from edition.encode.names import Tagged
 from edition.encode.standoff import standoff
-from edition.encode.works import citation, identifier
+from edition.encode.works import citation
 from edition.model import Finding, Locus, Severity
 from edition.project import Project
 from edition.tei import Element, make
@@ -50,7 +50,7 @@ class Referred:
             self._find("SRC090", where, f'"{said}" is no work of the bibliography', self.project.bibliography.nearest(said))
             return ""
         self.cited.add(work.id)
-        return f"#{identifier(work)}"
+        return f"#{work.xml_id}"
 
     def cite(self, said: str, where: str = "") -> Element | None:
         """The citation for a ``cite``: of a work by its id (``moreno1940``, or with a place in it, ``moreno1940, p. 5``), or in the words

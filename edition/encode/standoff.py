@@ -9,7 +9,7 @@ from types import MappingProxyType
 from edition import tei
 from edition.authority import Authority, Entity
 from edition.bibliography import Bibliography
-from edition.encode.works import identifier, structured
+from edition.encode.works import structured
 from edition.tei import Element, make
 
 LAID_OUT = frozenset("""
@@ -108,7 +108,7 @@ def _rest(entity: Entity, bibliography: Bibliography, *, dates: bool) -> Iterato
     for said in entity.cite:
         work = bibliography.find(said)
         if work is not None:
-            yield make("bibl", {}, make("ptr", {"target": f"#{identifier(work)}"}))
+            yield make("bibl", {}, make("ptr", {"target": f"#{work.xml_id}"}))
         elif re.search(r"\s", said):
             yield make("bibl", {}, said)
 

@@ -31,16 +31,11 @@ REMARKS = (
 URL = re.compile(r"https?://[^\s\"<>\\^`{|}]+")
 
 
-def identifier(work: Work) -> str:
-    """The xml:id of a work: no entry of the authority file has such a one."""
-    return "bibl-" + re.sub(r"[^\w.\-]+", "-", work.id)
-
-
 def structured(work: Work) -> Element:
     """A biblStruct with all that is said of a work."""
     level = WITHIN.get(work.type, "")
     part = bool(level and work["container-title"] and work["title"])
-    found = make("biblStruct", {"type": work.type, "id": identifier(work), "lang": ""})
+    found = make("biblStruct", {"type": work.type, "id": work.xml_id, "lang": ""})
     analytic = make("analytic")
     whole = make("monogr")
     creators = [(role, names) for role in NAMES if (names := work.names.get(role, ()))]
@@ -130,7 +125,7 @@ def citation(work: Work, locator: str = "", *, who: str = "") -> Element:
     `who`: the author, as somebody else has named them."""
     level = WITHIN.get(work.type, "")
     part = bool(level and work["container-title"] and work["title"])
-    cited = make("bibl", {"corresp": f"#{identifier(work)}"})
+    cited = make("bibl", {"corresp": f"#{work.xml_id}"})
     said: list[list[str | Element]] = []
     if who := who or _who(next((names for role in NAMES if (names := work.names.get(role, ()))), ())):
         said.append([make("author", {}, who)])

@@ -31,7 +31,7 @@ class Links:
         """The address of the first target that leads somewhere; "" (and a finding) if none does."""
         out = self._out
         for target in targets.split():
-            if target in out.setting.elsewhere:
+            if target in out.setting.elsewhere and target[1:] not in out.plan.unit_of:
                 return out.setting.elsewhere[target]
             if WEB.match(target):
                 return quote(target, safe="%/:?#[]@!$&'()*+,;=~-._")
@@ -69,7 +69,7 @@ class Links:
             self._targets = {f"#{name}": each for each in tei.with_ids(out.root) if f"#{(name := each.get(XML_ID))}" in pointed}
         node = self._targets.get(target)
         if node is None:
-            return target
+            return out.setting.works.get(target, target)
         if short := citations.short(node) if node.tag in citations.WORKS else citations.label(node) if node.tag in citations.LABELLED else "":
             return short
         head = node if node.tag == f"{T}head" else node.find(f"{T}head")

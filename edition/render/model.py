@@ -61,6 +61,7 @@ class Setting:
     facing: bool = False  # texts side by side are printed on facing pages: each has notes with numbers of its own
     file_of: Callable[[str], str] = lambda unit: f"{unit}.xhtml"
     elsewhere: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # "poem.xml#l3" to the address it has in this medium
+    works: Mapping[str, str] = field(default_factory=lambda: NOTHING)  # "#bibl-pask" to what a reference to this work says, where the program makes the bibliography
     back: str = ""  # the file of the notes that stand behind all texts, and
     at_back: frozenset[str] = frozenset()  # the xml:ids in them; "" and none in media of one file
     unkeyed: frozenset[str] = frozenset()  # the indexes that names without a key go to

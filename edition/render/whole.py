@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -10,7 +10,7 @@ from edition import toml
 from edition.entities import KINDS, PLURALS, Register, index_of
 from edition.model import Document, Finding, Locus
 from edition.project import FILE, Edition, Project
-from edition.render import endnotes, line_ends
+from edition.render import citations, endnotes, line_ends
 from edition.render.external import brought
 from edition.render.facsimile import arranged
 from edition.render.faults import finding
@@ -26,7 +26,7 @@ from edition.render.settings import models, setting
 from edition.render.witnesses import listed
 from edition.render.words import has_words
 from edition.rules import quoted
-from edition.tei import XML_ID, T
+from edition.tei import XML_ID, Element, T
 
 MADE = "made."  # begins the ids of what the program adds: no document's own prefix looks so
 
@@ -51,6 +51,7 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
     back = "" if notes < 0 or medium in ONE_FILE else ascii_name(names[notes][:-1])
     at_back = [endnotes.identifiers(each, setting(edition.project, each, medium).series) if back else frozenset() for each in documents]
     elsewhere = _elsewhere(edition, lookup, medium, names, back, at_back)
+    works = {f"#{each.get(XML_ID)}": each.get("n") or citations.short(each) for document in edition.made for each in _listed_works(document)}
     found: dict[int, Rendition] = {}
     read = {id(document): place for place, document in enumerate(edition.in_order)}  # notes are numbered as the book is read
     running: dict[str, int] = {}  # series to the number of its next note
@@ -64,7 +65,7 @@ def render_all(edition: Edition, medium: str) -> list[Rendition]:
             edition.project, document, medium, elsewhere=elsewhere, pictures=shown[position], prefix=names[position],
             first={each.name: running.get(each.name, 1) for each in edition.project.notes if each.restart in ("part", "edition")},
         )  # fmt: skip
-        rendition = render(document, replace(made, damaged={url: each.fault for url, each in there[position].items() if each.fault}, back=back, at_back=at_back[position], unkeyed=unkeyed(edition.project), listed=_listed(register, edition.project, document, medium), formulas=edition.formulas))
+        rendition = render(document, replace(made, works=works, damaged={url: each.fault for url, each in there[position].items() if each.fault}, back=back, at_back=at_back[position], unkeyed=unkeyed(edition.project), listed=_listed(register, edition.project, document, medium), formulas=edition.formulas))
         if position >= own:  # nobody can mend what the program wrote
             rendition = replace(rendition, findings=(), omitted=())
         if edition.project.css:  # which may have a rule for what we know nothing of
@@ -152,12 +153,21 @@ def _part(project: Project, document: Document) -> int:
     return next((number for number, part in enumerate(project.parts) if document.name in part.documents), -1)
 
 
+def _listed_works(document: Document) -> Iterator[Element]:
+    """The works of a bibliography that the program has made."""
+    for each in () if document.tree is None else document.tree.iter(f"{T}bibl", f"{T}biblStruct"):
+        if each.get(XML_ID):
+            yield each
+
+
 def _elsewhere(edition: Edition, lookup: Lookup, medium: str, names: list[str], back: str, at_back: Sequence[frozenset[str]]) -> dict[str, str]:
-    """What references between documents lead to: ``poem.xml#l3``, and ``poem.xml`` for the whole, to the address in this medium.
+    """What references between documents lead to: ``poem.xml#l3``, ``poem.xml`` for the whole, and ``#bibl-pask`` in a bibliography
+    that the program makes, to the address in this medium.
 
     `back`, `at_back`: the file of the notes behind all texts, and the xml:ids in them, by document.
     """
     documents = edition.all
+    ours = {each.get(XML_ID) or "": position for position, document in enumerate(documents) if position >= len(documents) - len(edition.made) for each in _listed_works(document)}
     files = {name: position for position, document in enumerate(documents) for name in (document.path.name, f"{document.name}.xml")}
     wanted: dict[int, dict[str, str]] = {}
     for document in documents:
@@ -167,6 +177,8 @@ def _elsewhere(edition: Edition, lookup: Lookup, medium: str, names: list[str], 
                 name = file.rpartition("/")[2]
                 if file and ":" not in file and name in files:
                     wanted.setdefault(files[name], {})[target] = identifier
+                elif not file and identifier in ours:
+                    wanted.setdefault(ours[identifier], {})[target] = identifier
     found: dict[str, str] = {}
     for position, targets in wanted.items():
         document = documents[position]
