@@ -49,6 +49,15 @@ def test_a_figure_is_called_by_its_label(head: str, said: str) -> None:
     assert label(etree.fromstring(f"<figure {NS}><head>{head}</head></figure>")) == said
 
 
+def test_an_entry_is_called_by_its_headword() -> None:
+    body = (
+        '<entry xml:id="e"><form type="lemma"><orth>sluice</orth> <pron>slus</pron></form><sense><def>A gate.</def> <xr>see <ref target="#f"/></xr></sense></entry>'
+        '<entry xml:id="f"><form>weir</form><sense><def>A dam.</def> <xr>see <ptr target="#e"/></xr></sense></entry>'
+    )
+    [rendition] = render_all(edition_of(document(tei(body))), "epub")
+    assert re.findall(r'<a [^>]*class="(?:ref|ptr)"[^>]*>([^<]*)</a>', rendition.root.xhtml()) == ["weir", "sluice"]
+
+
 def test_references_without_words_say_so_in_the_text() -> None:
     body = (
         '<p>See <ref target="#b"/>, <ptr target="#b"/>, <ptr target="#f"/>, <ptr target="#g"/>.</p><figure xml:id="f"><head>Figure 3. The mill</head><figDesc>A mill.</figDesc></figure>'

@@ -1,4 +1,5 @@
-"""What a reference without words says of what it leads to: of a bibliographic reference the author and the year, of a figure or a table its label."""
+"""What a reference without words says of what it leads to: of a bibliographic reference the author and the year, of a figure or a table its label, of
+an entry its headword."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ import re
 from edition.tei import BLANK, Element, T, local, plain
 
 WORKS = frozenset(f"{T}{name}" for name in ("bibl", "biblStruct", "biblFull", "msDesc"))
-LABELLED = frozenset(f"{T}{name}" for name in ("figure", "table"))
+ENTRIES = frozenset(f"{T}{name}" for name in ("entry", "entryFree", "superEntry", "hom"))
+LABELLED = ENTRIES | frozenset(f"{T}{name}" for name in ("figure", "table"))
 YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 LABEL = re.compile(r"([^\W\d]{1,14}\.?\s(?:\d{1,3}|[IVXLC]+)(?:\.\d{1,3})*[a-z]?)(?:\s?[.:)–—](?!\d)|\s*$)")  # "Figure 3.", "Abb. 12:", "Table IV"
 NAMED = 2  # authors; of more the first
@@ -29,7 +31,9 @@ def short(work: Element) -> str:
 
 
 def label(node: Element) -> str:
-    """What the head of a figure or a table begins with: "Figure 3"; "" if that is no label."""
+    """What the head of a figure or a table begins with: "Figure 3"; of an entry its first spelling; "" if there is none."""
+    if node.tag in ENTRIES:
+        return next((said for name in ("orth", "form") for each in node.iter(f"{T}{name}") if (said := plain(each))), "")
     head = node.find(f"{T}head")
     inner = None if head is None else next(head.iterchildren(f"{T}label"), None)
     found = None if head is None else LABEL.match(plain(head))

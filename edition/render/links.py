@@ -62,7 +62,7 @@ class Links:
         return re.sub(f"{LATER}m([^{LATER}]*){LATER}", lambda match: out.notes.mark_of(match[1]), markup)
 
     def target_words(self, target: str) -> str:
-        """What an empty ptr or ref says: of a work author and year, of a figure or a table its label; else the heading of what it leads to, else its number."""
+        """What an empty ptr or ref says: of a work author and year, of a figure or a table its label, of an entry its headword; else the heading of what it leads to, else its number."""
         out = self._out
         if self._targets is None:
             pointed = {(each.get("target") or "").strip() for each in out.root.iter(f"{T}ptr", f"{T}ref")}
