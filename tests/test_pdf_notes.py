@@ -203,6 +203,23 @@ def test_five_hundred_notes_in_a_paragraph_are_all_there():
     assert log.lost == []
 
 
+def test_a_paragraph_of_notes_that_grows_is_as_high_as_if_it_were_laid_out_at_once(monkeypatch):
+    """Only its last line is laid out again with each note: a hundred entries of an apparatus on a page would take the square of their number."""
+    quick, compared = note_units.UnitContext._height, []
+
+    def height(context: Any, unit: note_units.Unit) -> float:
+        found = quick(context, unit)
+        if len(unit.notes) > 1:
+            compared.append((found, context._laid_out(unit, 0)[0].margin_height()))
+        return found
+
+    monkeypatch.setattr(note_units.UnitContext, "_height", height)
+    words = ["One.", "A reading of some words.", 'Of <b style="font-size: 12pt">two</b> sizes, and longer than what stands in one line of the paragraph.']
+    printed("<p>" + " ".join(f"word{span('ap', number, words[number * 7 % 3])}{span('ed', number + 100, 'Ed.') if number % 9 == 0 else ''}" for number in range(40)) + "</p>")
+    assert len(compared) > 40
+    assert [quickly for quickly, _ in compared] == pytest.approx([whole for _, whole in compared])
+
+
 def test_no_note_is_lost_where_the_engine_lays_the_book_out_again():
     """A reference to a page in a project's own style makes it go over all pages a second time."""
     writer = Writer(5)

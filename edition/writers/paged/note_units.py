@@ -40,6 +40,14 @@ class Unit:
         return self.notes[0]
 
 
+@dataclass(frozen=True)
+class End:
+    """The last line of a paragraph of notes: what stands above it, and where it begins."""
+
+    height: float  # without the line
+    resume: Resume
+
+
 class UnitContext(LayoutContext):  # type: ignore[misc]
     """The engine's state of a layout, which knows the notes of its page as units, and their measures."""
 
@@ -58,6 +66,7 @@ class UnitContext(LayoutContext):  # type: ignore[misc]
         self.order = {note: number for number, note in enumerate(self.footnotes)}  # all notes of the book, in the order of their calls
         self.resume: dict[Box, Resume] = {}  # where a carried note goes on; absent: at its beginning
         self._heights: dict[tuple[tuple[Box, ...], str, bool, float], float] = {}
+        self._ends: dict[tuple[tuple[Box, ...], str, bool, float], End] = {}  # of notes that are run in
 
     def begin_page(self) -> None:
         self.limit: dict[Box, float] = {}  # room for a note that does not fit whole, in CSS pixels
@@ -107,12 +116,19 @@ class UnitContext(LayoutContext):  # type: ignore[misc]
     def _height(self, unit: Unit) -> float:
         key = (unit.notes, repr(self.resume.get(unit.first)), unit.ruled, self.area.width)
         if key not in self._heights:
-            box, _ = self._laid_out(unit, 0)
-            self._heights[key] = box.margin_height()
+            # A note that comes to a paragraph of notes changes its last line, and what follows: the lines before it need not be laid out again.
+            above = self._ends.get((key[0][:-1], *key[1:])) if len(unit.notes) > 1 else None
+            box, _ = self._laid_out(unit, 0, after=above)
+            self._heights[key] = box.margin_height() if above is None else above.height + sum(line.height for line in box.children)
+            if _run_in(unit.first) and key[1] == "None" and (end := _end(box, self._heights[key])):
+                self._ends[key] = end
+            elif above is not None and len(box.children) == 1:
+                self._ends[key] = above
         return self._heights[key]
 
-    def _laid_out(self, unit: Unit, y: float, height: float = inf, within: Box = None) -> tuple[Box, Resume]:
-        """A unit at y, in so much room: its box (None if nothing of it fits), and where it goes on. `within`: what is as wide, if not the area."""
+    def _laid_out(self, unit: Unit, y: float, height: float = inf, within: Box = None, after: End | None = None) -> tuple[Box, Resume]:
+        """A unit at y, in so much room: its box (None if nothing of it fits), and where it goes on. `within`: what is as wide, if not the area. `after`: only
+        its lines behind this one."""
         area, of = within or self.area, self.current_footnote_area
         of_children = of.children
         of.children = [boxes.BlockBox.anonymous_from(of, list(unit.notes))] if _run_in(unit.first) else list(unit.notes)
@@ -130,13 +146,21 @@ class UnitContext(LayoutContext):  # type: ignore[misc]
         hidden = self.page_bottom, self.footnotes, self.current_page_footnotes, self.in_column
         self.page_bottom, self.footnotes, self.current_page_footnotes, self.in_column = y + height, [], [], False
         self.create_block_formatting_context(box)
-        resume = self.resume.get(unit.first) if len(unit.notes) == 1 else None
+        resume = after.resume if after is not None else self.resume.get(unit.first) if len(unit.notes) == 1 else None
         try:
             result = engine_block_level_layout(self, box, 0, resume, area, height == inf, [], [], [])
         finally:
             self.finish_block_formatting_context()
             self.page_bottom, self.footnotes, self.current_page_footnotes, self.in_column = hidden
         return result[0], result[1]
+
+
+def _end(box: Box, height: float) -> End | None:
+    """The last line of a paragraph that has been laid out, so high; None if it has one line, or holds something else than lines."""
+    lines = box.children
+    if len(lines) < 2 or not all(isinstance(line, boxes.LineBox) for line in lines):
+        return None
+    return End(height - lines[-1].height, {0: lines[-2].resume_at})
 
 
 def _run_in(note: Box) -> bool:
