@@ -79,6 +79,8 @@ def settled(markup: str) -> str:
         ('<p>a <span id="x" /><em>word</em> on</p>', '<p>a <em id="x">word</em> on</p>'),
         ('<p>a <span id="x" /><em id="y">word</em> on</p>', '<p>a<span id="x" /> <em id="y">word</em> on</p>'),
         ('<p>a<span id="x" /> word</p>', '<p>a<span id="x" /> word</p>'),
+        ('<p><b>a</b> <span id="x" /><b id="y">c</b></p>', '<p><b>a</b><span id="x" /> <b id="y">c</b></p>'),
+        ('<p>a <span id="x" /><span id="y" />b <span id="z" /><span id="w" />c</p>', '<p>a<span id="x" /> <span id="y">b</span><span id="z" /> <span id="w">c</span></p>'),
         ('<p>wo<span id="x" />rd</p>', '<p>wo<span id="x" />rd</p>'),
         ('<p>a <span id="x" class="pb" role="doc-pagebreak" aria-label="3" />word</p>', '<p>a <span id="x">word</span></p>'),
         ('<p>a <span class="note" id="n" />word</p>', '<p>a <span class="note" id="n" />word</p>'),
@@ -100,6 +102,8 @@ def test_lines_break_beside_anchors_as_they_do_without():
         return ["".join(text.text for text in box.descendants() if hasattr(text, "text")) for box in boxes if type(box).__name__ == "LineBox"]
 
     assert lines('some words are here and then <span id="x"></span>others<span id="y"></span> too') == lines("some words are here and then others too")
+    many = "".join(f'word <span id="x{number}"></span><span id="y{number}"></span>' for number in range(40))
+    assert len(lines(f"{many}end")) == len(lines("word " * 40 + "end"))
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def _settle(parent: Element, anchor: Element) -> None:
     elif not anchor.tail and following is not None and following.tag in HOSTS and not following.get("id") and "".join(following.itertext()):
         following.set("id", anchor.get("id", ""))
         parent.remove(anchor)
-    elif stripped := text.rstrip(BLANK):
+    elif text and ((stripped := text.rstrip(BLANK)) or before is not None):
         anchor.tail = text[len(stripped) :] + (anchor.tail or "").lstrip(BLANK)
         if before is None:
             parent.text = stripped
