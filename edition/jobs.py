@@ -225,19 +225,20 @@ def _serve(function: Callable[[Any], Any], pipe: connection.Connection, parent: 
 
 
 class Progress:
-    """How far a long run is: a bar on the standard error if that is a terminal. Nothing for what is quick or one, and nothing in a log."""
+    """How far a long run is, and how long it has lasted: a bar on the standard error if that is a terminal. Nothing for what is quick, and nothing in a log."""
 
     def __init__(self, total: int, label: str) -> None:
         self.total, self.label = total, label or "done"
         self.terminal = sys.stderr.isatty()
-        self.next = monotonic() + QUIET
+        self.began = monotonic()
         self.drawn = False
 
     def draw(self, done: int) -> None:
-        if self.total < 2 or not self.terminal or monotonic() < self.next:
+        if not self.total or not self.terminal or (spent := monotonic() - self.began) < QUIET:
             return
         bar = "█" * (done * 24 // self.total)
-        sys.stderr.write(f"\r\x1b[K{self.label} {bar:░<24} {done} of {self.total}")
+        parts = f" {bar:░<24} {done} of {self.total}" if self.total > 1 else ""
+        sys.stderr.write(f"\r\x1b[K{self.label}{parts}, {spent:.0f} s")
         sys.stderr.flush()
         self.drawn = True
 

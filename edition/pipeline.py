@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -252,7 +253,7 @@ def publish(edition: Edition, out: Path, *, stem: str = "reader", only: Iterable
     artifacts: list[Artifact] = []
     found: dict[tuple[str, str, str], Finding] = {}
     omitted: list[dict[str, object]] = []
-    for outcome in jobs.run(_publish, outputs, label="publish"):
+    for outcome in jobs.run(_publish, outputs, label="publish", isolate=sys.stderr.isatty()):  # in a process of its own one output can show how long it lasts
         published = outcome.get()
         artifacts += published.written.artifacts
         omitted = omitted or list(published.omitted)

@@ -232,6 +232,15 @@ def test_long_work_shows_a_bar_on_a_terminal_and_takes_it_away(monkeypatch: pyte
     assert screen.said.endswith("\r\x1b[K")
 
 
+def test_one_long_thing_in_a_process_of_its_own_shows_how_long_it_lasts(monkeypatch: pytest.MonkeyPatch):
+    screen = Terminal(True)
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(jobs, "QUIET", 0)
+    assert [outcome.get() for outcome in jobs.run(square, [3], label="publish", isolate=True)] == [9]
+    assert "publish, 0 s" in screen.said
+    assert screen.said.endswith("\r\x1b[K")
+
+
 def test_long_work_shows_nothing_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch):
     screen = Terminal(False)
     monkeypatch.setattr(sys, "stderr", screen)
