@@ -169,7 +169,10 @@ def _settled(finding: Finding, ground: Ground) -> bool:
     """Whether the record corrects a byte that no encoding explains."""
     if finding.code != "SRC001" or not finding.locus.line:
         return False
-    at = ground.line(finding.locus.line)[0] + finding.locus.column - 1
+    try:
+        at = ground.line(finding.locus.line)[0] + finding.locus.column - 1
+    except Unplaced:  # a line of the file, and not of the text that was read from it
+        return False
     return any(start <= at < end for start, end in map(ground.log.source, ground.log.editorial))
 
 

@@ -8,7 +8,7 @@ import pytest
 from making_office import docx, p, r, zipped
 from test_readers import zipped as packed
 
-from edition import readers
+from edition import pipeline, readers
 from edition.errors import EditionError, SourceError
 from edition.model import Source
 from edition.readers import pandoc
@@ -105,3 +105,11 @@ def test_a_large_page_is_read_in_bounded_time(tmp_path):
     source = read(tmp_path, f"<html><body>{paragraph * 6000}</body></html>", ".html")
     assert source.text.count("\n") == 6000
     assert time.monotonic() - start < 60
+
+
+def test_bytes_of_no_encoding_below_the_lines_of_the_text_are_a_finding(tmp_path):
+    """The line of the finding is the page's; the text that was read has one line."""
+    path = tmp_path / "page.html"
+    path.write_bytes(b"<!DOCTYPE html>\n<html lang='en-GB'>\n<meta charset='utf-8'>\n<title>T</title>\n<h1>\xc2\x80\xc2\n")
+    made = pipeline.ingest_file(path, tmp_path / "out", write=False)
+    assert [found.locus.line for found in made.findings if found.code == "SRC001"] == [5]

@@ -81,14 +81,14 @@ class Notes:
     def _write(self, note: Note, of: Series, node: Element, body: Callable[[], None], slot: int) -> None:
         if self._setting.medium == "print" and of.place in AT_CALL:
             if self._at_foot:
-                self._call(note, note.call, _second(node))
+                self._call(note, note.call, self._second(node))
                 self._after.append(partial(self._print, note, node, body, " nested"))
             else:
                 self._at_foot += 1
-                self._with_those_in_it(partial(self._print, note, node, body, " beside" if of.place == "margin" and not note.keyed else _second(node)))
+                self._with_those_in_it(partial(self._print, note, node, body, " beside" if of.place == "margin" and not note.keyed else self._second(node)))
                 self._at_foot -= 1
         else:
-            self._call(note, note.call, _second(node))
+            self._call(note, note.call, self._second(node))
             write_aside = partial(self._set_aside, slot, note, node, body, self._out.unit)
             if self.inside:
                 self._after.append(write_aside)
@@ -268,6 +268,13 @@ class Notes:
         else:
             out.xhtml.phrase("a", start, sign)
 
+    def _second(self, node: Element) -> str:
+        """A class for a note that is called directly behind another: 7 and 8 are not 78."""
+        before = node.getprevious() if node.tag == NOTE else None
+        if before is None or before.tag != NOTE or (before.tail and before.tail.strip(BLANK)):
+            return ""
+        return "" if node in self._out.moved or before in self._out.moved else " second"
+
     def _again(self, note: Note) -> None:
         """A further call to a note."""
         count = self._calls[note.id] = self._calls.get(note.id, 1) + 1
@@ -292,12 +299,6 @@ class Notes:
         """The mark of a note, at the end; a star if it was not written."""
         note = self._of.get(self._out.plan.notes[identifier])
         return note.mark if note else "*"
-
-
-def _second(node: Element) -> str:
-    """A class for a note directly behind another: 7 and 8 are not 78."""
-    before = node.getprevious() if node.tag == NOTE else None
-    return " second" if before is not None and before.tag == NOTE and not (before.tail and before.tail.strip(BLANK)) else ""
 
 
 def _as_markup(attributes: Mapping[str, str]) -> str:
